@@ -1,0 +1,5 @@
+/** The start of the program; everything else is in the packages below. */
+@NullMarked
+package dev.reelay;
+
+import org.jspecify.annotations.NullMarked;
