@@ -1,11 +1,48 @@
 package dev.reelay;
 
+import java.nio.file.Path;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
+/** The start of the program: a local database where none is configured, then the service on it. */
 @QuarkusMain
 public final class Reelay {
+    private static final String DATASOURCE_URL = "quarkus.datasource.reactive.url";
+
+    private Reelay() {
+    }
+
     public static void main(String[] args) {
+        Config config = ConfigProvider.getConfig();
+        if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
+            startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
+        }
         Quarkus.run(args);
+    }
+
+    private static void startDatabase(Path directory) {
+        try {
+            LocalDatabase database = LocalDatabase.start(directory);
+            System.setProperty(DATASOURCE_URL, database.url());
+            System.setProperty("quarkus.datasource.username", LocalDatabase.USER);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(database), "local-database-stop"));
+        } catch (RuntimeException e) {
+            System.err.println(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
+            System.exit(1);
+        }
+    }
+
+    /** Shutdown hooks run side by side: the database has to outlast the service, which still releases what it holds. */
+    private static void stopLast(LocalDatabase database) {
+        Application service = Application.currentApplication();
+        if (service != null) {
+            service.awaitShutdown();
+        }
+        database.close();
     }
 }
