@@ -1,0 +1,82 @@
+package dev.reelay.video;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.core.file.AsyncFile;
+
+/**
+ * The reference images of waiting videos, in the database, so that any node can submit them. They go in and out in
+ * pieces of {@value #PART_BYTES} bytes: an image never stands in memory whole.
+ */
+@ApplicationScoped
+public class ReferenceImageStore {
+    private static final int PART_BYTES = 256 * 1024;
+
+    private final Vertx vertx;
+
+    ReferenceImageStore(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Stores the file's bytes for a video, within the caller's transaction. */
+    Uni<Void> store(String videoId, Path file) {
+        AtomicInteger ordinal = new AtomicInteger();
+        return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(false).setCreate(false))
+                .chain(opened -> parts(opened)
+                        .onItem().transformToUniAndConcatenate(
+                                part -> insert(videoId, ordinal.getAndIncrement(), part.getBytes()))
+                        .onItem().ignoreAsUni()
+                        .eventually(opened::close));
+    }
+
+    /** Writes a video's image to {@code file}, which exists; leaves it empty where there is no image. */
+    @WithSession
+    public Uni<Void> copy(VideoId id, Path file) {
+        return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(true).setTruncateExisting(true))
+                .chain(opened -> count(id)
+                        .chain(count -> Multi.createFrom().range(0, count)
+                                .onItem().transformToUniAndConcatenate(ordinal -> read(id, ordinal).chain(opened::write))
+                                .onItem().ignoreAsUni())
+                        .eventually(opened::close));
+    }
+
+    Uni<Void> delete(String videoId) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("delete from reference_image_part where video_id = :id")
+                .setParameter("id", videoId).executeUpdate()).replaceWithVoid();
+    }
+
+    private static Multi<Buffer> parts(AsyncFile file) {
+        return file.setReadBufferSize(PART_BYTES).toMulti();
+    }
+
+    private static Uni<Integer> insert(String videoId, int ordinal, byte[] bytes) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("insert into reference_image_part values (:id, :ordinal, :bytes)")
+                .setParameter("id", videoId).setParameter("ordinal", ordinal).setParameter("bytes", bytes)
+                .executeUpdate());
+    }
+
+    private static Uni<Integer> count(VideoId id) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("select count(*) from reference_image_part where video_id = :id", Long.class)
+                .setParameter("id", id.value()).getSingleResult()).map(Long::intValue);
+    }
+
+    private static Uni<Buffer> read(VideoId id, int ordinal) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("select bytes from reference_image_part where video_id = :id and ordinal = :ordinal",
+                        byte[].class)
+                .setParameter("id", id.value()).setParameter("ordinal", ordinal).getSingleResult()).map(Buffer::buffer);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.reelay.video;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A video as everybody sees it, and the steps that it can take. A step returns the video after it; it counts only once
+ * {@link VideoRepository#save} has won the race to write it.
+ *
+ * @param owner name of the API key that it belongs to
+ * @param version grows by one at each change that a caller can see
+ * @param progress 0 to 100
+ * @param image type of the reference image, if one came with the create
+ * @param upstreamId the upstream's id of it, once it was accepted there
+ */
+public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
+        Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
+        Optional<String> upstreamId) {
+
+    public boolean isSettled() {
+        return status.isTerminal();
+    }
+
+    /** The upstream is about to be asked. */
+    public Video submitting() {
+        return next(VideoStatus.SUBMITTING, version, progress, failure, upstreamId);
+    }
+
+    /** The upstream took it. */
+    public Video accepted(String upstreamId) {
+        return next(VideoStatus.IN_PROGRESS, version + 1, progress, failure, Optional.of(upstreamId));
+    }
+
+    /** The upstream says how far it is. What a reader has seen is never taken back: the same video where it is no news. */
+    public Video progressed(int percent) {
+        int capped = Math.min(percent, 99);
+        return capped <= progress ? this : next(VideoStatus.IN_PROGRESS, version + 1, capped, failure, upstreamId);
+    }
+
+    public Video completed() {
+        return next(VideoStatus.COMPLETED, version + 1, 100, failure, upstreamId);
+    }
+
+    public Video failed(Failure why) {
+        return next(VideoStatus.FAILED, version + 1, progress, Optional.of(why), upstreamId);
+    }
+
+    private Video next(VideoStatus next, long nextVersion, int nextProgress, Optional<Failure> why,
+            Optional<String> nextUpstreamId) {
+        if (!status.canBecome(next)) {
+            throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
+        }
+        return new Video(id, owner, nextVersion, next, nextProgress, spec, image, createdAt, completedAt, why,
+                nextUpstreamId);
+    }
+}

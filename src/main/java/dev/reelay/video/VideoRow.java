@@ -1,0 +1,83 @@
+package dev.reelay.video;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.Generated;
+import org.jspecify.annotations.Nullable;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+
+/** The row of table {@code video}; see {@code V1__videos.sql}. The database fills in the times. */
+@Entity
+@Table(name = "video")
+class VideoRow extends PanacheEntityBase {
+    /** For native queries: Hibernate Reactive stumbles over a column that is not mapped. */
+    static final String COLUMNS = """
+            id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
+            completed_at, error_code, error_message, upstream_id, lease_owner, lease_token""";
+
+    @Id
+    String id;
+    String owner;
+    long version = 1;
+    @Enumerated(EnumType.STRING)
+    VideoStatus status = VideoStatus.SUBMITTED;
+    int progress;
+    String prompt;
+    String model;
+    String size;
+    String seconds;
+    @Enumerated(EnumType.STRING)
+    @Nullable
+    ImageType imageType;
+    @Generated
+    Instant createdAt;
+    @Nullable
+    Instant acceptedAt;
+    @Nullable
+    Instant completedAt;
+    @Nullable
+    String errorCode;
+    @Nullable
+    String errorMessage;
+    @Nullable
+    String upstreamId;
+    @Nullable
+    String leaseOwner;
+    long leaseToken;
+
+    static VideoRow of(VideoId id, String owner, VideoSpec spec, Optional<ReferenceImage> image) {
+        VideoRow row = new VideoRow();
+        row.id = id.value();
+        row.owner = owner;
+        row.prompt = spec.prompt();
+        row.model = spec.model();
+        row.size = spec.size();
+        row.seconds = spec.seconds();
+        row.imageType = image.map(ReferenceImage::type).orElse(null);
+        return row;
+    }
+
+    Video toVideo() {
+        return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
+                Optional.ofNullable(imageType), createdAt, Optional.ofNullable(completedAt), failure(),
+                Optional.ofNullable(upstreamId));
+    }
+
+    Claim toClaim(Instant now) {
+        Duration sinceAccepted = acceptedAt == null ? Duration.ZERO : Duration.between(acceptedAt, now);
+        return new Claim(new Lease(new VideoId(id), leaseToken), toVideo(), sinceAccepted);
+    }
+
+    private Optional<Failure> failure() {
+        return Optional.ofNullable(errorCode).map(code -> new Failure(code, String.valueOf(errorMessage)));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reelay.video;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.reelay.error.ReelayException;
+
+/**
+ * What is to be made: the parameters of a create that passed the manual's table (section "支持的参数").
+ *
+ * @param prompt not blank, under {@value #PROMPT_LIMIT} characters
+ * @param seconds the manual has it as a string
+ */
+public record VideoSpec(String prompt, String model, String size, String seconds) {
+    public static final int PROMPT_LIMIT = 1000;
+
+    static final List<String> MODELS = List.of("sora-2");
+    static final List<String> SIZES = List.of("1280x720", "720x1280");
+    static final List<String> SECONDS = List.of("10", "15");
+
+    /**
+     * Checks the parameters of a create as they came.
+     *
+     * @throws ReelayException that names the first parameter at fault, and what is allowed
+     */
+    public static VideoSpec of(@Nullable String prompt, @Nullable String model, @Nullable String size,
+            @Nullable String seconds) {
+        return new VideoSpec(prompt(prompt), oneOf("model", model, MODELS), oneOf("size", size, SIZES),
+                oneOf("seconds", seconds, SECONDS));
+    }
+
+    private static String prompt(@Nullable String value) {
+        String prompt = required("prompt", value);
+        int length = prompt.codePointCount(0, prompt.length());
+        if (length >= PROMPT_LIMIT) {
+            throw ReelayException.invalid("prompt",
+                    "Parameter prompt is too long: it has %d characters, and must have fewer than %d".formatted(length,
+                            PROMPT_LIMIT));
+        }
+        if (prompt.indexOf('\0') >= 0) {
+            throw ReelayException.invalid("prompt", "Parameter prompt must not contain the character U+0000");
+        }
+        return prompt;
+    }
+
+    private static String oneOf(String param, @Nullable String value, List<String> allowed) {
+        String given = required(param, value);
+        if (!allowed.contains(given)) {
+            throw ReelayException.invalid(param,
+                    "Invalid value for parameter: %s. Allowed: %s".formatted(param, String.join(", ", allowed)));
+        }
+        return given;
+    }
+
+    private static String required(String param, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw ReelayException.invalid(param, "Missing required parameter: " + param);
+        }
+        return value;
+    }
+}
