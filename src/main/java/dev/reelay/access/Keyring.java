@@ -1,0 +1,31 @@
+package dev.reelay.access;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The keys that are valid, and how a request shows one: {@code Authorization: sk-…} or {@code Bearer sk-…}, any case. */
+final class Keyring {
+    private static final String BEARER = "bearer ";
+
+    private final List<ApiKey> keys;
+
+    Keyring(List<ApiKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    Optional<Caller> callerOf(String authorization) {
+        byte[] hash = ApiKey.hash(secretOf(authorization));
+        Optional<Caller> found = Optional.empty();
+        for (ApiKey key : keys) { // all of them, so that the time taken does not tell which one it was
+            if (key.matches(hash)) {
+                found = Optional.of(new Caller(key.name()));
+            }
+        }
+        return found;
+    }
+
+    private static String secretOf(String authorization) {
+        String value = authorization.strip();
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? value.substring(BEARER.length()).strip() : value;
+    }
+}
