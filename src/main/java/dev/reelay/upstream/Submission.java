@@ -1,0 +1,24 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+
+import dev.reelay.video.Failure;
+
+/** What came of a create that was sent to the upstream. */
+public sealed interface Submission {
+    /** The upstream took it and calls it {@code upstreamId}. */
+    record Accepted(String upstreamId) implements Submission {
+    }
+
+    /** The upstream will not make it. */
+    record Rejected(Failure why) implements Submission {
+    }
+
+    /** The upstream surely did not take it, and may later: worth another try after {@code delay}. */
+    record Refused(String reason, Duration delay) implements Submission {
+    }
+
+    /** Nobody knows: the call broke after it may have arrived. */
+    record Uncertain(String reason) implements Submission {
+    }
+}

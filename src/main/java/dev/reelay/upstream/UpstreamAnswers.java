@@ -1,0 +1,112 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.Submission.Accepted;
+import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.Rejected;
+import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.UpstreamStatus.Completed;
+import dev.reelay.upstream.UpstreamStatus.Failed;
+import dev.reelay.upstream.UpstreamStatus.Running;
+import dev.reelay.video.Failure;
+
+/** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
+final class UpstreamAnswers {
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final int MESSAGE_LIMIT = 300;
+
+    private final ObjectMapper json;
+
+    UpstreamAnswers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** @param retryAfter the header of that name, if it came */
+    Submission submission(int httpStatus, Optional<String> retryAfter, String body) {
+        JsonNode answer = parse(body);
+        if (httpStatus >= 200 && httpStatus < 300) {
+            String id = answer.path("id").asText("");
+            return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
+        }
+        if (httpStatus == 429 || httpStatus == 503 && retryAfter.isPresent()) {
+            return new Refused("HTTP " + httpStatus, wait(retryAfter));
+        }
+        if (httpStatus == 401) {
+            return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key"));
+        }
+        if (httpStatus >= 400 && httpStatus < 500) {
+            return new Rejected(failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus));
+        }
+        return new Uncertain("HTTP " + httpStatus);
+    }
+
+    /** @throws UpstreamTrouble for an answer that tells nothing about the video */
+    UpstreamStatus status(int httpStatus, String body) {
+        if (httpStatus != 200) {
+            throw new UpstreamTrouble("HTTP " + httpStatus);
+        }
+        JsonNode answer = parse(body);
+        String word = answer.path("status").asText("").toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
+                new Running(Math.max(0, Math.min(100, answer.path("progress").asInt(0))));
+            case "completed", "succeeded", "success" -> new Completed();
+            case "failed", "error" -> new Failed(failure(withCode(answer), "The upstream gives no reason"));
+            case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
+            default -> throw new UpstreamTrouble("unknown status '" + abridged(word) + "'");
+        };
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            JsonNode parsed = json.readTree(body);
+            return parsed == null ? MissingNode.getInstance() : parsed;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The manual's {@code error} of a failed video is a string; some put a code beside it, others send an object. */
+    private JsonNode withCode(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        if (error.isObject()) {
+            return error;
+        }
+        return json.createObjectNode().put("message", error.asText("")).put("code", answer.path("code").asText(""));
+    }
+
+    private static Failure failure(JsonNode error, String otherwise) {
+        String message = abridged(error.path("message").asText(""));
+        String code = abridged(error.path("code").asText(""));
+        return new Failure(code.isBlank() ? codeOf(message) : code, message.isBlank() ? otherwise : message);
+    }
+
+    /** The manual's own example of a failure has no code, only these words. */
+    private static String codeOf(String message) {
+        boolean policy = message.toLowerCase(Locale.ROOT).contains("content policy");
+        return (policy ? ErrorCode.CONTENT_POLICY_VIOLATION : ErrorCode.UPSTREAM_ERROR).wireName();
+    }
+
+    private static Duration wait(Optional<String> retryAfter) {
+        try {
+            Duration told = Duration.ofSeconds(Long.parseLong(retryAfter.orElse("").strip()));
+            return told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told.isZero() || told.isNegative() ? DEFAULT_WAIT : told;
+        } catch (NumberFormatException absentOrDate) {
+            return DEFAULT_WAIT;
+        }
+    }
+
+    private static String abridged(String text) {
+        return text.length() <= MESSAGE_LIMIT ? text : text.substring(0, MESSAGE_LIMIT) + "…";
+    }
+}
