@@ -1,0 +1,26 @@
+package dev.reelay.pipeline;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** When a video has had its time, told by a clock that nobody sets. */
+final class Deadline {
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final Duration left;
+
+    /**
+     * @param limit how long it may take in all
+     * @param passed how much of it has passed already
+     * @param nanoTime {@link System#nanoTime}
+     */
+    Deadline(Duration limit, Duration passed, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.left = limit.minus(passed);
+    }
+
+    boolean hasPassed() {
+        return Duration.ofNanos(nanoTime.getAsLong() - start).compareTo(left) >= 0;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelay.pipeline;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.Lease;
+import dev.reelay.video.LeaseLost;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoRepository;
+
+/**
+ * The pipeline's writes. What the upstream said was paid for: a write is repeated until the database takes it or the
+ * lease is lost, and each change is logged once.
+ */
+@ApplicationScoped
+class Ledger {
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private final VideoRepository videos;
+    private final FreshContext contexts;
+
+    Ledger(VideoRepository videos, FreshContext contexts) {
+        this.videos = videos;
+        this.contexts = contexts;
+    }
+
+    /** @return the video as stored; fails with {@link LeaseLost} only */
+    Uni<Video> save(Lease lease, Video before, Video after) {
+        return persistently(() -> videos.save(lease, before, after)).invoke(stored -> log(before, stored));
+    }
+
+    /** @return the video, which waits now without a leader */
+    Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
+        LOG.infof("%s waits for %s s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);
+        return persistently(() -> videos.putBack(lease, wait)).replaceWith(video);
+    }
+
+    Uni<Void> letGo(Lease lease) {
+        return persistently(() -> videos.letGo(lease));
+    }
+
+    private <T> Uni<T> persistently(Supplier<Uni<T>> write) {
+        return contexts.run(write)
+                .onFailure(Ledger::mayPass).invoke(failure -> LOG.warnf("A write is repeated: %s", failure.getMessage()))
+                .onFailure(Ledger::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return !(failure instanceof LeaseLost);
+    }
+
+    private static void log(Video before, Video after) {
+        if (before.status() != after.status()) {
+            after.failure().ifPresentOrElse(
+                    why -> LOG.infof("%s failed: %s (%s)", after.id(), why.message(), why.code()),
+                    () -> LOG.infof("%s is %s", after.id(), after.status()));
+        }
+    }
+}

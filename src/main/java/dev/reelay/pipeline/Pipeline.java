@@ -1,0 +1,96 @@
+package dev.reelay.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+import dev.reelay.video.Claim;
+import dev.reelay.video.Coalesced;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoRepository;
+
+/**
+ * Leads videos to their end. At each heartbeat this node says that it lives and claims what nobody leads: new videos,
+ * those put back, and those of a node that died. Nothing here belongs to a request; a restart goes on from the rows.
+ */
+@ApplicationScoped
+public class Pipeline {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final int CLAIM_LIMIT = 100;
+
+    private final String node = UUID.randomUUID().toString();
+    private final PipelineConfig config;
+    private final VideoRepository videos;
+    private final FreshContext contexts;
+    private final VideoRun run;
+    private final Submitter submitter;
+    private final Coalesced claims = new Coalesced(this::claim);
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile Cancellable heartbeat = () -> {
+    };
+
+    Pipeline(PipelineConfig config, VideoRepository videos, FreshContext contexts, VideoRun run, Submitter submitter) {
+        this.config = config;
+        this.videos = videos;
+        this.contexts = contexts;
+        this.run = run;
+        this.submitter = submitter;
+    }
+
+    /** There may be a video to claim; does not wait for it. */
+    public void wake() {
+        if (running.get()) {
+            claims.request();
+        }
+    }
+
+    /** Not before this program listens: its own sandbox may be the upstream. */
+    void onListening(@ObservesAsync HttpServerStart event) {
+        if (running.compareAndSet(false, true)) {
+            heartbeat = Multi.createFrom().ticks().every(config.heartbeat()).onOverflow().drop()
+                    .subscribe().with(tick -> wake());
+        }
+    }
+
+    /** A create that is under way is brought to its end, since it is paid for; everything else goes on elsewhere. */
+    void onStop(@Observes ShutdownEvent event) {
+        if (running.compareAndSet(true, false)) {
+            heartbeat.cancel();
+            try {
+                submitter.idle().chain(() -> contexts.run(() -> videos.release(node))).await().atMost(STOP_LIMIT);
+            } catch (RuntimeException e) {
+                LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
+            }
+        }
+    }
+
+    private Uni<Void> claim() {
+        return contexts.run(() -> videos.renew(node, config.lease()).chain(this::claimed))
+                .invoke(found -> found.forEach(claim -> run.lead(claim).subscribe().with(ended -> LOG.trace("done"))))
+                .invoke(found -> {
+                    if (found.size() == CLAIM_LIMIT) {
+                        wake();
+                    }
+                })
+                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<Claim>> claimed() {
+        return running.get() ? videos.claim(node, CLAIM_LIMIT) : Uni.createFrom().item(List.of());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.reelay.pipeline;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.Upstream;
+import dev.reelay.upstream.UpstreamStatus;
+import dev.reelay.upstream.UpstreamStatus.Completed;
+import dev.reelay.upstream.UpstreamStatus.Failed;
+import dev.reelay.upstream.UpstreamStatus.Running;
+import dev.reelay.video.Failure;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.Lease;
+import dev.reelay.video.Video;
+
+/** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
+@ApplicationScoped
+class Poller {
+    private static final Logger LOG = Logger.getLogger(Poller.class);
+
+    private final Upstream upstream;
+    private final Ledger ledger;
+    private final FreshContext contexts;
+
+    Poller(Upstream upstream, Ledger ledger, FreshContext contexts) {
+        this.upstream = upstream;
+        this.ledger = ledger;
+        this.contexts = contexts;
+    }
+
+    Uni<Video> untilSettled(Lease lease, Video running, Deadline deadline) {
+        AtomicReference<Video> latest = new AtomicReference<>(running);
+        return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
+                .onOverflow().drop() // a slow poll skips ticks
+                .onItem().transformToUniAndConcatenate(tick -> refresh(lease, latest.get(), deadline).invoke(latest::set))
+                .select().where(Video::isSettled)
+                .toUni();
+    }
+
+    private Uni<Video> refresh(Lease lease, Video video, Deadline deadline) {
+        // Read before asking: the answer that comes after the deadline is the last look.
+        boolean last = deadline.hasPassed();
+        return ask(video)
+                .map(answer -> after(video, answer, last))
+                .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next));
+    }
+
+    /** A context for each request: the REST client chains those of requests that follow one another on the same one. */
+    private Uni<Optional<UpstreamStatus>> ask(Video video) {
+        return contexts.run(() -> upstream.status(video.upstreamId().orElseThrow()))
+                .map(Optional::of)
+                .onFailure().invoke(failure -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure))
+                .onFailure().recoverWithItem(Optional.empty());
+    }
+
+    private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {
+        if (answer.isPresent() && answer.get() instanceof Completed) {
+            return video.completed();
+        }
+        if (answer.isPresent() && answer.get() instanceof Failed failed) {
+            return video.failed(failed.why());
+        }
+        if (last) {
+            return video.failed(new Failure(ErrorCode.GENERATION_TIMEOUT, "The video was not ready before its deadline"));
+        }
+        return answer.isPresent() && answer.get() instanceof Running running ? video.progressed(running.progress()) : video;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.reelay.pipeline;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.Claim;
+import dev.reelay.video.LeaseLost;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
+
+/** The way of one claimed video: submitted, polled, settled; and let go at the end, whatever that end was. */
+@ApplicationScoped
+class VideoRun {
+    private static final Logger LOG = Logger.getLogger(VideoRun.class);
+
+    private final PipelineConfig config;
+    private final Submitter submitter;
+    private final Poller poller;
+    private final Ledger ledger;
+
+    VideoRun(PipelineConfig config, Submitter submitter, Poller poller, Ledger ledger) {
+        this.config = config;
+        this.submitter = submitter;
+        this.poller = poller;
+        this.ledger = ledger;
+    }
+
+    /** Ends when this node has nothing more to do for the video; never fails. */
+    Uni<Void> lead(Claim claim) {
+        return submitted(claim)
+                .chain(video -> video.status() == VideoStatus.IN_PROGRESS ? settled(claim, video)
+                        : Uni.createFrom().item(video))
+                .onFailure(LeaseLost.class).invoke(lost -> LOG.debug(lost.getMessage()))
+                .onFailure(failure -> !(failure instanceof LeaseLost))
+                .invoke(failure -> LOG.errorf(failure, "%s is let go, and claimed anew", claim.lease().id()))
+                .onItemOrFailure().transformToUni((video, failure) -> ledger.letGo(claim.lease()));
+    }
+
+    private Uni<Video> submitted(Claim claim) {
+        return claim.video().status() == VideoStatus.IN_PROGRESS ? Uni.createFrom().item(claim.video())
+                : submitter.submit(claim.lease(), claim.video());
+    }
+
+    private Uni<Video> settled(Claim claim, Video video) {
+        Deadline deadline = new Deadline(config.deadline(), claim.sinceAccepted(), System::nanoTime);
+        return poller.untilSettled(claim.lease(), video, deadline);
+    }
+}
