@@ -1,0 +1,63 @@
+package dev.reelay.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+
+import dev.reelay.access.Access;
+
+/** What somebody who just started Reelay needs: where it is, with which key, and a first line to paste. */
+@ApplicationScoped
+class StartBanner {
+    private final Access access;
+    private final HttpServer server;
+
+    StartBanner(Access access, HttpServer server) {
+        this.access = access;
+        this.server = server;
+    }
+
+    /** Straight to the console: a log would keep the key. */
+    void onListening(@ObservesAsync HttpServerStart event) {
+        System.out.println(text("http://localhost:" + server.getPort()));
+    }
+
+    private String text(String url) {
+        return access.newSecret().map(secret -> withNewKey(url, secret)).orElseGet(() -> withKnownKey(url));
+    }
+
+    private static String withNewKey(String url, String secret) {
+        return """
+
+                Reelay is ready.
+
+                  Page     %s/#key=%s
+                  API key  %s
+                           (generated; kept as a hash only, so it is shown this once)
+
+                  %s
+                """.formatted(url, secret, secret, curl(url, secret));
+    }
+
+    private String withKnownKey(String url) {
+        return """
+
+                Reelay is ready.
+
+                  Page     %s/
+                  API key  %s
+
+                  %s
+                """.formatted(url,
+                access.isConfigured() ? "as configured in reelay.access.keys"
+                        : "the one that was generated and shown at the first start, or set your own: REELAY_ACCESS_KEYS=sk-…",
+                curl(url, "$REELAY_KEY"));
+    }
+
+    private static String curl(String url, String key) {
+        return "curl -H \"Authorization: %s\" -F model=sora-2 -F size=1280x720 -F seconds=10 -F prompt=\"A lighthouse at dusk\" %s/v1/videos"
+                .formatted(key, url);
+    }
+}

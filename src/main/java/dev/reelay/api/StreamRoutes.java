@@ -1,0 +1,53 @@
+package dev.reelay.api;
+
+import java.util.function.BiFunction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoRepository;
+
+/**
+ * Routes that answer with a stream about one of the caller's videos. Everything that can be refused is refused before
+ * the stream begins: a streamed answer has no second chance to be an error.
+ */
+@ApplicationScoped
+class StreamRoutes {
+    private final VideoRepository videos;
+    private final FreshContext contexts;
+    private final Errors errors;
+    private final Vertx vertx;
+
+    StreamRoutes(VideoRepository videos, FreshContext contexts, Errors errors, Vertx vertx) {
+        this.videos = videos;
+        this.contexts = contexts;
+        this.errors = errors;
+        this.vertx = vertx;
+    }
+
+    /**
+     * @param path has the parameter {@code :id}
+     * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
+     */
+    void get(Router router, String path, BiFunction<Video, RoutingContext, Future<Void>> stream) {
+        router.get(path).handler(request -> answer(request, stream));
+    }
+
+    private void answer(RoutingContext request, BiFunction<Video, RoutingContext, Future<Void>> stream) {
+        Context eventLoop = vertx.getOrCreateContext();
+        String owner = Gate.callerOf(request).name();
+        contexts.run(() -> videos.require(new VideoId(request.pathParam("id")), owner))
+                .emitOn(task -> eventLoop.runOnContext(now -> task.run()))
+                .chain(video -> Uni.createFrom().completionStage(() -> stream.apply(video, request).toCompletionStage()))
+                .subscribe().with(ended -> request.response().ended(), failure -> errors.send(request, failure));
+    }
+}
