@@ -22,13 +22,14 @@ import dev.reelay.error.ReelayException;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
-    /** Answers a request that no resource method handles, if nothing was answered yet. */
+    /** Answers a request that no resource method handles; one that is being answered already is past that. */
     void send(RoutingContext request, Throwable failure) {
-        ReelayException told = told(failure);
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
+            LOG.infof("An answer to %s broke off: %s", request.request().path(), failure);
             return;
         }
+        ReelayException told = told(failure);
         response.setStatusCode(told.code().httpStatus())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
                 .end(Json.encode(ErrorBody.of(told)));

@@ -27,7 +27,7 @@ final class Transfer {
         this.caller = caller;
     }
 
-    /** @return succeeds when the caller has it all, fails when either side gave up; both connections are then done with */
+    /** @return succeeds when the caller has it all or left, fails when no more came for it; both sides are then done with */
     Future<Void> start(Vertx vertx, Duration idleTimeout) {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
         String length = source.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -36,7 +36,7 @@ final class Transfer {
         } else {
             caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         }
-        caller.exceptionHandler(this::fail).closeHandler(closed -> fail(new CallerGone()));
+        caller.exceptionHandler(broken -> leave()).closeHandler(closed -> leave());
         source.exceptionHandler(this::fail).endHandler(ended -> caller.end().onComplete(end)).handler(this::forward);
         source.resume();
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
@@ -61,19 +61,17 @@ final class Transfer {
         moved = false;
     }
 
+    private void leave() {
+        if (end.tryComplete()) {
+            source.request().reset();
+        }
+    }
+
+    /** Half a file must not look whole: the caller's connection breaks too. */
     private void fail(Throwable cause) {
         if (end.tryFail(cause)) {
             source.request().reset();
             caller.reset();
-        }
-    }
-
-    /** The caller closed the connection before the end. */
-    static final class CallerGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private CallerGone() {
-            super("the caller left", null, false, false);
         }
     }
 }

@@ -37,18 +37,18 @@ public class Pipeline {
     private final VideoRepository videos;
     private final FreshContext contexts;
     private final VideoRun run;
-    private final Submitter submitter;
+    private final WorkInHand work;
     private final Coalesced claims = new Coalesced(this::claim);
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
 
-    Pipeline(PipelineConfig config, VideoRepository videos, FreshContext contexts, VideoRun run, Submitter submitter) {
+    Pipeline(PipelineConfig config, VideoRepository videos, FreshContext contexts, VideoRun run, WorkInHand work) {
         this.config = config;
         this.videos = videos;
         this.contexts = contexts;
         this.run = run;
-        this.submitter = submitter;
+        this.work = work;
     }
 
     /** There may be a video to claim; does not wait for it. */
@@ -66,12 +66,12 @@ public class Pipeline {
         }
     }
 
-    /** A create that is under way is brought to its end, since it is paid for; everything else goes on elsewhere. */
+    /** A call that is under way is brought to its end, since it may be paid for; then others go on from the rows. */
     void onStop(@Observes ShutdownEvent event) {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {
-                submitter.idle().chain(() -> contexts.run(() -> videos.release(node))).await().atMost(STOP_LIMIT);
+                work.finish().chain(() -> contexts.run(() -> videos.release(node))).await().atMost(STOP_LIMIT);
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }

@@ -29,18 +29,21 @@ class Poller {
     private final Upstream upstream;
     private final Ledger ledger;
     private final FreshContext contexts;
+    private final WorkInHand work;
 
-    Poller(Upstream upstream, Ledger ledger, FreshContext contexts) {
+    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, WorkInHand work) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
+        this.work = work;
     }
 
     Uni<Video> untilSettled(Lease lease, Video running, Deadline deadline) {
         AtomicReference<Video> latest = new AtomicReference<>(running);
         return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
                 .onOverflow().drop() // a slow poll skips ticks
-                .onItem().transformToUniAndConcatenate(tick -> refresh(lease, latest.get(), deadline).invoke(latest::set))
+                .onItem().transformToUniAndConcatenate(
+                        tick -> work.track(() -> refresh(lease, latest.get(), deadline)).invoke(latest::set))
                 .select().where(Video::isSettled)
                 .toUni();
     }

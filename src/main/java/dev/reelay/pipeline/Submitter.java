@@ -3,9 +3,6 @@ package dev.reelay.pipeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +39,6 @@ class Submitter {
     private final Upstream upstream;
     private final FreshContext contexts;
     private final FileSystem files;
-    private final Set<CompletableFuture<Void>> inFlight = ConcurrentHashMap.newKeySet();
 
     Submitter(Ledger ledger, ReferenceImageStore images, Upstream upstream, FreshContext contexts, Vertx vertx) {
         this.ledger = ledger;
@@ -54,21 +50,6 @@ class Submitter {
 
     /** @return the video as it then is: taken by the upstream, failed, or waiting for another claim */
     Uni<Video> submit(Lease lease, Video video) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        inFlight.add(done);
-        return attempt(lease, video).onTermination().invoke(() -> {
-            inFlight.remove(done);
-            done.complete(null);
-        });
-    }
-
-    /** Completes once no create is under way. */
-    Uni<Void> idle() {
-        return Uni.createFrom()
-                .completionStage(() -> CompletableFuture.allOf(inFlight.toArray(CompletableFuture<?>[]::new)));
-    }
-
-    private Uni<Video> attempt(Lease lease, Video video) {
         if (video.status() == VideoStatus.SUBMITTING && !upstream.idempotentCreates()) {
             return settle(lease, video, new Uncertain("the gateway stopped during the call"));
         }

@@ -20,12 +20,14 @@ class VideoRun {
     private final Submitter submitter;
     private final Poller poller;
     private final Ledger ledger;
+    private final WorkInHand work;
 
-    VideoRun(PipelineConfig config, Submitter submitter, Poller poller, Ledger ledger) {
+    VideoRun(PipelineConfig config, Submitter submitter, Poller poller, Ledger ledger, WorkInHand work) {
         this.config = config;
         this.submitter = submitter;
         this.poller = poller;
         this.ledger = ledger;
+        this.work = work;
     }
 
     /** Ends when this node has nothing more to do for the video; never fails. */
@@ -41,7 +43,7 @@ class VideoRun {
 
     private Uni<Video> submitted(Claim claim) {
         return claim.video().status() == VideoStatus.IN_PROGRESS ? Uni.createFrom().item(claim.video())
-                : submitter.submit(claim.lease(), claim.video());
+                : work.track(() -> submitter.submit(claim.lease(), claim.video()));
     }
 
     private Uni<Video> settled(Claim claim, Video video) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
+import jakarta.ws.rs.core.Response;
 
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,8 +88,8 @@ public class Upstream {
         return form;
     }
 
-    private static String body(RestResponse<String> answer) {
-        return Optional.ofNullable(answer.getEntity()).orElse("");
+    private static String body(Response answer) {
+        return Optional.ofNullable(answer.readEntity(String.class)).orElse("");
     }
 
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */

@@ -9,25 +9,25 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
 import io.smallrye.mutiny.Uni;
 
 /**
- * The manual's endpoints as the upstream serves them (sections "提交视频生成请求" and "查询视频状态"). Bodies come as text: what an
- * upstream sends on a bad day is not always JSON.
+ * The manual's endpoints as the upstream serves them (sections "提交视频生成请求" and "查询视频状态"). Answers come as they are: what
+ * an upstream sends on a bad day is not always JSON.
  */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 interface UpstreamApi {
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    Uni<RestResponse<String>> create(@HeaderParam(HttpHeaders.AUTHORIZATION) String apiKey,
+    Uni<Response> create(@HeaderParam(HttpHeaders.AUTHORIZATION) String apiKey,
             @HeaderParam("Idempotency-Key") String idempotencyKey, ClientMultipartForm form);
 
     @GET
     @Path("/{id}")
-    Uni<RestResponse<String>> status(@HeaderParam(HttpHeaders.AUTHORIZATION) String apiKey, @PathParam("id") String id);
+    Uni<Response> status(@HeaderParam(HttpHeaders.AUTHORIZATION) String apiKey, @PathParam("id") String id);
 }

@@ -19,6 +19,8 @@ class UpstreamConnection {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(URI.create(target.url()))
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                // A call is given up earlier, where it matters; this frees the connection of one that hangs.
+                .readTimeout(config.createTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .multipartPostEncoderMode("HTML5") // plain UTF-8 fields, as browsers and the manual's clients send them
                 .disableDefaultMapper(true) // an error status is an answer to read, not an exception
                 .build(UpstreamApi.class);

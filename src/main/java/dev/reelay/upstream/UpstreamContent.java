@@ -2,6 +2,8 @@ package dev.reelay.upstream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -22,6 +24,8 @@ import dev.reelay.error.ReelayException;
 public class UpstreamContent {
     /** More downloads than this from the upstream at once wait for one to end. */
     private static final int CONNECTIONS = 256;
+
+    private static final Logger LOG = Logger.getLogger(UpstreamContent.class);
 
     private final UpstreamConfig config;
     private final UpstreamTarget target;
@@ -57,7 +61,7 @@ public class UpstreamContent {
         if (response.statusCode() == 200) {
             return Future.succeededFuture(response);
         }
-        response.request().reset();
+        response.exceptionHandler(reset -> LOG.debug("The body of an error is not read")).request().reset();
         return Future.failedFuture(switch (response.statusCode()) {
             case 404, 410 -> new ReelayException(ErrorCode.NOT_FOUND, "The upstream no longer has the content of this video");
             case 429, 503 -> new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream is busy; try again");

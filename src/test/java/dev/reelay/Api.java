@@ -1,0 +1,56 @@
+package dev.reelay;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.restassured.builder.MultiPartSpecBuilder;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+
+/** The API as the tests' callers use it. */
+public final class Api {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Api() {
+    }
+
+    public static RequestSpecification as(String key) {
+        return given().header("Authorization", key);
+    }
+
+    /** A form that passes every check. */
+    public static RequestSpecification form(String key, String prompt) {
+        return text(text(text(text(as(key), "prompt", prompt), "model", "sora-2"), "size", "1280x720"), "seconds", "10");
+    }
+
+    /** A text field in UTF-8, as the manual's clients send it. */
+    public static RequestSpecification text(RequestSpecification request, String name, String value) {
+        return request.multiPart(new MultiPartSpecBuilder(value.getBytes(StandardCharsets.UTF_8))
+                .controlName(name).emptyFileName().mimeType("text/plain").charset(StandardCharsets.UTF_8).build());
+    }
+
+    /** @return the id of a new video */
+    public static String create(String key, String prompt) {
+        return form(key, prompt).post("/v1/videos").then().statusCode(200).body("status", equalTo("submitted"))
+                .extract().path("id");
+    }
+
+    public static JsonPath get(String key, String id) {
+        return as(key).get("/v1/videos/" + id).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Waits for the video's end, which must be this one. */
+    public static JsonPath awaitEnd(String key, String id, String status) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
+                .until(() -> get(key, id).getString("status"), word -> word.equals("completed") || word.equals("failed"));
+        JsonPath video = get(key, id);
+        if (!video.getString("status").equals(status)) {
+            throw new AssertionError("Expected " + status + " but got " + video.prettify());
+        }
+        return video;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.reelay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/** The embedded database as the program starts it, empty, and two keys to call with. */
+public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
+    public static final String ALICE = "sk-alice";
+    public static final String BOB = "sk-bob";
+
+    private static final Path DATA = Path.of("target", "test-data");
+
+    private LocalDatabase database;
+
+    @Override
+    public Map<String, String> start() {
+        delete(DATA.resolve("postgres"));
+        delete(DATA.resolve("sandbox"));
+        database = LocalDatabase.start(DATA);
+        return Map.of(
+                "quarkus.datasource.reactive.url", database.url(),
+                "quarkus.datasource.username", LocalDatabase.USER,
+                "reelay.data-dir", DATA.toString(),
+                "reelay.access.keys", "alice:" + ALICE + ",bob:" + BOB);
+    }
+
+    @Override
+    public void stop() {
+        database.close();
+    }
+
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

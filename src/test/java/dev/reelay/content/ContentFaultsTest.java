@@ -1,0 +1,186 @@
+package dev.reelay.content;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.answer;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** The bytes on their way, when either side misbehaves; on real sockets. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class ContentFaultsTest {
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+    private final byte[] clip = clip();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TestHTTPResource
+    URI reelay;
+
+    @Test
+    void theBytesArriveWithTheirLengthAndType() throws Exception {
+        upstream.content(request -> request.response().end(Buffer.buffer(clip)));
+
+        HttpResponse<byte[]> response = download(completed(), BodyHandlers.ofByteArray());
+
+        assertThat(response.body()).isEqualTo(clip);
+        assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(clip.length);
+        assertThat(response.headers().firstValue("Content-Type")).contains("video/mp4");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("private");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void bytesOfUnknownLengthArriveInChunks() throws Exception {
+        upstream.content(request -> request.response().setChunked(true).end(Buffer.buffer(clip)));
+
+        HttpResponse<byte[]> response = download(completed(), BodyHandlers.ofByteArray());
+
+        assertThat(response.body()).isEqualTo(clip);
+        assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+    }
+
+    @Test
+    void aBodyThatTheUpstreamCutsShortNeverLooksComplete() throws Exception {
+        upstream.content(half(response -> response.putHeader("Content-Length", String.valueOf(clip.length))),
+                half(response -> response.setChunked(true)));
+        String id = completed();
+
+        assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
+        assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
+    }
+
+    @Test
+    void aBodyThatStopsComingIsCut() throws Exception {
+        upstream.content(request -> request.response().setChunked(true).write(Buffer.buffer(clip)));
+        String id = completed();
+
+        assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
+    }
+
+    @Test
+    void whatTheCallerDoesNotReadIsNotReadFromTheUpstream() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        AtomicBoolean left = new AtomicBoolean();
+        upstream.content(request -> sendForEver(request.response(), sent, left));
+
+        try (InputStream unread = download(completed(), BodyHandlers.ofInputStream()).body()) {
+            assertThat(unread.read()).isNotNegative();
+            AtomicLong before = new AtomicLong(-1);
+            await().pollInterval(Duration.ofMillis(300)).until(() -> before.getAndSet(sent.get()) == sent.get());
+            assertThat(sent.get()).isLessThan(32 * MEGABYTE);
+        }
+
+        await().atMost(Duration.ofSeconds(5)).untilTrue(left);
+    }
+
+    @Test
+    void aCallerThatLeavesEndsTheUpstreamsRequest() throws Exception {
+        AtomicBoolean left = new AtomicBoolean();
+        upstream.content(request -> {
+            request.response().closeHandler(closed -> left.set(true));
+            request.response().setChunked(true).write(Buffer.buffer(clip));
+        });
+
+        InputStream body = download(completed(), BodyHandlers.ofInputStream()).body();
+        assertThat(body.read()).isNotNegative();
+        body.close();
+
+        await().atMost(Duration.ofSeconds(1)).untilTrue(left);
+    }
+
+    @Test
+    void whatTheUpstreamNoLongerHasIsNotFound() {
+        upstream.content(json(404, "{}"));
+
+        as(ALICE).get("/v1/videos/" + completed() + "/content").then().statusCode(404)
+                .body("error.code", equalTo("not_found"))
+                .body("error.message", equalTo("The upstream no longer has the content of this video"));
+    }
+
+    @Test
+    void anUpstreamThatFailsIsToldAsSuch() {
+        upstream.content(answer(500, "text/html", "<html>"), answer(503, "text/plain", ""), request -> request.request()
+                .connection().close());
+        String id = completed();
+
+        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(502).body("error.code", equalTo("upstream_error"));
+        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(503)
+                .body("error.code", equalTo("upstream_unavailable"));
+        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(503)
+                .body("error.code", equalTo("upstream_unavailable"));
+    }
+
+    private String completed() {
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        return id;
+    }
+
+    private <T> HttpResponse<T> download(String id, HttpResponse.BodyHandler<T> into) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(reelay.resolve("/v1/videos/" + id + "/content"))
+                .header("Authorization", ALICE).build(), into);
+    }
+
+    private Handler<RoutingContext> half(Handler<HttpServerResponse> framing) {
+        return request -> {
+            framing.handle(request.response());
+            request.response().write(Buffer.buffer(clip).slice(0, clip.length / 2))
+                    .onComplete(written -> request.request().connection().close());
+        };
+    }
+
+    private static void sendForEver(HttpServerResponse response, AtomicLong sent, AtomicBoolean left) {
+        Buffer chunk = Buffer.buffer(new byte[64 * 1024]);
+        response.setChunked(true).closeHandler(closed -> left.set(true));
+        Runnable send = () -> {
+            while (!left.get() && !response.writeQueueFull()) {
+                response.write(chunk);
+                sent.addAndGet(chunk.length());
+            }
+        };
+        response.drainHandler(drained -> send.run());
+        send.run();
+    }
+
+    private static byte[] clip() {
+        byte[] bytes = new byte[3 * MEGABYTE];
+        new Random(7).nextBytes(bytes);
+        return bytes;
+    }
+}

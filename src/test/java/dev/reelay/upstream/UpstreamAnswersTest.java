@@ -1,0 +1,115 @@
+package dev.reelay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.reelay.upstream.Submission.Accepted;
+import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.Rejected;
+import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.UpstreamStatus.Completed;
+import dev.reelay.upstream.UpstreamStatus.Failed;
+import dev.reelay.upstream.UpstreamStatus.Running;
+import dev.reelay.video.Failure;
+
+class UpstreamAnswersTest {
+    private final UpstreamAnswers answers = new UpstreamAnswers(new ObjectMapper());
+
+    @Test
+    void anIdMeansAccepted() {
+        assertThat(created(200, "{\"id\":\"video_abc\",\"status\":\"submitted\"}")).isEqualTo(new Accepted("video_abc"));
+    }
+
+    @Test
+    void aRejectionKeepsTheUpstreamsCodeAndWords() {
+        assertThat(created(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"No violence\"}}"))
+                .isEqualTo(new Rejected(new Failure("content_policy_violation", "No violence")));
+        assertThat(created(403, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"Top up\"}}"))
+                .isEqualTo(new Rejected(new Failure("insufficient_quota", "Top up")));
+        assertThat(created(400, "<html>no</html>"))
+                .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream rejected the request with HTTP 400")));
+    }
+
+    @Test
+    void theGatewaysOwnKeyIsNotTheCallersFault() {
+        assertThat(created(401, "{\"error\":{\"code\":\"authentication_error\",\"message\":\"Bad key sk-secret\"}}"))
+                .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream does not accept the gateway's own key")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = { "429, -, 2", "429, 7, 7", "429, 100000, 300", "429, 0, 2",
+            "429, 'Wed, 21 Oct 2026 07:28:00 GMT', 2", "503, 3, 3" })
+    void aRefusalSaysWhenToTryAgain(int status, String retryAfter, long seconds) {
+        assertThat(answers.submission(status, Optional.ofNullable(retryAfter), "{}"))
+                .isEqualTo(new Refused("HTTP " + status, Duration.ofSeconds(seconds)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "500, {}", "502, <html>", "503, ''", "504, ''", "200, {}", "200, <html>", "200, ''" })
+    void whateverTellsNothingIsUncertain(int status, String body) {
+        assertThat(created(status, body)).isInstanceOf(Uncertain.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "submitted", "queued", "pending", "in_progress", "processing", "running", "IN_PROGRESS" })
+    void synonymsOfRunning(String word) {
+        assertThat(answers.status(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word))).isEqualTo(new Running(45));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "-5, 0", "101, 100", "'\"45\"', 45", "null, 0", "'\"x\"', 0" })
+    void progressIsAPercentageWhateverCame(String progress, int understood) {
+        assertThat(answers.status(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress)))
+                .isEqualTo(new Running(understood));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "completed", "succeeded", "success", "Completed" })
+    void synonymsOfCompleted(String word) {
+        assertThat(answers.status(200, "{\"status\":\"%s\"}".formatted(word))).isEqualTo(new Completed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "\"Content policy violation\" | content_policy_violation | Content policy violation",
+            "\"Out of credit\",\"code\":\"insufficient_quota\" | insufficient_quota | Out of credit",
+            "{\"code\":\"moderation_blocked\",\"message\":\"Blocked\"} | moderation_blocked | Blocked",
+            "null | upstream_error | The upstream gives no reason",
+            "\"It broke\" | upstream_error | It broke" })
+    void aFailureKeepsItsReasonInWhateverForm(String error, String code, String message) {
+        assertThat(answers.status(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error)))
+                .isEqualTo(new Failed(new Failure(code, message)));
+    }
+
+    @Test
+    void aVideoThatTheUpstreamCancelledFailed() {
+        assertThat(answers.status(200, "{\"status\":\"cancelled\"}"))
+                .isEqualTo(new Failed(new Failure("cancelled", "The upstream cancelled the video")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "500, {}", "404, {}", "429, {}", "401, {}", "200, <html>", "200, ''", "200, []", "200, {}" })
+    void anAnswerThatTellsNothingIsTroubleAndNoVerdict(int status, String body) {
+        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> answers.status(status, body));
+    }
+
+    @Test
+    void anUnknownStatusIsTroubleAndNoVerdict() {
+        assertThatExceptionOfType(UpstreamTrouble.class)
+                .isThrownBy(() -> answers.status(200, "{\"status\":\"dreaming\"}")).withMessageContaining("dreaming");
+    }
+
+    private Submission created(int status, String body) {
+        return answers.submission(status, Optional.empty(), body);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelay.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.reelay.error.ErrorCode;
+
+class VideoTest {
+    private final Video created = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
+            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
+            Optional.empty(), Optional.empty());
+
+    @Test
+    void theIntentToSubmitIsNoVisibleChange() {
+        Video submitting = created.submitting();
+
+        assertThat(submitting.version()).isEqualTo(created.version());
+        assertThat(submitting.status().wireName()).isEqualTo(created.status().wireName());
+    }
+
+    @Test
+    void everyVisibleChangeRaisesTheVersionByOne() {
+        Video accepted = created.submitting().accepted("up_1");
+
+        assertThat(accepted.version()).isEqualTo(2);
+        assertThat(accepted.upstreamId()).contains("up_1");
+        assertThat(accepted.progressed(40).version()).isEqualTo(3);
+        assertThat(accepted.progressed(40).completed().version()).isEqualTo(4);
+    }
+
+    @Test
+    void progressNeverGoesBack() {
+        Video running = created.submitting().accepted("up_1").progressed(40);
+
+        assertThat(running.progressed(39)).isSameAs(running);
+        assertThat(running.progressed(40)).isSameAs(running);
+        assertThat(running.progressed(41).progress()).isEqualTo(41);
+    }
+
+    @Test
+    void aRunningVideoIsNeverAtAHundred() {
+        assertThat(created.submitting().accepted("up_1").progressed(100).progress()).isEqualTo(99);
+        assertThat(created.submitting().accepted("up_1").completed().progress()).isEqualTo(100);
+    }
+
+    @Test
+    void aFailureIsAnEndWithAReason() {
+        Video failed = created.submitting().failed(new Failure(ErrorCode.CONTENT_POLICY_VIOLATION, "No"));
+
+        assertThat(failed.isSettled()).isTrue();
+        assertThat(failed.failure()).contains(new Failure("content_policy_violation", "No"));
+    }
+
+    @Test
+    void aStepThatTheTableDoesNotHaveIsRefused() {
+        Video failed = created.failed(new Failure(ErrorCode.CANCELLED, "No"));
+
+        assertThatIllegalStateException().isThrownBy(() -> failed.progressed(50));
+        assertThatIllegalStateException().isThrownBy(failed::completed);
+        assertThatIllegalStateException().isThrownBy(failed::submitting);
+        assertThatIllegalStateException().isThrownBy(() -> created.accepted("up_1"));
+    }
+}
