@@ -1,0 +1,108 @@
+package dev.reelay.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The ffmpeg that comes as a dependency of the build. Its files are copied out of the class path by hand: the loader that
+ * is meant for it also loads every library into this process, which costs memory, and fails where a library of
+ * {@link #standInFor the desktop} is missing.
+ */
+final class BundledFfmpeg {
+    private static final Pattern MISSING = Pattern
+            .compile("error while loading shared libraries: ([\\w.+-]+): cannot open");
+    private static final String LIBRARY_THAT_IS_THERE = "libdrm.so.2";
+
+    private final Path folder;
+
+    BundledFfmpeg(Path folder) {
+        this.folder = folder.toAbsolutePath();
+    }
+
+    /** Copies what is not there yet, and answers the executable. */
+    Path unpack() throws IOException {
+        String name = isWindows() ? "ffmpeg.exe" : "ffmpeg";
+        URL resource = BundledFfmpeg.class.getResource("/org/bytedeco/ffmpeg/" + platform() + "/" + name);
+        if (resource == null) {
+            throw new IOException("No ffmpeg is bundled for " + platform() + ", set reelay.sandbox.ffmpeg");
+        }
+        Files.createDirectories(folder);
+        try (FileSystem jar = FileSystems.newFileSystem(uri(resource), Map.of())) {
+            for (Path file : files(jar.getPath("/org/bytedeco/ffmpeg", platform()))) {
+                copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        }
+        return folder.resolve(name);
+    }
+
+    /** Its libraries find each other in its own folder. */
+    Map<String, String> environment() {
+        return Map.of("LD_LIBRARY_PATH", folder.toString());
+    }
+
+    /**
+     * Puts a stand-in where ffmpeg misses a library. It is linked against those of a desktop (screen, sound) that a
+     * server does not have and a render never calls, so any library that loads will do.
+     *
+     * @param complaint
+     *        what ffmpeg said when it was started
+     * @return whether a library was missing, and is no more
+     */
+    boolean standInFor(String complaint) throws IOException {
+        Matcher missing = MISSING.matcher(complaint);
+        if (!missing.find() || Files.exists(folder.resolve(missing.group(1)))) {
+            return false;
+        }
+        Files.createSymbolicLink(folder.resolve(missing.group(1)), Path.of(LIBRARY_THAT_IS_THERE));
+        return true;
+    }
+
+    private static List<Path> files(Path platformFolder) throws IOException {
+        try (Stream<Path> files = Files.list(platformFolder)) {
+            return files.filter(file -> !file.getFileName().toString().contains("jni")).toList();
+        }
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        if (Files.exists(target) && Files.size(target) == Files.size(source)) {
+            return;
+        }
+        Path draft = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".draft");
+        Files.copy(source, draft, StandardCopyOption.REPLACE_EXISTING);
+        if (!draft.toFile().setExecutable(true)) {
+            throw new IOException("Cannot make " + draft + " executable");
+        }
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
+        return (os.startsWith("mac") ? "macosx-" : isWindows() ? "windows-" : "linux-") + arch;
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
+    }
+
+    private static URI uri(URL resource) throws IOException {
+        try {
+            return resource.toURI();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+}

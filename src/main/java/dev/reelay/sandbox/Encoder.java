@@ -1,0 +1,87 @@
+package dev.reelay.sandbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/** Runs one ffmpeg for each clip, and waits for it. */
+final class Encoder {
+    private final Ffmpeg ffmpeg;
+    private final Duration timeout;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+
+    Encoder(Ffmpeg ffmpeg, Duration timeout) {
+        this.ffmpeg = ffmpeg;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Writes the scene as an MP4.
+     *
+     * @param progress
+     *        is told the percentage, up to 99
+     * @throws IOException
+     *         if ffmpeg is missing, killed, or fails; the message is its last word
+     */
+    void encode(Scene scene, Path target, IntConsumer progress) throws IOException, InterruptedException {
+        Ffmpeg.Tool tool = ffmpeg.tool();
+        ProcessBuilder builder = new ProcessBuilder(command(tool, scene, target)).redirectErrorStream(true);
+        builder.environment().putAll(tool.environment());
+        Process process = builder.start();
+        running.add(process);
+        CompletableFuture<Void> watchdog = CompletableFuture.runAsync(process::destroyForcibly,
+                CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            await(process, new EncoderOutput(scene.seconds()), progress);
+        } finally {
+            watchdog.cancel(false);
+            process.destroyForcibly();
+            running.remove(process);
+        }
+    }
+
+    /** Ends every render that is under way. */
+    void close() {
+        running.forEach(Process::destroyForcibly);
+    }
+
+    private static void await(Process process, EncoderOutput output, IntConsumer progress)
+            throws IOException, InterruptedException {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.read(line).ifPresent(progress);
+            }
+        }
+        int exit = process.waitFor();
+        if (exit != 0) {
+            throw new IOException(
+                    output.complaint().isEmpty() ? "The encoder ended with exit code " + exit : output.complaint());
+        }
+    }
+
+    private static List<String> command(Ffmpeg.Tool tool, Scene scene, Path target) {
+        List<String> command = new ArrayList<>(List.of(tool.executable(), "-hide_banner", "-nostdin", "-y",
+                "-v", "error", "-progress", "pipe:1", "-stats_period", "0.2"));
+        command.addAll(scene.input());
+        command.addAll(List.of("-filter_complex", scene.graph(), "-t", String.valueOf(scene.seconds()), "-an"));
+        command.addAll(List.of("-c:v", tool.encoder(), "-pix_fmt", "yuv420p", "-b:v", "3M", "-g", "48"));
+        if (tool.encoder().equals("libopenh264")) {
+            command.addAll(List.of("-slices", "2", "-threads", "2"));
+        } else {
+            command.addAll(List.of("-preset", "veryfast"));
+        }
+        // Without versions and dates in the file, the same scene is the same bytes.
+        command.addAll(List.of("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"));
+        command.addAll(List.of("-movflags", "+faststart", "-f", "mp4", target.toAbsolutePath().toString()));
+        return command;
+    }
+}

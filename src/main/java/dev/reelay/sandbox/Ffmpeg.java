@@ -1,0 +1,72 @@
+package dev.reelay.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds an ffmpeg with an H.264 encoder: the configured one, or else the bundled one. Finding takes a second the first
+ * time, so it is asked on a worker; a failure is not remembered.
+ */
+final class Ffmpeg {
+    /**
+     * An ffmpeg that works.
+     *
+     * @param environment
+     *        variables that it has to be started with
+     * @param encoder
+     *        its H.264 encoder
+     */
+    record Tool(String executable, Map<String, String> environment, String encoder) {
+    }
+
+    private final Optional<String> configured;
+    private final BundledFfmpeg bundled;
+    private @Nullable Tool found;
+
+    Ffmpeg(Optional<String> configured, BundledFfmpeg bundled) {
+        this.configured = configured;
+        this.bundled = bundled;
+    }
+
+    synchronized Tool tool() throws IOException, InterruptedException {
+        Tool tool = found;
+        if (tool == null) {
+            tool = configured.isPresent() ? probe(configured.get(), Map.of()) : bundledTool();
+            found = tool;
+        }
+        return tool;
+    }
+
+    private Tool bundledTool() throws IOException, InterruptedException {
+        String executable = bundled.unpack().toString();
+        while (bundled.standInFor(ask(executable, bundled.environment()))) {
+            // one missing library is named at a time
+        }
+        return probe(executable, bundled.environment());
+    }
+
+    private static Tool probe(String executable, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String answer = ask(executable, environment);
+        String encoder = Stream.of("libopenh264", "libx264").filter(answer::contains).findFirst()
+                .orElseThrow(() -> new IOException(executable + " has no H.264 encoder: " + answer.strip()));
+        return new Tool(executable, environment, encoder);
+    }
+
+    private static String ask(String executable, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(executable, "-hide_banner", "-v", "error", "-encoders")
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return answer;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.sandbox;
+
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** The two sizes of the manual, in pixels. */
+enum FrameSize {
+    LANDSCAPE(1280, 720),
+    PORTRAIT(720, 1280);
+
+    final int width;
+    final int height;
+
+    FrameSize(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    static Optional<FrameSize> parse(String text) {
+        for (FrameSize size : values()) {
+            if (size.toString().equals(text)) {
+                return Optional.of(size);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @JsonCreator
+    static FrameSize of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("No such size: " + text));
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}

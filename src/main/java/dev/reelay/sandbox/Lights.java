@@ -1,0 +1,42 @@
+package dev.reelay.sandbox;
+
+import java.util.Locale;
+
+/** Soft translucent discs, each drawn once and moved over the picture on a path of its own. */
+final class Lights {
+    private final Seed seed;
+    private final FrameSize size;
+
+    Lights(Seed seed, FrameSize size) {
+        this.seed = seed;
+        this.size = size;
+    }
+
+    /**
+     * The part of a filter graph that lays one light over a picture.
+     *
+     * @param share
+     *        the diameter as a share of the frame's shorter side
+     */
+    String drift(String below, String above, String color, double share) {
+        String light = above + "light";
+        int diameter = (int) (Math.min(size.width, size.height) * share * seed.between(0.8, 1.2)) / 2 * 2;
+        return disc(color, diameter) + "[" + light + "];[" + below + "][" + light + "]overlay=x='" + path("W-w", "sin")
+                + "':y='" + path("H-h", "cos") + "':shortest=1[" + above + "];";
+    }
+
+    private String disc(String color, int diameter) {
+        return format("color=c=%1$s:s=%2$dx%2$d:r=%3$d:d=0.04,format=yuva420p,geq=lum='p(X,Y)':"
+                + "a='clip((%2$d/2-hypot(X-%2$d/2,Y-%2$d/2))*%4$.2f,0,%5$d)',loop=-1:1:0", color, diameter, Scene.RATE,
+                seed.between(1.2, 6), 90 + seed.below(90));
+    }
+
+    private String path(String room, String wave) {
+        return format("(%s)/2+(%s)*%.2f*%s(t*%.2f+%.2f)", room, room, seed.between(0.3, 0.55), wave,
+                seed.between(0.25, 0.9), seed.between(0, 6.28));
+    }
+
+    private static String format(String template, Object... values) {
+        return String.format(Locale.ROOT, template, values);
+    }
+}

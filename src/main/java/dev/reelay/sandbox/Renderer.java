@@ -1,0 +1,134 @@
+package dev.reelay.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+/**
+ * Takes videos from submitted to the end, a few at a time on threads of its own; the rest wait their turn as submitted.
+ * Whatever happens to an encoder, its video ends as completed or failed; only a shutdown leaves it open, for the next
+ * run to take up.
+ */
+final class Renderer {
+    private static final Logger LOG = Logger.getLogger(Renderer.class);
+    /**
+     * Ctrl-C reaches the encoders before it reaches us. So a dead encoder is only believed to have failed when no
+     * shutdown follows.
+     */
+    private static final Duration SHUTDOWN_MAY_FOLLOW = Duration.ofSeconds(1);
+
+    private final SandboxStore store;
+    private final Encoder encoder;
+    private final Clock clock;
+    private final ExecutorService threads;
+    private final Map<String, Integer> encoded = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    Renderer(SandboxStore store, Encoder encoder, int renders, Clock clock) {
+        this.store = store;
+        this.encoder = encoder;
+        this.clock = clock;
+        this.threads = Executors.newFixedThreadPool(renders, task -> {
+            Thread thread = new Thread(task, "sandbox-render");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Queues a video that is not settled. */
+    void submit(SandboxVideo video) {
+        threads.execute(() -> settle(video, () -> render(store.save(video.started()))));
+    }
+
+    /** Percent done. */
+    int progress(SandboxVideo video) {
+        return switch (video.status()) {
+            case SUBMITTED, FAILED -> 0;
+            case COMPLETED -> 100;
+            case IN_PROGRESS -> video.directives().progressAfter(Duration.between(video.createdAt(), clock.instant()))
+                    .orElse(encoded.getOrDefault(video.id(), 0));
+        };
+    }
+
+    /** Ends the encoders, and leaves their videos open. */
+    void close() {
+        closing.countDown();
+        threads.shutdownNow();
+        encoder.close();
+    }
+
+    private void render(SandboxVideo video) throws IOException, InterruptedException {
+        Directives directives = video.directives();
+        if (directives.stall()) {
+            return;
+        }
+        if (directives.failsAfter().isPresent()) {
+            String code = directives.fail().orElseThrow();
+            after(video, directives.failsAfter().get(), () -> fail(video, code, Refusal.messageOf(code)));
+            return;
+        }
+        Path draft = store.draft(video);
+        encoder.encode(Scene.of(video, store.image(video)), draft, percent -> encoded.put(video.id(), percent));
+        after(video, directives.pace().orElse(Duration.ZERO), () -> complete(video, draft));
+    }
+
+    private void complete(SandboxVideo video, Path draft) throws IOException {
+        Files.move(draft, store.clip(video), StandardCopyOption.ATOMIC_MOVE);
+        store.save(video.completed(clock.instant()));
+    }
+
+    private void fail(SandboxVideo video, String code, String message) {
+        store.save(video.failed(code, message, clock.instant()));
+    }
+
+    /** Does the last step at its time. Until then no thread is held, so a slow video does not keep others waiting. */
+    private void after(SandboxVideo video, Duration sinceCreation, Step last) {
+        Instant due = video.createdAt().plus(sinceCreation);
+        long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+        Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, threads);
+        (millis == 0 ? (Executor) Runnable::run : later).execute(() -> settle(video, last));
+    }
+
+    private void settle(SandboxVideo video, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            failUnlessClosing(video, e);
+        } catch (InterruptedException e) {
+            // only close() interrupts; the video stays open for the next run
+            Thread.currentThread().interrupt();
+        } finally {
+            encoded.remove(video.id());
+        }
+    }
+
+    private void failUnlessClosing(SandboxVideo video, Exception cause) {
+        try {
+            if (!closing.await(SHUTDOWN_MAY_FOLLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("Rendering of %s failed: %s", video.id(), cause.getMessage());
+                fail(video, "render_failed", "Video generation failed: " + cause.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.reelay.sandbox;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+/** Holds the parts of the sandbox together, from the start of the application to its end. */
+@ApplicationScoped
+class Sandbox {
+    private static final Logger LOG = Logger.getLogger(Sandbox.class);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+
+    private final SandboxConfig config;
+    private final Clock clock = Clock.systemUTC();
+    private final Ffmpeg ffmpeg;
+    private final SandboxStore store;
+    private final Renderer renderer;
+    private Cancellable sweeps = () -> {
+    };
+
+    Sandbox(SandboxConfig config) {
+        this.config = config;
+        this.ffmpeg = new Ffmpeg(config.ffmpeg(), new BundledFfmpeg(config.directory().resolve("ffmpeg")));
+        this.store = new SandboxStore(config.directory().resolve("videos"), config.expiry(), config.retention(), clock);
+        this.renderer = new Renderer(store, new Encoder(ffmpeg, config.renderTimeout()), config.renders(), clock);
+    }
+
+    /** The videos are read before the first request; the encoder is looked for meanwhile, so that no clip waits for it. */
+    void start(@Observes StartupEvent event) {
+        if (!config.isOpen()) {
+            return;
+        }
+        store.load();
+        store.unfinished().forEach(renderer::submit);
+        Infrastructure.getDefaultWorkerPool().execute(this::warmUp);
+        sweeps = Multi.createFrom().ticks().every(BETWEEN_SWEEPS).onOverflow().drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .subscribe().with(tick -> store.sweep());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        sweeps.cancel();
+        renderer.close();
+    }
+
+    /** Keeps a new video, or finds the first one with its idempotency key. Does file work. */
+    SandboxVideo submit(VideoForm.Order order, Optional<String> idempotencyKey) {
+        String id = "video_" + UUID.randomUUID().toString().replace("-", "");
+        Optional<String> image = order.imageFormat().map(format -> id + "." + format.extension);
+        SandboxVideo video = new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, order.prompt(), order.model(),
+                order.size(), order.seconds(), Instant.now(clock), Optional.empty(), image, idempotencyKey,
+                Optional.empty());
+        SandboxVideo kept = store.add(video, order.image());
+        if (kept == video) {
+            renderer.submit(video);
+        }
+        return kept;
+    }
+
+    SandboxVideo require(String id) {
+        return store.find(id).orElseThrow(() -> Refusal.notFound("Video not found: " + id));
+    }
+
+    int progress(SandboxVideo video) {
+        return renderer.progress(video);
+    }
+
+    Clip requireClip(String id) {
+        SandboxVideo video = require(id);
+        if (video.status() != SandboxVideo.Status.COMPLETED) {
+            throw Refusal.invalid("Video is not completed, its status is " + VideoBody.word(video.status()));
+        }
+        if (video.directives().expired() || store.isExpired(video)) {
+            throw Refusal.notFound("The content of " + id + " has expired");
+        }
+        return new Clip(store.clip(video).toAbsolutePath(), "\"" + id + "\"", video.directives().cut());
+    }
+
+    private void warmUp() {
+        try {
+            LOG.debugf("Rendering with %s", ffmpeg.tool());
+        } catch (IOException e) {
+            LOG.warnf("No clip can be rendered: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

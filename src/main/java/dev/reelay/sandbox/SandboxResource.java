@@ -1,0 +1,108 @@
+package dev.reelay.sandbox;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The three endpoints of the manual. */
+@Path("/sandbox/v1/videos")
+@Produces(MediaType.APPLICATION_JSON)
+public class SandboxResource {
+    private static final Logger LOG = Logger.getLogger(SandboxResource.class);
+
+    private final Sandbox sandbox;
+    /** By video: whether the next status request of a flaky one is answered. */
+    private final Map<String, Boolean> flakyAnswers = new ConcurrentHashMap<>();
+
+    SandboxResource(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Uni<VideoBody> create(@BeanParam VideoForm form, @HeaderParam("Idempotency-Key") Optional<String> key,
+            @Context UriInfo uri) {
+        return Uni.createFrom().item(() -> accept(form.order(), key))
+                .map(video -> body(video, uri))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** What is not a form has none of the parameters; the manual knows no other answer to it than 400. */
+    @POST
+    public VideoBody createFromSomethingElse() {
+        throw Refusal.invalid("The request must be multipart/form-data");
+    }
+
+    @GET
+    @Path("{id}")
+    public VideoBody status(String id, @Context UriInfo uri) {
+        SandboxVideo video = sandbox.require(id);
+        if (video.directives().flaky() && !answers(id)) {
+            throw Refusal.broken();
+        }
+        return body(video, uri);
+    }
+
+    /** The clip, whatever the client says that it accepts. */
+    @GET
+    @Path("{id}/content")
+    @Produces(MediaType.WILDCARD)
+    public Uni<Void> content(String id, @Context HttpServerRequest request) {
+        return sandbox.requireClip(id).sendTo(request);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ErrorBody> refuse(Refusal refusal) {
+        RestResponse.ResponseBuilder<ErrorBody> answer = RestResponse.ResponseBuilder
+                .<ErrorBody> create(refusal.status).type(MediaType.APPLICATION_JSON).entity(refusal.body());
+        return (refusal.status == 429 ? answer.header("Retry-After", 1) : answer).build();
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ErrorBody> malformed(WebApplicationException e) {
+        return refuse(Refusal.named(String.valueOf(e.getResponse().getStatus())).orElseGet(Refusal::broken));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ErrorBody> broken(RuntimeException e) {
+        LOG.error("A request failed", e);
+        return refuse(Refusal.broken());
+    }
+
+    private SandboxVideo accept(VideoForm.Order order, Optional<String> key) {
+        Directives.of(order.prompt()).reject().flatMap(Refusal::named).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return sandbox.submit(order, key);
+    }
+
+    private VideoBody body(SandboxVideo video, UriInfo uri) {
+        String url = uri.getBaseUriBuilder().path("sandbox/v1/videos/{id}/content").build(video.id()).toString();
+        return VideoBody.of(video, sandbox.progress(video), url);
+    }
+
+    /** True at first, then by turns. */
+    private boolean answers(String id) {
+        return flakyAnswers.merge(id, true, (last, first) -> !last);
+    }
+}

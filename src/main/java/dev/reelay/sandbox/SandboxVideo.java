@@ -1,0 +1,58 @@
+package dev.reelay.sandbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * One video as the sandbox keeps it. The record on disk has exactly these fields.
+ *
+ * @param seconds
+ *        length of the clip
+ * @param settledAt
+ *        when it completed or failed
+ * @param image
+ *        name of the reference image's file, beside the record
+ */
+@RegisterForReflection
+record SandboxVideo(String id, Status status, String prompt, String model, FrameSize size, int seconds,
+        Instant createdAt, Optional<Instant> settledAt, Optional<String> image, Optional<String> idempotencyKey,
+        Optional<Failure> failure) {
+
+    /** The manual's statuses: {@code SUBMITTED -> IN_PROGRESS -> COMPLETED | FAILED}. */
+    enum Status {
+        SUBMITTED,
+        IN_PROGRESS,
+        COMPLETED,
+        FAILED
+    }
+
+    @RegisterForReflection
+    record Failure(String code, String message) {
+    }
+
+    SandboxVideo started() {
+        return with(Status.IN_PROGRESS, Optional.empty(), Optional.empty());
+    }
+
+    SandboxVideo completed(Instant now) {
+        return with(Status.COMPLETED, Optional.of(now), Optional.empty());
+    }
+
+    SandboxVideo failed(String code, String message, Instant now) {
+        return with(Status.FAILED, Optional.of(now), Optional.of(new Failure(code, message)));
+    }
+
+    Directives directives() {
+        return Directives.of(prompt);
+    }
+
+    boolean isSettled() {
+        return settledAt.isPresent();
+    }
+
+    private SandboxVideo with(Status next, Optional<Instant> end, Optional<Failure> why) {
+        return new SandboxVideo(id, next, prompt, model, size, seconds, createdAt, end, image, idempotencyKey, why);
+    }
+}

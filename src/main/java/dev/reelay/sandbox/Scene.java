@@ -1,0 +1,79 @@
+package dev.reelay.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a clip shows, as an ffmpeg filter graph. A pure function of its arguments, so the same request gives the same
+ * frames.
+ *
+ * @param input
+ *        the options of an input file, or nothing if the graph draws it all
+ * @param graph
+ *        the filter graph with one video output
+ * @param seconds
+ *        length of the clip
+ */
+record Scene(List<String> input, String graph, int seconds) {
+    /** Frames a second: enough for slow movements, a fifth cheaper than 30. */
+    static final int RATE = 24;
+
+    /** Larger pictures are refused before they are decoded: a small file can hide a huge one. */
+    private static final String MAX_PIXELS = "60000000";
+
+    static Scene of(SandboxVideo video, Optional<Path> image) {
+        return image.map(file -> over(file, video.prompt(), video.size(), video.seconds()))
+                .orElseGet(() -> imagined(video.prompt(), video.size(), video.seconds()));
+    }
+
+    /** Lights that drift over a turning gradient, in colours, shapes and speeds that the prompt decides. */
+    static Scene imagined(String prompt, FrameSize size, int seconds) {
+        Seed seed = new Seed(prompt);
+        Palette palette = Palette.of(seed);
+        Lights lights = new Lights(seed, size);
+        String graph = sky(seed, palette, size, seconds) + "[sky];"
+                + lights.drift("sky", "far", palette.accent(), 0.75)
+                + lights.drift("far", "near", palette.light(), 0.45)
+                + lights.drift("near", "out", palette.spark(), 0.25);
+        return new Scene(List.of(), graph.substring(0, graph.lastIndexOf("[out]")), seconds);
+    }
+
+    /** A slow pan and zoom over an image that fills the frame. */
+    static Scene over(Path image, String prompt, FrameSize size, int seconds) {
+        Seed seed = new Seed(prompt);
+        List<String> input = List.of("-max_pixels", MAX_PIXELS, "-f",
+                ImageFormat.ofName(image.toString()).demuxer, "-i", image.toAbsolutePath().toString());
+        return new Scene(input, fill(size) + "," + journey(seed, size, seconds), seconds);
+    }
+
+    /** Drawn small and enlarged: it is smooth anyway, and a sixteenth of the work. */
+    private static String sky(Seed seed, Palette palette, FrameSize size, int seconds) {
+        String[] types = { "linear", "radial", "spiral" };
+        return format("gradients=s=%dx%d:r=%d:d=%d:n=4:c0=%s:c1=%s:c2=%s:c3=%s:seed=%d:speed=%.4f:type=%s,"
+                + "vignette=angle=0.5,scale=%d:%d:flags=bicubic,format=yuv420p", size.width / 4, size.height / 4, RATE,
+                seconds, palette.night(), palette.dusk(), palette.day(), palette.light(), seed.below(65536),
+                seed.between(0.008, 0.02), types[seed.below(types.length)], size.width, size.height);
+    }
+
+    /** Half as large again as the frame, so that the movement has finer steps than a pixel of the clip. */
+    private static String fill(FrameSize size) {
+        int width = size.width * 3 / 2;
+        int height = size.height * 3 / 2;
+        return format("format=rgb24,crop=w='ceil(min(iw,ih*%1$d/%2$d))':h='ceil(min(ih,iw*%2$d/%1$d))',"
+                + "scale=%1$d:%2$d:flags=bicubic,setsar=1,format=yuv420p", width, height);
+    }
+
+    private static String journey(Seed seed, FrameSize size, int seconds) {
+        int frames = seconds * RATE;
+        String way = seed.below(2) == 0 ? format("on/%d", frames) : format("(1-on/%d)", frames);
+        String side = seed.below(2) == 0 ? way : "(1-" + way + ")";
+        return format("zoompan=z='1.04+0.22*%s':x='(iw-iw/zoom)*%s':y='(ih-ih/zoom)*%.2f':d=%d:s=%s:fps=%d", way, side,
+                seed.between(0.3, 0.7), frames, size, RATE);
+    }
+
+    private static String format(String template, Object... values) {
+        return String.format(Locale.ROOT, template, values);
+    }
+}
