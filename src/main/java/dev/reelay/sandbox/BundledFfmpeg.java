@@ -1,7 +1,7 @@
 package dev.reelay.sandbox;
 
 import java.io.IOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
@@ -40,7 +40,7 @@ final class BundledFfmpeg {
             throw new IOException("No ffmpeg is bundled for " + platform() + ", set reelay.sandbox.ffmpeg");
         }
         Files.createDirectories(folder);
-        try (FileSystem jar = FileSystems.newFileSystem(uri(resource), Map.of())) {
+        try (FileSystem jar = open(resource)) {
             for (Path file : files(jar.getPath("/org/bytedeco/ffmpeg", platform()))) {
                 copy(file, folder.resolve(file.getFileName().toString()));
             }
@@ -98,9 +98,12 @@ final class BundledFfmpeg {
         return System.getProperty("os.name").startsWith("Windows");
     }
 
-    private static URI uri(URL resource) throws IOException {
+    /** A file system of its own, since a shared one may be open already. */
+    private static FileSystem open(URL resource) throws IOException {
         try {
-            return resource.toURI();
+            return resource.openConnection() instanceof JarURLConnection jar
+                    ? FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))
+                    : FileSystems.newFileSystem(resource.toURI(), Map.of());
         } catch (URISyntaxException e) {
             throw new IOException(e);
         }

@@ -4,12 +4,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Consecutive bytes of a file: {@code first} and how many. */
-record ByteRange(long first, long length) {
+/**
+ * Consecutive bytes of a file: the first one and how many.
+ *
+ * @param partial
+ *        whether they were asked for; if so, even all of them are an answer to a range
+ */
+record ByteRange(long first, long length, boolean partial) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     static ByteRange whole(long size) {
-        return new ByteRange(0, size);
+        return new ByteRange(0, size, false);
     }
 
     /**
@@ -31,12 +36,12 @@ record ByteRange(long first, long length) {
         if (!range.group(2).isEmpty() && Long.parseLong(range.group(2)) < first) {
             return Optional.of(whole(size));
         }
-        return first < size ? Optional.of(new ByteRange(first, last - first + 1)) : Optional.empty();
+        return first < size ? Optional.of(new ByteRange(first, last - first + 1, true)) : Optional.empty();
     }
 
     private static Optional<ByteRange> last(long count, long size) {
         long length = Math.min(count, size);
-        return length > 0 ? Optional.of(new ByteRange(size - length, length)) : Optional.empty();
+        return length > 0 ? Optional.of(new ByteRange(size - length, length, true)) : Optional.empty();
     }
 
     /** As a Content-Range header. */

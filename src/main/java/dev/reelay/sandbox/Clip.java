@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * A finished clip on its way to a client, straight from the file.
+ * A finished clip on its way to a client: from the file to the socket, not through the heap.
  *
  * @param tag
  *        entity tag, quoted
@@ -21,46 +20,37 @@ import io.vertx.core.http.HttpServerResponse;
  */
 record Clip(Path file, String tag, boolean cut) {
 
-    /** Answers a GET or HEAD. The Uni ends with the transfer, whether or not the client stayed for all of it. */
-    Uni<Void> sendTo(HttpServerRequest request) {
+    /** Answers a GET or HEAD, of the whole or of one range. */
+    void sendTo(HttpServerRequest request) {
         long size = size();
-        Optional<ByteRange> asked = range(request, size);
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "video/mp4").putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        if (asked.isEmpty()) {
-            response.putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size).setStatusCode(416);
-            return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
-        }
-        ByteRange range = asked.get();
+        ByteRange.of(range(request), size).ifPresentOrElse(range -> send(range, size, request),
+                () -> response.setStatusCode(416).putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size).end());
+    }
+
+    private void send(ByteRange range, long size, HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(range.length()));
-        if (request.getHeader("Range") != null && range.length() < size) {
-            response.putHeader(HttpHeaders.CONTENT_RANGE, range.of(size)).setStatusCode(206);
+        if (range.partial()) {
+            response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, range.of(size));
         }
         if (request.method() == HttpMethod.HEAD) {
-            return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+            response.end();
+        } else if (cut) {
+            response.sendFile(file.toString(), range.first(), range.length() / 2)
+                    .onComplete(sent -> request.connection().close());
+        } else {
+            response.sendFile(file.toString(), range.first(), range.length());
         }
-        return send(range, request);
     }
 
-    private Uni<Void> send(ByteRange range, HttpServerRequest request) {
-        long length = cut ? range.length() / 2 : range.length();
-        return Uni.createFrom().completionStage(
-                () -> request.response().sendFile(file.toString(), range.first(), length).toCompletionStage())
-                .onItem().invoke(() -> {
-                    if (cut) {
-                        request.connection().close();
-                    }
-                })
-                // the client left; there is nobody to tell
-                .onFailure().recoverWithNull();
-    }
-
-    private Optional<ByteRange> range(HttpServerRequest request, long size) {
-        String range = request.getHeader("Range");
-        String condition = request.getHeader("If-Range");
-        boolean applies = range != null && (condition == null || condition.equals(tag));
-        return applies ? ByteRange.of(range, size) : Optional.of(ByteRange.whole(size));
+    /** The Range header, unless its condition says that the client has parts of another file. */
+    private String range(HttpServerRequest request) {
+        Optional<String> condition = Optional.ofNullable(request.getHeader("If-Range"));
+        return Optional.ofNullable(request.getHeader("Range")).filter(range -> condition.orElse(tag).equals(tag))
+                .orElse("");
     }
 
     private long size() {

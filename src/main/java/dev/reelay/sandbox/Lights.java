@@ -25,10 +25,11 @@ final class Lights {
                 + "':y='" + path("H-h", "cos") + "':shortest=1[" + above + "];";
     }
 
+    /** Opaque at most by half, and fading towards its edge: the lower the power, the harder the edge. */
     private String disc(String color, int diameter) {
         return format("color=c=%1$s:s=%2$dx%2$d:r=%3$d:d=0.04,format=yuva420p,geq=lum='p(X,Y)':"
-                + "a='clip((%2$d/2-hypot(X-%2$d/2,Y-%2$d/2))*%4$.2f,0,%5$d)',loop=-1:1:0", color, diameter, Scene.RATE,
-                seed.between(1.2, 6), 90 + seed.below(90));
+                + "a='%4$d*pow(clip(1-hypot(X-%2$d/2,Y-%2$d/2)*2/%2$d,0,1),%5$.2f)',loop=-1:1:0", color, diameter,
+                Scene.RATE, 130 + seed.below(70), seed.between(0.15, 1.1));
     }
 
     private String path(String room, String wave) {

@@ -53,7 +53,8 @@ class SandboxGate {
         return MessageDigest.isEqual(given.strip().getBytes(UTF_8), key);
     }
 
-    private static void refuse(RoutingContext context, Refusal refusal) {
+    /** Answers with the manual's error body. */
+    static void refuse(RoutingContext context, Refusal refusal) {
         ErrorBody.Detail detail = refusal.body().error();
         JsonObject error = new JsonObject().put("code", detail.code()).put("message", detail.message())
                 .put("type", detail.type());

@@ -22,9 +22,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.http.HttpServerRequest;
 
-/** The three endpoints of the manual. */
+/** Two of the manual's endpoints; the third, {@link SandboxContent}, is beside. */
 @Path("/sandbox/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 public class SandboxResource {
@@ -61,14 +60,6 @@ public class SandboxResource {
             throw Refusal.broken();
         }
         return body(video, uri);
-    }
-
-    /** The clip, whatever the client says that it accepts. */
-    @GET
-    @Path("{id}/content")
-    @Produces(MediaType.WILDCARD)
-    public Uni<Void> content(String id, @Context HttpServerRequest request) {
-        return sandbox.requireClip(id).sendTo(request);
     }
 
     @ServerExceptionMapper

@@ -50,11 +50,15 @@ record Scene(List<String> input, String graph, int seconds) {
 
     /** Drawn small and enlarged: it is smooth anyway, and a sixteenth of the work. */
     private static String sky(Seed seed, Palette palette, FrameSize size, int seconds) {
-        String[] types = { "linear", "radial", "spiral" };
-        return format("gradients=s=%dx%d:r=%d:d=%d:n=4:c0=%s:c1=%s:c2=%s:c3=%s:seed=%d:speed=%.4f:type=%s,"
-                + "vignette=angle=0.5,scale=%d:%d:flags=bicubic,format=yuv420p", size.width / 4, size.height / 4, RATE,
-                seconds, palette.night(), palette.dusk(), palette.day(), palette.light(), seed.below(65536),
-                seed.between(0.008, 0.02), types[seed.below(types.length)], size.width, size.height);
+        int width = size.width / 4;
+        int height = size.height / 4;
+        // from somewhere on the left to somewhere on the right, so that every colour gets its place
+        String line = format("x0=%d:y0=%d:x1=%d:y1=%d", seed.below(width / 4), seed.below(height),
+                width - seed.below(width / 4), seed.below(height));
+        return format("gradients=s=%dx%d:r=%d:d=%d:n=4:c0=%s:c1=%s:c2=%s:c3=%s:%s:seed=1:speed=%.4f:type=%s,"
+                + "vignette=angle=0.5,scale=%d:%d:flags=bicubic,format=yuv420p", width, height, RATE, seconds,
+                palette.night(), palette.dusk(), palette.day(), palette.light(), line, seed.between(0.004, 0.012),
+                seed.below(2) == 0 ? "linear" : "radial", size.width, size.height);
     }
 
     /** Half as large again as the frame, so that the movement has finer steps than a pixel of the clip. */
