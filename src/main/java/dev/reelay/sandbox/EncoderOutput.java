@@ -23,7 +23,8 @@ final class EncoderOutput {
             return percent(line.substring(POSITION.length()).strip());
         }
         if (!line.isBlank() && !line.matches("\\w+=.*")) {
-            complaint = line.strip();
+            // without the part of ffmpeg that complains, and its address
+            complaint = line.replaceFirst("^\\[[^]]*] ", "").strip();
         }
         return OptionalInt.empty();
     }

@@ -81,9 +81,19 @@ final class Renderer {
             after(video, directives.failsAfter().get(), () -> fail(video, code, Refusal.messageOf(code)));
             return;
         }
-        Path draft = store.draft(video);
-        encoder.encode(Scene.of(video, store.image(video)), draft, percent -> encoded.put(video.id(), percent));
+        Path draft = draw(video);
         after(video, directives.pace().orElse(Duration.ZERO), () -> complete(video, draft));
+    }
+
+    private Path draw(SandboxVideo video) throws IOException, InterruptedException {
+        Path draft = store.draft(video);
+        try {
+            encoder.encode(Scene.of(video, store.image(video)), draft, percent -> encoded.put(video.id(), percent));
+            return draft;
+        } catch (IOException | InterruptedException e) {
+            Files.deleteIfExists(draft);
+            throw e;
+        }
     }
 
     private void complete(SandboxVideo video, Path draft) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,8 +102,10 @@ final class SandboxStore {
         return Optional.ofNullable(videos.get(id));
     }
 
+    /** The oldest first. */
     List<SandboxVideo> unfinished() {
-        return videos.values().stream().filter(video -> !video.isSettled()).toList();
+        return videos.values().stream().filter(video -> !video.isSettled())
+                .sorted(Comparator.comparing(SandboxVideo::createdAt)).toList();
     }
 
     Path clip(SandboxVideo video) {
