@@ -64,11 +64,16 @@ final class Renderer {
         };
     }
 
-    /** Ends the encoders, and leaves their videos open. */
+    /** Ends the encoders, and leaves their videos open. Nothing is written any more when it returns. */
     void close() {
         closing.countDown();
         threads.shutdownNow();
         encoder.close();
+        try {
+            threads.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void render(SandboxVideo video) throws IOException, InterruptedException {

@@ -162,7 +162,7 @@ final class SandboxStore {
         try {
             remember(JSON.readValue(file.toFile(), SandboxVideo.class));
         } catch (IOException e) {
-            LOG.warnf(e, "Cannot read the record %s", file);
+            LOG.warnf("Cannot read the record %s: %s", file, e.getMessage());
         }
     }
 

@@ -1,0 +1,86 @@
+package dev.reelay.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With an encoder that is never there; the real one is met over the wire. */
+class RendererTest {
+    @TempDir
+    Path folder;
+    private SandboxStore store;
+    private Renderer renderer;
+
+    @BeforeEach
+    void open() {
+        store = new SandboxStore(folder, Duration.ofHours(1), Duration.ofHours(24), Clock.systemUTC());
+        store.load();
+        Ffmpeg missing = new Ffmpeg(Optional.of("no-such-ffmpeg"), new BundledFfmpeg(folder));
+        renderer = new Renderer(store, new Encoder(missing, Duration.ofMinutes(1)), 1, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        renderer.close();
+    }
+
+    @Test
+    void missingEncoderFailsTheVideoWithAReason() {
+        renderer.submit(added("a dog"));
+
+        await().untilAsserted(() -> assertThat(video().failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.code()).isEqualTo("render_failed");
+            assertThat(failure.message()).contains("no-such-ffmpeg");
+        }));
+    }
+
+    @Test
+    void shutdownLeavesTheVideoOpen() {
+        renderer.submit(added("a dog"));
+        renderer.close();
+
+        assertThat(video().isSettled()).isFalse();
+    }
+
+    @Test
+    void plannedFailureCarriesItsCode() {
+        renderer.submit(added("[fail:content_policy_violation][slow:1s]"));
+
+        await().untilAsserted(() -> assertThat(video().failure())
+                .contains(new SandboxVideo.Failure("content_policy_violation", "Content policy violation")));
+    }
+
+    @Test
+    void stalledVideoHoldsNobodyUp() {
+        renderer.submit(added("[stall]"));
+        SandboxVideo second = store.add(video("v2", "[fail:x][slow:0s]"), Optional.empty());
+        renderer.submit(second);
+
+        await().until(() -> store.find("v2").orElseThrow().isSettled());
+        assertThat(video().status()).isEqualTo(SandboxVideo.Status.IN_PROGRESS);
+        assertThat(renderer.progress(video())).isBetween(1, 99);
+    }
+
+    private SandboxVideo added(String prompt) {
+        return store.add(video("v1", prompt), Optional.empty());
+    }
+
+    private SandboxVideo video() {
+        return store.find("v1").orElseThrow();
+    }
+
+    private static SandboxVideo video(String id, String prompt) {
+        return new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, prompt, "sora-2", FrameSize.LANDSCAPE, 10,
+                Instant.now(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

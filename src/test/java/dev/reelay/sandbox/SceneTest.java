@@ -1,0 +1,65 @@
+package dev.reelay.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SceneTest {
+    private final Locale usual = Locale.getDefault();
+
+    @AfterEach
+    void restoreLocale() {
+        Locale.setDefault(usual);
+    }
+
+    @Test
+    void samePromptGivesTheSameScene() {
+        assertThat(imagined("a dog")).isEqualTo(imagined("a dog"));
+    }
+
+    @Test
+    void anotherPromptGivesAnotherScene() {
+        assertThat(imagined("a dog").graph()).isNotEqualTo(imagined("a dot").graph());
+    }
+
+    @Test
+    void sceneIsTheSameInEveryLanguage() {
+        Scene english = imagined("a dog");
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+
+        assertThat(imagined("a dog")).isEqualTo(english);
+    }
+
+    @Test
+    void promptNeverReachesTheFilterGraph() {
+        assertThat(imagined("';movie=/etc/passwd").graph()).doesNotContain("movie");
+    }
+
+    @Test
+    void imageIsReadAsWhatItIs() {
+        assertThat(over("v.png").input()).containsSequence("-f", "png_pipe", "-i");
+        assertThat(over("v.jpg").input()).containsSequence("-f", "jpeg_pipe", "-i");
+        assertThat(over("v.png").graph()).contains("zoompan", "d=240", "s=720x1280");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, 1, 0.5, 0xFF0000", "120, 1, 0.5, 0x00FF00", "-120, 1, 0.5, 0x0000FF", "77, 0, 1, 0xFFFFFF",
+            "600, 1, 0.5, 0x0000FF" })
+    void hueGivesTheColor(double hue, double saturation, double lightness, String color) {
+        assertThat(Palette.color(hue, saturation, lightness)).isEqualTo(color);
+    }
+
+    private static Scene imagined(String prompt) {
+        return Scene.imagined(prompt, FrameSize.LANDSCAPE, 10);
+    }
+
+    private static Scene over(String image) {
+        return Scene.over(Path.of(image), "a dog", FrameSize.PORTRAIT, 10);
+    }
+}
