@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * A finished clip on its way to a client: from the file to the socket, not through the heap.
@@ -21,29 +24,36 @@ import io.vertx.core.http.HttpServerResponse;
 record Clip(Path file, String tag, boolean cut) {
 
     /** Answers a GET or HEAD, of the whole or of one range. */
-    void sendTo(HttpServerRequest request) {
+    void sendTo(RoutingContext context) {
         long size = size();
-        HttpServerResponse response = request.response();
+        HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "video/mp4").putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        ByteRange.of(range(request), size).ifPresentOrElse(range -> send(range, size, request),
+        ByteRange.of(range(context.request()), size).ifPresentOrElse(range -> send(range, size, context),
                 () -> response.setStatusCode(416).putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size).end());
     }
 
-    private void send(ByteRange range, long size, HttpServerRequest request) {
-        HttpServerResponse response = request.response();
+    private void send(ByteRange range, long size, RoutingContext context) {
+        HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(range.length()));
         if (range.partial()) {
             response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, range.of(size));
         }
-        if (request.method() == HttpMethod.HEAD) {
+        if (context.request().method() == HttpMethod.HEAD) {
             response.end();
         } else if (cut) {
-            response.sendFile(file.toString(), range.first(), range.length() / 2)
-                    .onComplete(sent -> request.connection().close());
+            context.vertx().fileSystem().open(file.toString(), new OpenOptions().setWrite(false))
+                    .onSuccess(open -> sendHalf(open, range, response));
         } else {
             response.sendFile(file.toString(), range.first(), range.length());
         }
+    }
+
+    /** Without an end, which would look like one where the protocol has another sign for it than the length. */
+    private static void sendHalf(AsyncFile open, ByteRange range, HttpServerResponse response) {
+        open.setReadPos(range.first()).setReadLength(range.length() / 2).pipe().endOnComplete(false).to(response)
+                .eventually(() -> open.close())
+                .onComplete(sent -> response.reset());
     }
 
     /** The Range header, unless its condition says that the client has parts of another file. */

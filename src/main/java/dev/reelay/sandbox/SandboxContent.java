@@ -26,7 +26,7 @@ class SandboxContent {
 
     private void send(RoutingContext context) {
         try {
-            sandbox.requireClip(context.pathParam("id")).sendTo(context.request());
+            sandbox.requireClip(context.pathParam("id")).sendTo(context);
         } catch (Refusal refusal) {
             SandboxGate.refuse(context, refusal);
         }

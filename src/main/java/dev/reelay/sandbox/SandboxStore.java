@@ -132,7 +132,7 @@ final class SandboxStore {
                 if (isExpired(video)) {
                     Files.deleteIfExists(clip(video));
                 }
-                if (video.isSettled() && isPast(video.createdAt(), retention)) {
+                if (isPast(video.createdAt(), retention)) {
                     forget(video);
                 }
             } catch (IOException e) {
@@ -148,6 +148,7 @@ final class SandboxStore {
     private void forget(SandboxVideo video) throws IOException {
         Files.deleteIfExists(clip(video));
         Files.deleteIfExists(record(video));
+        deleteImage(video);
         videos.remove(video.id());
         video.idempotencyKey().ifPresent(idsByKey::remove);
     }

@@ -15,7 +15,7 @@ class VideoForm {
     private static final String MODEL = "sora-2";
     private static final Set<String> SECONDS = Set.of("10", "15");
     private static final int PROMPT_LIMIT = 1000;
-    private static final long IMAGE_LIMIT = 10_000_000;
+    private static final long IMAGE_LIMIT = 10 * 1024 * 1024;
 
     @RestForm
     @Nullable
