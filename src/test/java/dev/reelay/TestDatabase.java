@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String ALICE = "sk-alice";
     public static final String BOB = "sk-bob";
+    static final String KEYS = "alice:" + ALICE + ",bob:" + BOB;
 
     private static final Path DATA = Path.of("target", "test-data");
 
@@ -28,7 +29,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,
                 "reelay.data-dir", DATA.toString(),
-                "reelay.access.keys", "alice:" + ALICE + ",bob:" + BOB);
+                "reelay.access.keys", KEYS);
     }
 
     @Override

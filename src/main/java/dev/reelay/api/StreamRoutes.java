@@ -45,7 +45,7 @@ class StreamRoutes {
     private void answer(RoutingContext request, BiFunction<Video, RoutingContext, Future<Void>> stream) {
         Context eventLoop = vertx.getOrCreateContext();
         String owner = Gate.callerOf(request).name();
-        contexts.run(() -> videos.require(new VideoId(request.pathParam("id")), owner))
+        contexts.run(() -> videos.require(VideoId.of(request.pathParam("id")), owner))
                 .emitOn(task -> eventLoop.runOnContext(now -> task.run()))
                 .chain(video -> Uni.createFrom().completionStage(() -> stream.apply(video, request).toCompletionStage()))
                 .subscribe().with(ended -> request.response().ended(), failure -> errors.send(request, failure));

@@ -52,7 +52,7 @@ class VideosResource {
     @GET
     @Path("/{id}")
     public Uni<VideoBody> get(@RestPath String id, @Context RoutingContext request) {
-        return videos.require(new VideoId(id), Gate.callerOf(request).name()).map(video -> body(video, request));
+        return videos.require(VideoId.of(id), Gate.callerOf(request).name()).map(video -> body(video, request));
     }
 
     private VideoBody body(Video video, RoutingContext request) {
