@@ -12,7 +12,8 @@ public final class TestDataDirectory implements QuarkusTestResourceLifecycleMana
     @Override
     public Map<String, String> start() {
         TestDatabase.delete(DATA);
-        return Map.of("reelay.data-dir", DATA.toString(), "reelay.access.keys", TestDatabase.KEYS);
+        return Map.of("reelay.data-dir", DATA.toString(), "reelay.access.keys", TestDatabase.KEYS,
+                "reelay.access.creates-per-minute", "100", "reelay.access.concurrent-videos", "100");
     }
 
     @Override

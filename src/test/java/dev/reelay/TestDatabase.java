@@ -29,6 +29,10 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,
                 "reelay.data-dir", DATA.toString(),
+                // Those tests that are about limits set their own.
+                "reelay.access.creates-per-minute", "100000",
+                "reelay.access.concurrent-videos", "100000",
+                "reelay.access.reads-per-minute", "1000000",
                 "reelay.access.keys", KEYS);
     }
 

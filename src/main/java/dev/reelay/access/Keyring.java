@@ -24,6 +24,11 @@ final class Keyring {
         return found;
     }
 
+    /** Has this caller still a key? */
+    boolean knows(Caller caller) {
+        return keys.stream().anyMatch(key -> key.name().equals(caller.name()));
+    }
+
     private static String secretOf(String authorization) {
         String value = authorization.strip();
         return value.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? value.substring(BEARER.length()).strip() : value;

@@ -4,15 +4,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.api")
 interface ApiConfig {
     /** {@code reelay.public-url}: base of the {@code url} field, where it is not what the request was sent to. */
+    @WithDefault("${reelay.public-url:}")
     Optional<URI> publicUrl();
 
     /** {@code reelay.progress.heartbeat}: how often a silent event stream carries a comment. */
-    @WithDefault("15s")
+    @WithDefault("${reelay.progress.heartbeat:15s}")
     Duration heartbeat();
+
+    /** How many bytes a request may have. */
+    @WithDefault("${quarkus.http.limits.max-body-size}")
+    MemorySize bodyLimit();
 }

@@ -1,11 +1,16 @@
 package dev.reelay.api;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.content.ContentStream;
+import dev.reelay.video.Video;
 
 /**
  * {@code GET /v1/videos/{id}/content} (manual, section "下载视频内容"). A plain route: bytes under back-pressure and a length
@@ -14,14 +19,24 @@ import dev.reelay.content.ContentStream;
 @ApplicationScoped
 class ContentRoute {
     private final StreamRoutes routes;
+    private final Waiting waiting;
     private final ContentStream content;
 
-    ContentRoute(StreamRoutes routes, ContentStream content) {
+    ContentRoute(StreamRoutes routes, Waiting waiting, ContentStream content) {
         this.routes = routes;
+        this.waiting = waiting;
         this.content = content;
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/:id/content", (video, request) -> content.send(video, request.response()));
+        routes.get(router, "/v1/videos/:id/content", this::send);
+    }
+
+    /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
+    private Future<Void> send(Video video, RoutingContext request) {
+        Duration patience = Seconds.queriedWait(request.request()).orElse(Duration.ZERO);
+        return patience.isZero() ? content.send(video, request.response())
+                : routes.onEventLoop(waiting.until(video, patience))
+                        .compose(ready -> content.send(ready, request.response()));
     }
 }

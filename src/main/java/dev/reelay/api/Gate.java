@@ -1,28 +1,43 @@
 package dev.reelay.api;
 
+import java.util.UUID;
+import java.util.regex.Pattern;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.Access;
 import dev.reelay.access.Caller;
 import dev.reelay.error.ReelayException;
 
-/** Stands before everything under {@code /v1}: who shows no valid key learns nothing else. */
+/**
+ * Stands before everything. Each request gets an id; under {@code /v1} who shows neither a valid key nor a ticket learns
+ * nothing else, and who asks too often has to wait.
+ */
 @ApplicationScoped
 class Gate {
-    /** Before any other route, the body's reading included. */
-    private static final int FIRST = -10_000;
+    /** Behind CORS, whose preflight requests carry no key, and before anything reads a body. */
+    private static final int PRIORITY = 200;
+    private static final String API = "/v1";
+    private static final String VIDEOS = API + "/videos";
+    private static final String REQUEST_ID = "x-request-id";
+    private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int TOO_LARGE = 413;
     private static final String CALLER = Caller.class.getName();
 
     private final Access access;
+    private final BodyLimit bodyLimit;
     private final Errors errors;
 
-    Gate(Access access, Errors errors) {
+    Gate(Access access, BodyLimit bodyLimit, Errors errors) {
         this.access = access;
+        this.bodyLimit = bodyLimit;
         this.errors = errors;
     }
 
@@ -31,17 +46,54 @@ class Gate {
         return request.get(CALLER);
     }
 
-    void mount(@Observes Router router) {
-        router.route("/v1/*").order(FIRST).handler(this::authenticate);
+    void stand(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
     }
 
-    private void authenticate(RoutingContext request) {
+    private void check(RoutingContext context) {
+        context.response().putHeader(REQUEST_ID, requestId(context.request()));
         try {
-            request.put(CALLER, access.authenticate(request.request().getHeader(HttpHeaders.AUTHORIZATION)));
-        } catch (ReelayException unknown) {
-            errors.send(request, unknown);
+            if (context.normalizedPath().equals(API) || context.normalizedPath().startsWith(API + "/")) {
+                admit(context);
+            }
+        } catch (ReelayException refused) {
+            errors.send(context, refused);
             return;
         }
-        request.next();
+        if (bodyLimit.isExceeded(context.request())) {
+            errors.send(context, TOO_LARGE);
+            return;
+        }
+        context.next();
+    }
+
+    private void admit(RoutingContext context) {
+        Caller caller = caller(context);
+        context.put(CALLER, caller);
+        RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.readLimit(caller));
+        if (!isCreate(context)) {
+            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.admitRead(caller));
+        }
+    }
+
+    private Caller caller(RoutingContext context) {
+        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        String ticket = context.request().getParam(TicketsResource.PARAM);
+        return authorization == null && ticket != null && isRead(context.request())
+                ? access.authenticate(ticket, context.normalizedPath())
+                : access.authenticate(authorization);
+    }
+
+    private static boolean isRead(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    }
+
+    private static boolean isCreate(RoutingContext context) {
+        return context.request().method() == HttpMethod.POST && context.normalizedPath().equals(VIDEOS);
+    }
+
+    private static String requestId(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID);
+        return given != null && USABLE_REQUEST_ID.matcher(given).matches() ? given : "req_" + UUID.randomUUID();
     }
 }

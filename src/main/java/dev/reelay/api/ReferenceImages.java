@@ -1,27 +1,34 @@
 package dev.reelay.api;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jboss.resteasy.reactive.multipart.FileUpload;
-import org.jspecify.annotations.Nullable;
-
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.buffer.Buffer;
 
 import dev.reelay.error.ReelayException;
+import dev.reelay.video.Fingerprint;
 import dev.reelay.video.ImageType;
 import dev.reelay.video.ReferenceImage;
 
-/** Judges the reference image of a create by its bytes, whatever its part says of it. */
+/** Takes the reference image of a create, in whatever form it came, and judges it by its bytes. */
 @ApplicationScoped
 class ReferenceImages {
     /** The manual: under 10 MB (section "配额和限制"). */
     static final long SIZE_LIMIT = 10L * 1024 * 1024;
-    private static final String PARAM = "input_reference";
+
+    private static final String DATA_URL = "data:";
+    private static final String BASE64 = ";base64,";
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Vertx vertx;
 
@@ -29,21 +36,65 @@ class ReferenceImages {
         this.vertx = vertx;
     }
 
-    Uni<Optional<ReferenceImage>> checked(@Nullable FileUpload upload) {
-        if (upload == null) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        if (upload.size() >= SIZE_LIMIT) {
-            throw ReelayException.invalid(PARAM, "Parameter input_reference is too large: it must be under 10 MB");
-        }
-        return firstBytes(upload.uploadedFile().toString())
-                .map(start -> ImageType.of(start.getBytes()).orElseThrow(() -> ReelayException.invalid(PARAM,
-                        "Parameter input_reference is not an image that can be used. Allowed: PNG, JPEG")))
-                .map(type -> Optional.of(new ReferenceImage(upload.uploadedFile(), type)));
+    /** @param sha256 of its bytes */
+    record Inspected(ReferenceImage image, byte[] sha256) {
     }
 
-    private Uni<Buffer> firstBytes(String file) {
-        return vertx.fileSystem().open(file, new OpenOptions().setWrite(false).setCreate(false))
-                .chain(opened -> opened.read(Buffer.buffer(), 0, 0, ImageType.MAGIC_LENGTH).eventually(opened::close));
+    /** The form's image is in a file for as long as {@code use} takes. */
+    <T> Uni<T> with(VideoForm form, Function<Optional<Inspected>, Uni<T>> use) {
+        if (form.imageFile().isPresent()) {
+            return inspected(form.imageFile().get()).chain(image -> use.apply(Optional.of(image)));
+        }
+        if (form.imageUrl().isPresent()) {
+            return off(() -> decoded(form.imageUrl().get()))
+                    .chain(file -> inspected(file).chain(image -> use.apply(Optional.of(image)))
+                            .eventually(() -> vertx.fileSystem().delete(file.toString())));
+        }
+        return use.apply(Optional.empty());
+    }
+
+    private Uni<Inspected> inspected(Path file) {
+        return off(() -> inspect(file));
+    }
+
+    /** File work, off the event loop and back on it. */
+    private <T> Uni<T> off(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
+
+    private static Inspected inspect(Path file) throws IOException {
+        if (Files.size(file) >= SIZE_LIMIT) {
+            throw invalid("is too large: it must be under 10 MB");
+        }
+        MessageDigest digest = Fingerprint.sha256Digest();
+        byte[] start;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            start = bytes.readNBytes(ImageType.MAGIC_LENGTH);
+            digest.update(start);
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        ImageType type = ImageType.of(start).orElseThrow(() -> invalid("is not an image that can be used. Allowed: PNG, JPEG"));
+        return new Inspected(new ReferenceImage(file, type), digest.digest());
+    }
+
+    private static Path decoded(String url) throws IOException {
+        int comma = url.indexOf(BASE64);
+        if (!url.startsWith(DATA_URL) || comma < 0) {
+            throw invalid("has to be the image itself: a file, or a data URL in base64");
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getMimeDecoder().decode(url.substring(comma + BASE64.length()));
+        } catch (IllegalArgumentException e) {
+            throw invalid("is not valid base64");
+        }
+        return Files.write(Files.createTempFile("reelay-", ".image"), bytes);
+    }
+
+    private static ReelayException invalid(String problem) {
+        return ReelayException.invalid(VideoForm.IMAGE, "Parameter input_reference " + problem);
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -40,14 +41,24 @@ class StreamRoutes {
      */
     void get(Router router, String path, BiFunction<Video, RoutingContext, Future<Void>> stream) {
         router.get(path).handler(request -> answer(request, stream));
+        router.route(path).handler(request -> notAllowed(request));
+    }
+
+    /** Brings an answer from elsewhere back to the event loop that this is called on. */
+    <T> Future<T> onEventLoop(Uni<T> answer) {
+        Context eventLoop = vertx.getOrCreateContext();
+        return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
+    }
+
+    private void notAllowed(RoutingContext request) {
+        request.response().putHeader(HttpHeaders.ALLOW, "GET");
+        errors.send(request, 405);
     }
 
     private void answer(RoutingContext request, BiFunction<Video, RoutingContext, Future<Void>> stream) {
-        Context eventLoop = vertx.getOrCreateContext();
         String owner = Gate.callerOf(request).name();
-        contexts.run(() -> videos.require(VideoId.of(request.pathParam("id")), owner))
-                .emitOn(task -> eventLoop.runOnContext(now -> task.run()))
-                .chain(video -> Uni.createFrom().completionStage(() -> stream.apply(video, request).toCompletionStage()))
-                .subscribe().with(ended -> request.response().ended(), failure -> errors.send(request, failure));
+        onEventLoop(contexts.run(() -> videos.require(VideoId.of(request.pathParam("id")), owner)))
+                .compose(video -> stream.apply(video, request))
+                .onFailure(failure -> errors.send(request, failure));
     }
 }

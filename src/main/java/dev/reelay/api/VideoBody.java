@@ -1,5 +1,6 @@
 package dev.reelay.api;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import dev.reelay.video.Failure;
+import dev.reelay.video.QueuePlace;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoStatus;
 
 /**
- * A video as the manual shows it (sections "提交视频生成请求" and "查询视频状态"). Of a failed one it also tells the code, which the
- * manual's one string cannot carry.
+ * A video as the manual shows it (sections "提交视频生成请求" and "查询视频状态"). What the manual has no words for comes beside it,
+ * and only where it applies: the place in the queue of one that waits, the code and the upstream's request id of one that
+ * failed.
  */
 @RegisterForReflection
 record VideoBody(
@@ -30,15 +32,27 @@ record VideoBody(
         @JsonProperty("url") @Nullable String url,
         @JsonProperty("completed_at") @Nullable Long completedAt,
         @JsonProperty("error") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
-        @JsonProperty("error_code") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String errorCode) {
+        @JsonProperty("error_code") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String errorCode,
+        @JsonProperty("upstream_request_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String upstreamRequestId,
+        @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
+        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
 
-    /** @param baseUrl what {@code /v1/videos} is appended to */
-    static VideoBody of(Video video, String baseUrl) {
+    /** @param url of the content, once there is one */
+    static VideoBody of(Video video, @Nullable String url) {
         return new VideoBody(video.id().value(), video.status().wireName(), video.progress(), video.spec().prompt(),
-                video.spec().model(), video.spec().size(), video.spec().seconds(), video.createdAt().getEpochSecond(),
-                video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null,
+                video.spec().model(), video.spec().size(), video.spec().seconds(), video.createdAt().getEpochSecond(), url,
                 video.completedAt().map(Instant::getEpochSecond).orElse(null),
                 video.failure().map(Failure::message).orElse(null),
-                video.failure().map(Failure::code).orElse(null));
+                video.failure().map(Failure::code).orElse(null),
+                video.failure().flatMap(Failure::upstreamRequestId).orElse(null),
+                queuePosition(video), estimatedSeconds(video));
+    }
+
+    static @Nullable Integer queuePosition(Video video) {
+        return video.place().map(QueuePlace::position).orElse(null);
+    }
+
+    static @Nullable Long estimatedSeconds(Video video) {
+        return video.place().flatMap(QueuePlace::untilCompletion).map(Duration::toSeconds).orElse(null);
     }
 }

@@ -1,7 +1,9 @@
 package dev.reelay.api;
 
-import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.Consumes;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,52 +12,88 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.access.Caller;
-import dev.reelay.pipeline.Pipeline;
+import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
 
-/** The manual's endpoints that answer with JSON (sections "提交视频生成请求" and "查询视频状态"). */
+/**
+ * The videos of a key: one (manual, section "查询视频状态"), and what OpenAI's Videos API has beside it. Answers come from the
+ * stored rows; the upstream is not asked.
+ */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 class VideosResource {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int HIGHEST_LIMIT = 100;
+
     private final VideoRepository videos;
-    private final ReferenceImages images;
-    private final Pipeline pipeline;
-    private final PublicUrl publicUrl;
+    private final Answers answers;
 
-    VideosResource(VideoRepository videos, ReferenceImages images, Pipeline pipeline, PublicUrl publicUrl) {
+    VideosResource(VideoRepository videos, Answers answers) {
         this.videos = videos;
-        this.images = images;
-        this.pipeline = pipeline;
-        this.publicUrl = publicUrl;
+        this.answers = answers;
     }
 
-    /** Once it is answered, the video is stored; the upstream is asked afterwards. */
-    @POST
-    @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Uni<VideoBody> create(@BeanParam CreateForm form, @Context RoutingContext request) {
-        var spec = form.spec();
-        Caller caller = Gate.callerOf(request);
-        return images.checked(form.inputReference)
-                .chain(image -> videos.create(caller.name(), spec, image))
-                .invoke(pipeline::wake)
-                .map(video -> body(video, request));
-    }
-
-    /** Answers from the stored row; the upstream is not asked. */
     @GET
     @Path("/{id}")
-    public Uni<VideoBody> get(@RestPath String id, @Context RoutingContext request) {
-        return videos.require(VideoId.of(id), Gate.callerOf(request).name()).map(video -> body(video, request));
+    public Uni<Object> get(@RestPath String id, @Context RoutingContext request) {
+        return videos.require(VideoId.of(id), owner(request)).chain(video -> answers.of(video, request));
     }
 
-    private VideoBody body(Video video, RoutingContext request) {
-        return VideoBody.of(video, publicUrl.of(request.request()));
+    @GET
+    public Uni<VideoListBody> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String after,
+            @RestQuery @Nullable String order, @Context RoutingContext request) {
+        int size = limit(limit);
+        boolean newestFirst = newestFirst(order);
+        // One more than asked for tells whether there are more.
+        return videos.list(owner(request), Optional.ofNullable(after).map(VideoId::of), newestFirst, size + 1)
+                .map(found -> page(found, size, request));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public Uni<Object> cancel(@RestPath String id, @Context RoutingContext request) {
+        return videos.cancel(VideoId.of(id), owner(request)).map(video -> answers.body(video, request));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Uni<DeletedBody> delete(@RestPath String id, @Context RoutingContext request) {
+        return videos.delete(VideoId.of(id), owner(request)).replaceWith(() -> DeletedBody.of(id));
+    }
+
+    private VideoListBody page(List<Video> found, int size, RoutingContext request) {
+        List<Object> page = found.stream().limit(size).map(video -> answers.body(video, request)).toList();
+        return VideoListBody.of(page, found.stream().limit(size).map(video -> video.id().value()).toList(),
+                found.size() > size);
+    }
+
+    private static int limit(@Nullable String given) {
+        if (given == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > HIGHEST_LIMIT) {
+            throw ReelayException.invalid("limit",
+                    "Invalid value for parameter: limit. Allowed: 1 to " + HIGHEST_LIMIT);
+        }
+        return Integer.parseInt(given);
+    }
+
+    private static boolean newestFirst(@Nullable String order) {
+        if (order != null && !order.equals("asc") && !order.equals("desc")) {
+            throw ReelayException.invalid("order", "Invalid value for parameter: order. Allowed: asc, desc");
+        }
+        return !"asc".equals(order);
+    }
+
+    private static String owner(RoutingContext request) {
+        return Gate.callerOf(request).name();
     }
 }

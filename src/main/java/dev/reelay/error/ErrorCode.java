@@ -3,8 +3,8 @@ package dev.reelay.error;
 import java.util.Locale;
 
 /**
- * The catalogue of errors: the manual's codes (section "错误处理") and the few that it lacks, each with the HTTP status
- * that it is answered with and the OpenAI-style type beside it.
+ * The catalogue of errors: the manual's codes (section "错误处理") and those that it lacks, each with the HTTP status that it
+ * is answered with and the OpenAI-style type beside it.
  */
 public enum ErrorCode {
     INVALID_REQUEST(400, "invalid_request_error"),
@@ -14,6 +14,8 @@ public enum ErrorCode {
     NOT_FOUND(404, "invalid_request_error"),
     CONFLICT(409, "invalid_request_error"),
     CANCELLED(409, "invalid_request_error"),
+    /** An Idempotency-Key that was used for another request. */
+    IDEMPOTENCY_MISMATCH(422, "invalid_request_error"),
     RATE_LIMIT_EXCEEDED(429, "rate_limit_error"),
     INTERNAL_ERROR(500, "server_error"),
     UPSTREAM_ERROR(502, "server_error"),

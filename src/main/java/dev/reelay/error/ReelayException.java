@@ -1,27 +1,40 @@
 package dev.reelay.error;
 
+import java.time.Duration;
 import java.util.Optional;
 
-/** A failure that the caller is told: its code, a message in plain words, and the request parameter at fault, if one is. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that the caller is told: its code, a message in plain words, and where they help the request parameter at
+ * fault and the time after which the same request may succeed.
+ */
 public final class ReelayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
-    private final transient Optional<String> param;
+    private final @Nullable String param;
+    private final @Nullable Duration retryAfter;
 
     public ReelayException(ErrorCode code, String message) {
-        this(code, message, Optional.empty());
+        this(code, message, null, null);
     }
 
-    private ReelayException(ErrorCode code, String message, Optional<String> param) {
+    private ReelayException(ErrorCode code, String message, @Nullable String param, @Nullable Duration retryAfter) {
         super(message);
         this.code = code;
         this.param = param;
+        this.retryAfter = retryAfter;
     }
 
     /** An {@link ErrorCode#INVALID_REQUEST} that names the parameter at fault. */
     public static ReelayException invalid(String param, String message) {
-        return new ReelayException(ErrorCode.INVALID_REQUEST, message, Optional.of(param));
+        return new ReelayException(ErrorCode.INVALID_REQUEST, message, param, null);
+    }
+
+    /** A failure that passes: the same request may succeed after {@code wait}. */
+    public static ReelayException later(ErrorCode code, String message, Duration wait) {
+        return new ReelayException(code, message, null, wait);
     }
 
     public ErrorCode code() {
@@ -29,6 +42,10 @@ public final class ReelayException extends RuntimeException {
     }
 
     public Optional<String> param() {
-        return param;
+        return Optional.ofNullable(param);
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

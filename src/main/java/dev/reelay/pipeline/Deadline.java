@@ -10,14 +10,13 @@ final class Deadline {
     private final Duration left;
 
     /**
-     * @param limit how long it may take in all
-     * @param passed how much of it has passed already
+     * @param left from now
      * @param nanoTime {@link System#nanoTime}
      */
-    Deadline(Duration limit, Duration passed, LongSupplier nanoTime) {
+    Deadline(Duration left, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
-        this.left = limit.minus(passed);
+        this.left = left;
     }
 
     boolean hasPassed() {

@@ -13,7 +13,7 @@ import dev.reelay.video.FreshContext;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLost;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.video.VideoLeases;
 
 /**
  * The pipeline's writes. What the upstream said was paid for: a write is repeated until the database takes it or the
@@ -25,27 +25,27 @@ class Ledger {
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-    private final VideoRepository videos;
+    private final VideoLeases leases;
     private final FreshContext contexts;
 
-    Ledger(VideoRepository videos, FreshContext contexts) {
-        this.videos = videos;
+    Ledger(VideoLeases leases, FreshContext contexts) {
+        this.leases = leases;
         this.contexts = contexts;
     }
 
     /** @return the video as stored; fails with {@link LeaseLost} only */
     Uni<Video> save(Lease lease, Video before, Video after) {
-        return persistently(() -> videos.save(lease, before, after)).invoke(stored -> log(before, stored));
+        return persistently(() -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
     /** @return the video, which waits now without a leader */
     Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
         LOG.infof("%s waits for %s s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);
-        return persistently(() -> videos.putBack(lease, wait)).replaceWith(video);
+        return persistently(() -> leases.putBack(lease, wait)).replaceWith(video);
     }
 
     Uni<Void> letGo(Lease lease) {
-        return persistently(() -> videos.letGo(lease));
+        return persistently(() -> leases.letGo(lease));
     }
 
     private <T> Uni<T> persistently(Supplier<Uni<T>> write) {

@@ -17,10 +17,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
 import dev.reelay.video.Coalesced;
 import dev.reelay.video.FreshContext;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.video.VideoLeases;
 
 /**
  * Leads videos to their end. At each heartbeat this node says that it lives and claims what nobody leads: new videos,
@@ -34,21 +35,24 @@ public class Pipeline {
 
     private final String node = UUID.randomUUID().toString();
     private final PipelineConfig config;
-    private final VideoRepository videos;
+    private final VideoLeases leases;
     private final FreshContext contexts;
     private final VideoRun run;
     private final WorkInHand work;
+    private final Upstream upstream;
     private final Coalesced claims = new Coalesced(this::claim);
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
 
-    Pipeline(PipelineConfig config, VideoRepository videos, FreshContext contexts, VideoRun run, WorkInHand work) {
+    Pipeline(PipelineConfig config, VideoLeases leases, FreshContext contexts, VideoRun run, WorkInHand work,
+            Upstream upstream) {
         this.config = config;
-        this.videos = videos;
+        this.leases = leases;
         this.contexts = contexts;
         this.run = run;
         this.work = work;
+        this.upstream = upstream;
     }
 
     /** There may be a video to claim; does not wait for it. */
@@ -56,6 +60,11 @@ public class Pipeline {
         if (running.get()) {
             claims.request();
         }
+    }
+
+    /** How often a running video may have news. */
+    public Duration pollInterval() {
+        return upstream.pollInterval();
     }
 
     /** Not before this program listens: its own sandbox may be the upstream. */
@@ -71,7 +80,7 @@ public class Pipeline {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {
-                work.finish().chain(() -> contexts.run(() -> videos.release(node))).await().atMost(STOP_LIMIT);
+                work.finish().chain(() -> contexts.run(() -> leases.release(node))).await().atMost(STOP_LIMIT);
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }
@@ -79,7 +88,7 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return contexts.run(() -> videos.renew(node, config.lease()).chain(this::claimed))
+        return contexts.run(() -> leases.renew(node, config.lease()).chain(this::claimed))
                 .invoke(found -> found.forEach(claim -> run.lead(claim).subscribe().with(ended -> LOG.trace("done"))))
                 .invoke(found -> {
                     if (found.size() == CLAIM_LIMIT) {
@@ -91,6 +100,6 @@ public class Pipeline {
     }
 
     private Uni<List<Claim>> claimed() {
-        return running.get() ? videos.claim(node, CLAIM_LIMIT) : Uni.createFrom().item(List.of());
+        return running.get() ? leases.claim(node, CLAIM_LIMIT) : Uni.createFrom().item(List.of());
     }
 }

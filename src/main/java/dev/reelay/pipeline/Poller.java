@@ -2,6 +2,7 @@ package dev.reelay.pipeline;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,6 +25,9 @@ import dev.reelay.video.Video;
 /** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
 @ApplicationScoped
 class Poller {
+    static final Failure TOO_LATE = new Failure(ErrorCode.GENERATION_TIMEOUT,
+            "The video was not ready before its deadline");
+
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
     private final Upstream upstream;
@@ -38,20 +42,20 @@ class Poller {
         this.work = work;
     }
 
-    Uni<Video> untilSettled(Lease lease, Video running, Deadline deadline) {
+    Uni<Video> untilSettled(Lease lease, Video running, BooleanSupplier timeIsUp) {
         AtomicReference<Video> latest = new AtomicReference<>(running);
         return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
                 .onOverflow().drop() // a slow poll skips ticks
                 .select().where(tick -> !work.isFinishing())
                 .onItem().transformToUniAndConcatenate(
-                        tick -> work.track(() -> refresh(lease, latest.get(), deadline)).invoke(latest::set))
+                        tick -> work.track(() -> refresh(lease, latest.get(), timeIsUp)).invoke(latest::set))
                 .select().where(Video::isSettled)
                 .toUni();
     }
 
-    private Uni<Video> refresh(Lease lease, Video video, Deadline deadline) {
+    private Uni<Video> refresh(Lease lease, Video video, BooleanSupplier timeIsUp) {
         // Read before asking: the answer that comes after the deadline is the last look.
-        boolean last = deadline.hasPassed();
+        boolean last = timeIsUp.getAsBoolean();
         return ask(video)
                 .map(answer -> after(video, answer, last))
                 .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next));
@@ -73,7 +77,7 @@ class Poller {
             return video.failed(failed.why());
         }
         if (last) {
-            return video.failed(new Failure(ErrorCode.GENERATION_TIMEOUT, "The video was not ready before its deadline"));
+            return video.failed(TOO_LATE);
         }
         return answer.isPresent() && answer.get() instanceof Running running ? video.progressed(running.progress()) : video;
     }

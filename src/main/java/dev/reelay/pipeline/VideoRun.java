@@ -1,5 +1,7 @@
 package dev.reelay.pipeline;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
@@ -32,22 +34,31 @@ class VideoRun {
 
     /** Ends when this node has nothing more to do for the video; never fails. */
     Uni<Void> lead(Claim claim) {
-        return submitted(claim)
-                .chain(video -> video.status() == VideoStatus.IN_PROGRESS ? settled(claim, video)
-                        : Uni.createFrom().item(video))
+        Optional<Deadline> own = claim.untilOwnDeadline().map(left -> new Deadline(left, System::nanoTime));
+        return submitted(claim, own)
+                .chain(video -> isRunning(video) ? settled(claim, video, own) : Uni.createFrom().item(video))
                 .onFailure(LeaseLost.class).invoke(lost -> LOG.debug(lost.getMessage()))
                 .onFailure(failure -> !(failure instanceof LeaseLost))
                 .invoke(failure -> LOG.errorf(failure, "%s is let go, and claimed anew", claim.lease().id()))
                 .onItemOrFailure().transformToUni((video, failure) -> ledger.letGo(claim.lease()));
     }
 
-    private Uni<Video> submitted(Claim claim) {
-        return claim.video().status() == VideoStatus.IN_PROGRESS ? Uni.createFrom().item(claim.video())
-                : work.track(() -> submitter.submit(claim.lease(), claim.video()));
+    private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {
+        if (isRunning(claim.video())) {
+            return Uni.createFrom().item(claim.video());
+        }
+        return work.track(() -> own.isPresent() && own.get().hasPassed()
+                ? ledger.save(claim.lease(), claim.video(), claim.video().failed(Poller.TOO_LATE))
+                : submitter.submit(claim.lease(), claim.video()));
     }
 
-    private Uni<Video> settled(Claim claim, Video video) {
-        Deadline deadline = new Deadline(config.deadline(), claim.sinceAccepted(), System::nanoTime);
-        return poller.untilSettled(claim.lease(), video, deadline);
+    private Uni<Video> settled(Claim claim, Video video, Optional<Deadline> own) {
+        Deadline usual = new Deadline(config.deadline().minus(claim.sinceAccepted()), System::nanoTime);
+        return poller.untilSettled(claim.lease(), video,
+                () -> usual.hasPassed() || own.isPresent() && own.get().hasPassed());
+    }
+
+    private static boolean isRunning(Video video) {
+        return video.status() == VideoStatus.IN_PROGRESS;
     }
 }

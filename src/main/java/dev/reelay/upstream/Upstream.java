@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
-import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
@@ -56,15 +55,13 @@ public class Upstream {
     /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
     public Uni<Submission> submit(VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
         return creates.get(() -> api.create(target.apiKey(), id.value(), form(spec, image))
-                .map(answer -> answers.submission(answer.getStatus(),
-                        Optional.ofNullable(answer.getHeaderString("Retry-After")), body(answer))))
+                .map(HttpAnswer::of).map(answers::submission))
                 .onFailure().recoverWithItem(Upstream::broken);
     }
 
     /** How a video is that the upstream took. */
     public Uni<UpstreamStatus> status(String upstreamId) {
-        return reads.get(() -> api.status(target.apiKey(), upstreamId)
-                .map(answer -> answers.status(answer.getStatus(), body(answer))));
+        return reads.get(() -> api.status(target.apiKey(), upstreamId).map(HttpAnswer::of).map(answers::status));
     }
 
     /** How often a running video is to be asked about. */
@@ -86,10 +83,6 @@ public class Upstream {
         image.ifPresent(given -> form.binaryFileUpload("input_reference", given.type().fileName(), given.file().toString(),
                 given.type().mediaType()));
         return form;
-    }
-
-    private static String body(Response answer) {
-        return Optional.ofNullable(answer.readEntity(String.class)).orElse("");
     }
 
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */

@@ -31,37 +31,40 @@ final class UpstreamAnswers {
         this.json = json;
     }
 
-    /** @param retryAfter the header of that name, if it came */
-    Submission submission(int httpStatus, Optional<String> retryAfter, String body) {
-        JsonNode answer = parse(body);
+    Submission submission(HttpAnswer http) {
+        int httpStatus = http.status();
+        JsonNode answer = parse(http.body());
         if (httpStatus >= 200 && httpStatus < 300) {
             String id = answer.path("id").asText("");
             return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
         }
-        if (httpStatus == 429 || httpStatus == 503 && retryAfter.isPresent()) {
-            return new Refused("HTTP " + httpStatus, wait(retryAfter));
+        if (httpStatus == 429 || httpStatus == 503 && http.retryAfter().isPresent()) {
+            return new Refused("HTTP " + httpStatus, wait(http.retryAfter()));
         }
         if (httpStatus == 401) {
-            return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key"));
+            return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key")
+                    .saidIn(http.requestId()));
         }
         if (httpStatus >= 400 && httpStatus < 500) {
-            return new Rejected(failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus));
+            return new Rejected(failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus)
+                    .saidIn(http.requestId()));
         }
         return new Uncertain("HTTP " + httpStatus);
     }
 
     /** @throws UpstreamTrouble for an answer that tells nothing about the video */
-    UpstreamStatus status(int httpStatus, String body) {
-        if (httpStatus != 200) {
-            throw new UpstreamTrouble("HTTP " + httpStatus);
+    UpstreamStatus status(HttpAnswer http) {
+        if (http.status() != 200) {
+            throw new UpstreamTrouble("HTTP " + http.status());
         }
-        JsonNode answer = parse(body);
+        JsonNode answer = parse(http.body());
         String word = answer.path("status").asText("").toLowerCase(Locale.ROOT);
         return switch (word) {
             case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
                 new Running(Math.max(0, Math.min(100, answer.path("progress").asInt(0))));
             case "completed", "succeeded", "success" -> new Completed();
-            case "failed", "error" -> new Failed(failure(withCode(answer), "The upstream gives no reason"));
+            case "failed", "error" ->
+                new Failed(failure(withCode(answer), "The upstream gives no reason").saidIn(http.requestId()));
             case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
             default -> throw new UpstreamTrouble("unknown status '" + abridged(word) + "'");
         };

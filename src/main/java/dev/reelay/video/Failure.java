@@ -1,5 +1,7 @@
 package dev.reelay.video;
 
+import java.util.Optional;
+
 import dev.reelay.error.ErrorCode;
 
 /**
@@ -7,9 +9,18 @@ import dev.reelay.error.ErrorCode;
  *
  * @param code one of {@link ErrorCode}'s wire names, or the upstream's own word
  * @param message in plain words, for the caller
+ * @param upstreamRequestId of the upstream's answer that said so, for its support
  */
-public record Failure(String code, String message) {
+public record Failure(String code, String message, Optional<String> upstreamRequestId) {
+    public Failure(String code, String message) {
+        this(code, message, Optional.empty());
+    }
+
     public Failure(ErrorCode code, String message) {
         this(code.wireName(), message);
+    }
+
+    public Failure saidIn(Optional<String> upstreamRequestId) {
+        return new Failure(code, message, upstreamRequestId);
     }
 }

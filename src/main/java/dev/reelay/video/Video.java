@@ -5,20 +5,31 @@ import java.util.Optional;
 
 /**
  * A video as everybody sees it, and the steps that it can take. A step returns the video after it; it counts only once
- * {@link VideoRepository#save} has won the race to write it.
+ * {@link VideoLeases#save} has won the race to write it.
  *
  * @param owner name of the API key that it belongs to
  * @param version grows by one at each change that a caller can see
  * @param progress 0 to 100
  * @param image type of the reference image, if one came with the create
  * @param upstreamId the upstream's id of it, once it was accepted there
+ * @param place in the queue, while it waits and where somebody asked
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
         Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
-        Optional<String> upstreamId) {
+        Optional<String> upstreamId, Optional<QueuePlace> place) {
 
     public boolean isSettled() {
         return status.isTerminal();
+    }
+
+    /** It has not reached the upstream yet. */
+    public boolean isWaiting() {
+        return status == VideoStatus.SUBMITTED || status == VideoStatus.SUBMITTING;
+    }
+
+    public Video at(QueuePlace queuePlace) {
+        return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, upstreamId,
+                Optional.of(queuePlace));
     }
 
     /** The upstream is about to be asked. */
@@ -51,6 +62,6 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }
         return new Video(id, owner, nextVersion, next, nextProgress, spec, image, createdAt, completedAt, why,
-                nextUpstreamId);
+                nextUpstreamId, Optional.empty());
     }
 }

@@ -1,7 +1,5 @@
 package dev.reelay.video;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,151 +9,103 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * Where videos are kept. Callers are on a Vert.x context that Hibernate Reactive may use: a request's, or a
- * {@link FreshContext}. Each method is one session; none is held while anybody else is asked for anything.
+ * The videos as their owners see them. Callers are on a Vert.x context that Hibernate Reactive may use: a request's, or
+ * a {@link FreshContext}. Each method is one session; none is held while anybody else is asked for anything.
  */
 @ApplicationScoped
 public class VideoRepository {
-    private static final String OPEN = "status not in ('COMPLETED', 'FAILED')";
+    private static final String OF_OWNER = "id = :id and owner = :owner";
 
-    private static final String CLAIM = """
-            update video set lease_owner = :node, lease_token = lease_token + 1
-            where id in (
-                select id from video
-                where %s and not_before <= now()
-                    and not exists (select 1 from node where node.id = lease_owner and lease_until > now())
-                order by created_at limit :limit
-                for update skip locked)
-            returning %s""".formatted(OPEN, VideoRow.COLUMNS);
+    private static final String CANCEL = """
+            update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
+                lease_owner = null, lease_token = lease_token + 1
+            where id = :id and owner = :owner and status not in ('COMPLETED', 'FAILED')""";
 
-    private static final String SAVE = """
-            update video set version = :version, status = :status, progress = :progress, upstream_id = :upstreamId,
-                error_code = :errorCode, error_message = :errorMessage,
-                accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
-                completed_at = case when :status = 'COMPLETED' then now() end,
-                lease_owner = case when :terminal then null else lease_owner end
-            where id = :id and lease_token = :token and status = :statusBefore
-            returning %s""".formatted(VideoRow.COLUMNS);
-
-    private static final String PUT_BACK = """
-            update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null
-            where id = :id and lease_token = :token and status = 'SUBMITTING'""";
-
-    private static final String LET_GO = """
-            update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
-
-    private static final String RENEW = """
-            with forgotten as (delete from node where lease_until < now() - interval '1 hour')
-            insert into node (id, lease_until) values (:node, now() + make_interval(secs => :seconds))
-            on conflict (id) do update set lease_until = excluded.lease_until""";
-
+    private final QueueSight queue;
     private final ReferenceImageStore images;
 
-    VideoRepository(ReferenceImageStore images) {
+    VideoRepository(QueueSight queue, ReferenceImageStore images) {
+        this.queue = queue;
         this.images = images;
-    }
-
-    /** Stores a new video and its reference image, both or neither. */
-    @WithTransaction
-    public Uni<Video> create(String owner, VideoSpec spec, Optional<ReferenceImage> image) {
-        VideoRow row = VideoRow.of(VideoId.random(), owner, spec, image);
-        return row.<VideoRow> persistAndFlush()
-                .call(() -> image.map(given -> images.store(row.id, given.file())).orElse(Uni.createFrom().voidItem()))
-                .map(VideoRow::toVideo);
     }
 
     /** The video under this id, if there is one, whoever owns it. */
     @WithSession
     public Uni<Optional<Video>> find(VideoId id) {
-        return VideoRow.<VideoRow> findById(id.value()).map(row -> Optional.ofNullable(row).map(VideoRow::toVideo));
+        return VideoRow.<VideoRow> findById(id.value())
+                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty()) : seen(row).map(Optional::of));
     }
 
     /** The owner's video under this id; fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
     @WithSession
     public Uni<Video> require(VideoId id, String owner) {
-        return VideoRow.<VideoRow> find("id = ?1 and owner = ?2", id.value(), owner).firstResult()
-                .onItem().ifNull().failWith(() -> new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id))
-                .map(VideoRow::toVideo);
-    }
-
-    /** Makes this node the leader of open videos that no living node leads, oldest first, at most {@code limit}. */
-    @WithTransaction
-    public Uni<List<Claim>> claim(String node, int limit) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
-                .setParameter("node", node).setParameter("limit", limit).getResultList()
-                .chain(rows -> session.createNativeQuery("select now()", Instant.class).getSingleResult()
-                        .map(now -> rows.stream().map(row -> row.toClaim(now)).toList())));
+        return row(id, owner).chain(this::seen);
     }
 
     /**
-     * Writes the step from {@code before} to {@code after}, if the lease still holds and no other step came first;
-     * fails with {@link LeaseLost} otherwise. The reference image goes once the upstream has it or never will.
+     * A page of the owner's videos by the time of their creation.
      *
-     * @return the video as stored
+     * @param after the last one of the page before; {@link ErrorCode#NOT_FOUND} where it is nobody's or another's
+     */
+    @WithSession
+    public Uni<List<Video>> list(String owner, Optional<VideoId> after, boolean newestFirst, int limit) {
+        String direction = newestFirst ? "desc" : "asc";
+        String order = " order by createdAt %1$s, id %1$s".formatted(direction);
+        Uni<List<VideoRow>> page = after.isEmpty()
+                ? VideoRow.<VideoRow> find("owner = :owner" + order, Parameters.with("owner", owner))
+                        .page(Page.ofSize(limit)).list()
+                : row(after.get(), owner).chain(last -> VideoRow.<VideoRow> find(
+                        "owner = :owner and (createdAt %1$s :at or createdAt = :at and id %1$s :id)"
+                                .formatted(newestFirst ? "<" : ">") + order,
+                        Parameters.with("owner", owner).and("at", last.createdAt).and("id", last.id))
+                        .page(Page.ofSize(limit)).list());
+        return page.map(rows -> rows.stream().map(VideoRow::toVideo).toList());
+    }
+
+    /**
+     * Ends an open video as {@code failed}, code {@code cancelled}. Whoever leads it finds its lease lost. One that was
+     * cancelled before stays so; one that ended otherwise fails with {@link ErrorCode#CONFLICT}.
      */
     @WithTransaction
-    public Uni<Video> save(Lease lease, Video before, Video after) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.class)
-                .setParameter("id", lease.id().value())
-                .setParameter("token", lease.token())
-                .setParameter("statusBefore", before.status().name())
-                .setParameter("version", after.version())
-                .setParameter("status", after.status().name())
-                .setParameter("terminal", after.isSettled())
-                .setParameter("progress", after.progress())
-                .setParameter("upstreamId", after.upstreamId().orElse(null))
-                .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
-                .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
-                .getSingleResultOrNull())
-                .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
-                .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
-                .map(VideoRow::toVideo);
+    public Uni<Video> cancel(VideoId id, String owner) {
+        Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
+        return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL)
+                .setParameter("id", id.value()).setParameter("owner", owner)
+                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).executeUpdate())
+                .chain(changed -> changed == 1 ? images.delete(id.value()) : Uni.createFrom().voidItem())
+                .chain(() -> row(id, owner)).map(VideoRow::toVideo)
+                .invoke(video -> {
+                    if (!video.failure().equals(Optional.of(cancelled))) {
+                        throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
+                                .formatted(id, video.status().wireName()));
+                    }
+                });
     }
 
-    /** The upstream surely did not take it: it waits, led by nobody, and is not claimed before {@code wait} has passed. */
+    /** Forgets a settled video; fails with {@link ErrorCode#CONFLICT} for an open one. */
     @WithTransaction
-    public Uni<Void> putBack(Lease lease, Duration wait) {
-        return execute(PUT_BACK, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+    public Uni<Void> delete(VideoId id, String owner) {
+        return row(id, owner).chain(row -> row.status.isTerminal() ? row.delete()
+                : Uni.createFrom().failure(new ReelayException(ErrorCode.CONFLICT,
+                        "%s cannot be deleted while it is %s: cancel it first".formatted(id, row.status.wireName()))));
     }
 
-    /** This node stops leading the video, whatever state it is in; nothing happens where it does not lead it any more. */
-    @WithTransaction
-    public Uni<Void> letGo(Lease lease) {
-        return execute(LET_GO, Map.of("id", lease.id().value(), "token", lease.token()));
+    private static Uni<VideoRow> row(VideoId id, String owner) {
+        return VideoRow.<VideoRow> find(OF_OWNER, Map.of("id", id.value(), "owner", owner)).firstResult()
+                .onItem().ifNull().failWith(() -> new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id));
     }
 
-    /** This node lives: nobody claims its videos for as long as {@code validity} from now, by the database's clock. */
-    @WithTransaction
-    public Uni<Void> renew(String node, Duration validity) {
-        return execute(RENEW, Map.of("node", node, "seconds", seconds(validity)));
-    }
-
-    /** This node stops: its videos are free for the next one at once. */
-    @WithTransaction
-    public Uni<Void> release(String node) {
-        return execute("delete from node where id = :node", Map.of("node", node));
-    }
-
-    private static Uni<Void> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession().chain(session -> {
-            var query = session.createNativeQuery(sql);
-            parameters.forEach(query::setParameter);
-            return query.executeUpdate();
-        }).replaceWithVoid();
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
-    }
-
-    private static boolean imageIsDone(Video before, Video after) {
-        return before.image().isPresent()
-                && (after.isSettled() || before.upstreamId().isEmpty() && after.upstreamId().isPresent());
+    /** A waiting one with its place. */
+    private Uni<Video> seen(VideoRow row) {
+        Video video = row.toVideo();
+        return video.isWaiting() ? queue.placeOf(video).map(video::at) : Uni.createFrom().item(video);
     }
 }

@@ -22,7 +22,8 @@ class VideoRow extends PanacheEntityBase {
     /** For native queries: Hibernate Reactive stumbles over a column that is not mapped. */
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
-            completed_at, error_code, error_message, upstream_id, lease_owner, lease_token""";
+            completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,
+            idempotency_key, fingerprint, deadline_at""";
 
     @Id
     String id;
@@ -49,35 +50,47 @@ class VideoRow extends PanacheEntityBase {
     @Nullable
     String errorMessage;
     @Nullable
+    String upstreamRequestId;
+    @Nullable
     String upstreamId;
     @Nullable
     String leaseOwner;
     long leaseToken;
+    @Nullable
+    String idempotencyKey;
+    byte[] fingerprint;
+    @Nullable
+    Instant deadlineAt;
 
-    static VideoRow of(VideoId id, String owner, VideoSpec spec, Optional<ReferenceImage> image) {
+    static VideoRow of(VideoId id, Order order, Instant now) {
         VideoRow row = new VideoRow();
         row.id = id.value();
-        row.owner = owner;
-        row.prompt = spec.prompt();
-        row.model = spec.model();
-        row.size = spec.size();
-        row.seconds = spec.seconds();
-        row.imageType = image.map(ReferenceImage::type).orElse(null);
+        row.owner = order.owner();
+        row.prompt = order.spec().prompt();
+        row.model = order.spec().model();
+        row.size = order.spec().size();
+        row.seconds = order.spec().seconds();
+        row.imageType = order.image().map(ReferenceImage::type).orElse(null);
+        row.idempotencyKey = order.idempotencyKey().orElse(null);
+        row.fingerprint = order.fingerprint().sha256();
+        row.deadlineAt = order.deadline().map(now::plus).orElse(null);
         return row;
     }
 
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
                 Optional.ofNullable(imageType), createdAt, Optional.ofNullable(completedAt), failure(),
-                Optional.ofNullable(upstreamId));
+                Optional.ofNullable(upstreamId), Optional.empty());
     }
 
     Claim toClaim(Instant now) {
         Duration sinceAccepted = acceptedAt == null ? Duration.ZERO : Duration.between(acceptedAt, now);
-        return new Claim(new Lease(new VideoId(id), leaseToken), toVideo(), sinceAccepted);
+        return new Claim(new Lease(new VideoId(id), leaseToken), toVideo(), sinceAccepted,
+                Optional.ofNullable(deadlineAt).map(end -> Duration.between(now, end)));
     }
 
     private Optional<Failure> failure() {
-        return Optional.ofNullable(errorCode).map(code -> new Failure(code, String.valueOf(errorMessage)));
+        return Optional.ofNullable(errorCode).map(code -> new Failure(code, String.valueOf(errorMessage),
+                Optional.ofNullable(upstreamRequestId)));
     }
 }

@@ -50,7 +50,7 @@ class UpstreamAnswersTest {
     @CsvSource(nullValues = "-", value = { "429, -, 2", "429, 7, 7", "429, 100000, 300", "429, 0, 2",
             "429, 'Wed, 21 Oct 2026 07:28:00 GMT', 2", "503, 3, 3" })
     void aRefusalSaysWhenToTryAgain(int status, String retryAfter, long seconds) {
-        assertThat(answers.submission(status, Optional.ofNullable(retryAfter), "{}"))
+        assertThat(answers.submission(new HttpAnswer(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
                 .isEqualTo(new Refused("HTTP " + status, Duration.ofSeconds(seconds)));
     }
 
@@ -63,20 +63,20 @@ class UpstreamAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = { "submitted", "queued", "pending", "in_progress", "processing", "running", "IN_PROGRESS" })
     void synonymsOfRunning(String word) {
-        assertThat(answers.status(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word))).isEqualTo(new Running(45));
+        assertThat(answers.status(http(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word)))).isEqualTo(new Running(45));
     }
 
     @ParameterizedTest
     @CsvSource({ "-5, 0", "101, 100", "'\"45\"', 45", "null, 0", "'\"x\"', 0" })
     void progressIsAPercentageWhateverCame(String progress, int understood) {
-        assertThat(answers.status(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress)))
+        assertThat(answers.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
                 .isEqualTo(new Running(understood));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "completed", "succeeded", "success", "Completed" })
     void synonymsOfCompleted(String word) {
-        assertThat(answers.status(200, "{\"status\":\"%s\"}".formatted(word))).isEqualTo(new Completed());
+        assertThat(answers.status(http(200, "{\"status\":\"%s\"}".formatted(word)))).isEqualTo(new Completed());
     }
 
     @ParameterizedTest
@@ -87,29 +87,41 @@ class UpstreamAnswersTest {
             "null | upstream_error | The upstream gives no reason",
             "\"It broke\" | upstream_error | It broke" })
     void aFailureKeepsItsReasonInWhateverForm(String error, String code, String message) {
-        assertThat(answers.status(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error)))
+        assertThat(answers.status(http(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error))))
                 .isEqualTo(new Failed(new Failure(code, message)));
     }
 
     @Test
     void aVideoThatTheUpstreamCancelledFailed() {
-        assertThat(answers.status(200, "{\"status\":\"cancelled\"}"))
+        assertThat(answers.status(http(200, "{\"status\":\"cancelled\"}")))
                 .isEqualTo(new Failed(new Failure("cancelled", "The upstream cancelled the video")));
     }
 
     @ParameterizedTest
     @CsvSource({ "500, {}", "404, {}", "429, {}", "401, {}", "200, <html>", "200, ''", "200, []", "200, {}" })
     void anAnswerThatTellsNothingIsTroubleAndNoVerdict(int status, String body) {
-        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> answers.status(status, body));
+        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> answers.status(http(status, body)));
     }
 
     @Test
     void anUnknownStatusIsTroubleAndNoVerdict() {
         assertThatExceptionOfType(UpstreamTrouble.class)
-                .isThrownBy(() -> answers.status(200, "{\"status\":\"dreaming\"}")).withMessageContaining("dreaming");
+                .isThrownBy(() -> answers.status(http(200, "{\"status\":\"dreaming\"}"))).withMessageContaining("dreaming");
+    }
+
+    @Test
+    void aFailureKeepsTheUpstreamsRequestId() {
+        HttpAnswer rejected = new HttpAnswer(400, "{}", Optional.empty(), Optional.of("req-7"));
+
+        assertThat(answers.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
+                outcome -> assertThat(outcome.why().upstreamRequestId()).contains("req-7"));
+    }
+
+    private static HttpAnswer http(int status, String body) {
+        return new HttpAnswer(status, body, Optional.empty(), Optional.empty());
     }
 
     private Submission created(int status, String body) {
-        return answers.submission(status, Optional.empty(), body);
+        return answers.submission(http(status, body));
     }
 }

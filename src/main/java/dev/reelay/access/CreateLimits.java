@@ -1,0 +1,42 @@
+package dev.reelay.access;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+
+/** The manual's limits on creates (section "配额和限制"), over counts that the caller made exactly. */
+final class CreateLimits {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final int perMinute;
+    private final int concurrent;
+
+    CreateLimits(int perMinute, int concurrent) {
+        this.perMinute = perMinute;
+        this.concurrent = concurrent;
+    }
+
+    /** @see Access#admitCreate */
+    RateLimit admit(List<Duration> creates, int open, Optional<Duration> untilNextEnd) {
+        if (creates.size() >= perMinute) {
+            throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many creates: %d are allowed per minute".formatted(perMinute),
+                    WINDOW.minus(creates.get(perMinute - 1)));
+        }
+        if (open >= concurrent) {
+            throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many videos at once: %d may be in progress".formatted(concurrent), clamped(untilNextEnd));
+        }
+        return new RateLimit(perMinute, perMinute - creates.size() - 1, WINDOW);
+    }
+
+    private static Duration clamped(Optional<Duration> estimate) {
+        return estimate.map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT
+                : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait).orElse(LONGEST_WAIT);
+    }
+}

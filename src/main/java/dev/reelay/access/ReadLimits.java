@@ -1,0 +1,44 @@
+package dev.reelay.access;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+
+/** Counts the requests of each caller that reached this node; costs nothing in the database. */
+final class ReadLimits {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final int perMinute;
+    private final ConcurrentMap<Caller, Bucket> buckets = new ConcurrentHashMap<>();
+
+    ReadLimits(int perMinute) {
+        this.perMinute = perMinute;
+    }
+
+    RateLimit admit(Caller caller) {
+        ConsumptionProbe probe = bucketOf(caller).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many requests: %d are allowed per minute".formatted(perMinute),
+                    Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+        return new RateLimit(perMinute, (int) probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForReset()));
+    }
+
+    /** What is left, with nothing taken. */
+    RateLimit look(Caller caller) {
+        long left = bucketOf(caller).getAvailableTokens();
+        return new RateLimit(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));
+    }
+
+    private Bucket bucketOf(Caller caller) {
+        return buckets.computeIfAbsent(caller, unseen -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW)).build());
+    }
+}

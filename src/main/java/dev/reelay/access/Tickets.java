@@ -1,0 +1,74 @@
+package dev.reelay.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Short-lived permissions to read one thing, for those who can show no header. A ticket is the caller's name, the end of
+ * its validity and a signature over both and over what it is for: nothing of it has to be stored.
+ */
+final class Tickets {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final SecretKeySpec secret;
+    private final Duration validity;
+    private final InstantSource clock;
+
+    Tickets(byte[] secret, Duration validity, InstantSource clock) {
+        this.secret = new SecretKeySpec(secret, ALGORITHM);
+        this.validity = validity;
+        this.clock = clock;
+    }
+
+    Ticket issue(Caller caller, String subject) {
+        Instant end = clock.instant().plus(validity);
+        String claim = ENCODER.encodeToString(caller.name().getBytes(StandardCharsets.UTF_8)) + "." + end.getEpochSecond();
+        return new Ticket(claim + "." + signature(claim, subject), end);
+    }
+
+    /** Who a ticket for this subject was issued to, if it is genuine and still valid. */
+    Optional<Caller> callerOf(String ticket, String subject) {
+        int dot = ticket.lastIndexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        String claim = ticket.substring(0, dot);
+        return matches(signature(claim, subject), ticket.substring(dot + 1)) && isValid(claim)
+                ? Optional.of(new Caller(nameIn(claim)))
+                : Optional.empty();
+    }
+
+    private boolean isValid(String genuineClaim) {
+        long end = Long.parseLong(genuineClaim.substring(genuineClaim.indexOf('.') + 1));
+        return clock.instant().getEpochSecond() < end;
+    }
+
+    private static String nameIn(String genuineClaim) {
+        byte[] name = Base64.getUrlDecoder().decode(genuineClaim.substring(0, genuineClaim.indexOf('.')));
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
+    private String signature(String claim, String subject) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            return ENCODER.encodeToString(mac.doFinal((claim + "." + subject).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    private static boolean matches(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+}

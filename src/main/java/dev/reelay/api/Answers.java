@@ -1,0 +1,40 @@
+package dev.reelay.api;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.pipeline.Pipeline;
+import dev.reelay.video.Video;
+
+/** Answers with one video, after the wait that the caller prefers, and says when to ask again. */
+@ApplicationScoped
+class Answers {
+    private final Bodies bodies;
+    private final Waiting waiting;
+    private final Pipeline pipeline;
+
+    Answers(Bodies bodies, Waiting waiting, Pipeline pipeline) {
+        this.bodies = bodies;
+        this.waiting = waiting;
+        this.pipeline = pipeline;
+    }
+
+    Uni<Object> of(Video video, RoutingContext request) {
+        Optional<Duration> wait = Seconds.preferredWait(request.request());
+        wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
+        return wait.map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
+                .map(seen -> body(seen, request));
+    }
+
+    Object body(Video video, RoutingContext request) {
+        if (!video.isSettled()) {
+            request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval().toMillis()));
+        }
+        return bodies.of(video, request.request());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.reelay.api;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import dev.reelay.video.Video;
+
+/** A video as OpenAI's Videos API shows it: all of its required fields, and the same extras as {@link VideoBody}. */
+@RegisterForReflection
+record OpenAiVideoBody(
+        @JsonProperty("id") String id,
+        @JsonProperty("object") String object,
+        @JsonProperty("model") String model,
+        @JsonProperty("status") String status,
+        @JsonProperty("progress") int progress,
+        @JsonProperty("created_at") long createdAt,
+        @JsonProperty("completed_at") @Nullable Long completedAt,
+        @JsonProperty("expires_at") @Nullable Long expiresAt,
+        @JsonProperty("prompt") String prompt,
+        @JsonProperty("size") String size,
+        @JsonProperty("seconds") String seconds,
+        @JsonProperty("remixed_from_video_id") @Nullable String remixedFromVideoId,
+        @JsonProperty("error") @Nullable Problem error,
+        @JsonProperty("url") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
+        @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
+        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
+
+    @RegisterForReflection
+    record Problem(@JsonProperty("code") String code, @JsonProperty("message") String message) {
+    }
+
+    /** @param url of the content, once there is one */
+    static OpenAiVideoBody of(Video video, @Nullable String url) {
+        return new OpenAiVideoBody(video.id().value(), "video", video.spec().model(),
+                video.isWaiting() ? "queued" : video.status().wireName(), video.progress(),
+                video.createdAt().getEpochSecond(), video.completedAt().map(Instant::getEpochSecond).orElse(null), null,
+                video.spec().prompt(), video.spec().size(), video.spec().seconds(), null,
+                video.failure().map(why -> new Problem(why.code(), why.message())).orElse(null), url,
+                VideoBody.queuePosition(video), VideoBody.estimatedSeconds(video));
+    }
+}

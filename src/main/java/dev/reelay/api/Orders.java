@@ -1,0 +1,81 @@
+package dev.reelay.api;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.Access;
+import dev.reelay.error.ReelayException;
+import dev.reelay.pipeline.Pipeline;
+import dev.reelay.video.Fingerprint;
+import dev.reelay.video.Order;
+import dev.reelay.video.Placement;
+import dev.reelay.video.Usage;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoOrders;
+import dev.reelay.video.VideoSpec;
+
+/** From the fields of a create to a stored video, and the pipeline woken. */
+@ApplicationScoped
+class Orders {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final int KEY_LENGTH = 255;
+
+    private final ReferenceImages images;
+    private final VideoOrders orders;
+    private final Access access;
+    private final Pipeline pipeline;
+
+    Orders(ReferenceImages images, VideoOrders orders, Access access, Pipeline pipeline) {
+        this.images = images;
+        this.orders = orders;
+        this.access = access;
+        this.pipeline = pipeline;
+    }
+
+    /** Once this completes, the video is stored; the upstream is asked afterwards. */
+    Uni<Video> place(VideoForm form, RoutingContext request) {
+        VideoSpec spec = form.spec();
+        Optional<String> key = idempotencyKey(request);
+        var deadline = Seconds.deadline(request.request(), form.deadline());
+        return images.with(form, image -> orders.place(
+                new Order(Gate.callerOf(request).name(), spec, image.map(ReferenceImages.Inspected::image),
+                        Fingerprint.of(spec, image.map(ReferenceImages.Inspected::sha256).orElse(new byte[0])),
+                        key, isRepetition(request), deadline),
+                usage -> admit(usage, request.response())))
+                .invoke(placement -> told(placement, request.response()))
+                .map(Placement::video);
+    }
+
+    private void admit(Usage usage, HttpServerResponse response) {
+        RateLimitHeaders.put(response, RateLimitHeaders.CREATES,
+                access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
+    }
+
+    private void told(Placement placement, HttpServerResponse response) {
+        if (placement.replayed()) {
+            response.putHeader("Idempotent-Replayed", "true");
+        } else {
+            pipeline.wake();
+        }
+    }
+
+    private static Optional<String> idempotencyKey(RoutingContext request) {
+        Optional<String> key = Optional.ofNullable(request.request().getHeader(IDEMPOTENCY_KEY));
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > KEY_LENGTH)) {
+            throw ReelayException.invalid(IDEMPOTENCY_KEY,
+                    "Header Idempotency-Key has to have 1 to %d characters".formatted(KEY_LENGTH));
+        }
+        return key;
+    }
+
+    /** The OpenAI SDKs send no Idempotency-Key with what they repeat, but they count. */
+    private static boolean isRepetition(RoutingContext request) {
+        String count = request.request().getHeader("X-Stainless-Retry-Count");
+        return count != null && count.matches("[1-9][0-9]{0,5}");
+    }
+}

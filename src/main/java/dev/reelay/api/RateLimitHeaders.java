@@ -1,0 +1,33 @@
+package dev.reelay.api;
+
+import java.time.Duration;
+
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.access.RateLimit;
+
+/** The {@code x-ratelimit-*} headers, one family for requests in general and one for creates. */
+final class RateLimitHeaders {
+    static final String REQUESTS = "requests";
+    static final String CREATES = "creates";
+
+    private RateLimitHeaders() {
+    }
+
+    static void put(HttpServerResponse response, String family, RateLimit state) {
+        response.putHeader("x-ratelimit-limit-" + family, String.valueOf(state.limit()))
+                .putHeader("x-ratelimit-remaining-" + family, String.valueOf(state.remaining()))
+                .putHeader("x-ratelimit-reset-" + family, seconds(state.reset()) + "s");
+    }
+
+    /** When to come again, in the header of RFC 9110 (10.2.3) and in the finer one that the OpenAI SDKs obey. */
+    static void putRetryAfter(HttpServerResponse response, Duration wait) {
+        response.putHeader("Retry-After", String.valueOf(seconds(wait)))
+                .putHeader("retry-after-ms", String.valueOf(Math.max(1, wait.toMillis())));
+    }
+
+    /** Rounded up: who comes at that second is not too early. */
+    private static long seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.reelay.api;
+
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.resteasy.reactive.RestPath;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.Access;
+import dev.reelay.access.Ticket;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoRepository;
+
+/**
+ * Tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: urls that carry a permission to
+ * read one video for a while. A key itself is never taken from a url, where logs and histories would keep it.
+ */
+@Path("/v1/videos/{id}/tickets")
+@Produces(MediaType.APPLICATION_JSON)
+class TicketsResource {
+    /** Of the query, beside nothing else that authenticates. */
+    static final String PARAM = "ticket";
+
+    private final VideoRepository videos;
+    private final Access access;
+    private final Bodies bodies;
+
+    TicketsResource(VideoRepository videos, Access access, Bodies bodies) {
+        this.videos = videos;
+        this.access = access;
+        this.bodies = bodies;
+    }
+
+    @RegisterForReflection
+    record TicketsBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("content_url") String contentUrl,
+            @JsonProperty("expires_at") long expiresAt) {
+    }
+
+    @POST
+    public Uni<TicketsBody> issue(@RestPath String id, @Context RoutingContext request) {
+        return videos.require(VideoId.of(id), Gate.callerOf(request).name()).map(video -> tickets(video.id(), request));
+    }
+
+    private TicketsBody tickets(VideoId id, RoutingContext request) {
+        Ticket events = ticket("/v1/videos/" + id + "/events", request);
+        Ticket content = ticket("/v1/videos/" + id + "/content", request);
+        return new TicketsBody(url("/v1/videos/" + id + "/events", events, request),
+                url("/v1/videos/" + id + "/content", content, request), events.validUntil().getEpochSecond());
+    }
+
+    private Ticket ticket(String path, RoutingContext request) {
+        return access.issueTicket(Gate.callerOf(request), path);
+    }
+
+    private String url(String path, Ticket ticket, RoutingContext request) {
+        return bodies.baseUrl(request.request()) + path + "?" + PARAM + "=" + ticket.text();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reelay.api;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jspecify.annotations.Nullable;
+
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.VideoSpec;
+
+/**
+ * The fields of a create, whether they came as the manual's form (section "提交视频生成请求"), as the OpenAI SDKs' form, or as
+ * JSON.
+ *
+ * @param imageFile the reference image as an uploaded file
+ * @param imageUrl the reference image as a data URL
+ * @param deadline in seconds
+ */
+record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
+        Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
+    static final String IMAGE = "input_reference";
+
+    VideoSpec spec() {
+        return VideoSpec.of(prompt, model, size, seconds);
+    }
+
+    static VideoForm of(Map<String, Collection<FormValue>> fields) {
+        Optional<FormValue> image = only(IMAGE, fields);
+        if (only(IMAGE + "[file_id]", fields).isPresent()) {
+            throw noFileIds();
+        }
+        return new VideoForm(text("prompt", fields), text("model", fields), text("size", fields), text("seconds", fields),
+                image.filter(FormValue::isFileItem).map(value -> value.getFileItem().getFile()),
+                Optional.ofNullable(text(IMAGE + "[image_url]", fields))
+                        .or(() -> image.filter(value -> !value.isFileItem()).map(FormValue::getValue)),
+                Optional.ofNullable(text("deadline", fields)));
+    }
+
+    static ReelayException noFileIds() {
+        return ReelayException.invalid(IMAGE, "Parameter input_reference cannot be a file id: send the image itself");
+    }
+
+    private static @Nullable String text(String name, Map<String, Collection<FormValue>> fields) {
+        Optional<FormValue> value = only(name, fields);
+        if (value.isPresent() && value.get().isFileItem()) {
+            throw ReelayException.invalid(name, "Parameter %s has to be text, not a file".formatted(name));
+        }
+        return value.map(FormValue::getValue).orElse(null);
+    }
+
+    private static Optional<FormValue> only(String name, Map<String, Collection<FormValue>> fields) {
+        Collection<FormValue> values = fields.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
+        }
+        return values.stream().findFirst();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.reelay.video;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What tells two creates apart: a SHA-256 over the parts of the request. Not over its body: a client that repeats itself
+ * chooses a new multipart boundary.
+ */
+public record Fingerprint(byte[] sha256) {
+
+    /** @param image SHA-256 of the reference image, no bytes where there is none */
+    public static Fingerprint of(VideoSpec spec, byte[] image) {
+        MessageDigest digest = sha256Digest();
+        for (String part : List.of(spec.prompt(), spec.model(), spec.size(), spec.seconds())) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes);
+        }
+        return new Fingerprint(digest.digest(image));
+    }
+
+    public static MessageDigest sha256Digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fingerprint that && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(sha256);
+    }
+}

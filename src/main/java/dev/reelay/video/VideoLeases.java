@@ -1,0 +1,138 @@
+package dev.reelay.video;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Who leads which video, and the writes of those who do. A node proves that it lives by one row of its own; a video
+ * belongs to the node that claimed it for as long as that row is renewed. All times are the database's.
+ */
+@ApplicationScoped
+public class VideoLeases {
+    private static final String CLAIM = """
+            update video set lease_owner = :node, lease_token = lease_token + 1
+            where id in (
+                select id from video
+                where status not in ('COMPLETED', 'FAILED') and (not_before <= now() or deadline_at <= now())
+                    and not exists (select 1 from node where node.id = lease_owner and lease_until > now())
+                order by created_at limit :limit
+                for update skip locked)
+            returning %s""".formatted(VideoRow.COLUMNS);
+
+    private static final String SAVE = """
+            update video set version = :version, status = :status, progress = :progress, upstream_id = :upstreamId,
+                error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
+                accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
+                completed_at = case when :status = 'COMPLETED' then now() end,
+                lease_owner = case when :terminal then null else lease_owner end
+            where id = :id and lease_token = :token and status = :statusBefore
+            returning %s""".formatted(VideoRow.COLUMNS);
+
+    private static final String PUT_BACK = """
+            update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null
+            where id = :id and lease_token = :token and status = 'SUBMITTING'""";
+
+    private static final String LET_GO = """
+            update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
+
+    private static final String RENEW = """
+            with forgotten as (delete from node where lease_until < now() - interval '1 hour')
+            insert into node (id, lease_until) values (:node, now() + make_interval(secs => :seconds))
+            on conflict (id) do update set lease_until = excluded.lease_until""";
+
+    private final ReferenceImageStore images;
+
+    VideoLeases(ReferenceImageStore images) {
+        this.images = images;
+    }
+
+    /** Makes this node the leader of open videos that no living node leads, oldest first, at most {@code limit}. */
+    @WithTransaction
+    public Uni<List<Claim>> claim(String node, int limit) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
+                .setParameter("node", node).setParameter("limit", limit).getResultList()
+                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(List.of())
+                        : now(session).map(now -> rows.stream().map(row -> row.toClaim(now)).toList())));
+    }
+
+    /**
+     * Writes the step from {@code before} to {@code after}, if the lease still holds and no other step came first;
+     * fails with {@link LeaseLost} otherwise. The reference image goes once the upstream has it or never will.
+     *
+     * @return the video as stored
+     */
+    @WithTransaction
+    public Uni<Video> save(Lease lease, Video before, Video after) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.class)
+                .setParameter("id", lease.id().value())
+                .setParameter("token", lease.token())
+                .setParameter("statusBefore", before.status().name())
+                .setParameter("version", after.version())
+                .setParameter("status", after.status().name())
+                .setParameter("terminal", after.isSettled())
+                .setParameter("progress", after.progress())
+                .setParameter("upstreamId", after.upstreamId().orElse(null))
+                .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
+                .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
+                .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
+                .getSingleResultOrNull())
+                .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
+                .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
+                .map(VideoRow::toVideo);
+    }
+
+    /** The upstream surely did not take it: it waits, led by nobody, and is not claimed before {@code wait} has passed. */
+    @WithTransaction
+    public Uni<Void> putBack(Lease lease, Duration wait) {
+        return execute(PUT_BACK, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+    }
+
+    /** This node stops leading the video, whatever state it is in; nothing happens where it does not lead it any more. */
+    @WithTransaction
+    public Uni<Void> letGo(Lease lease) {
+        return execute(LET_GO, Map.of("id", lease.id().value(), "token", lease.token()));
+    }
+
+    /** This node lives: nobody claims its videos for as long as {@code validity} from now. */
+    @WithTransaction
+    public Uni<Void> renew(String node, Duration validity) {
+        return execute(RENEW, Map.of("node", node, "seconds", seconds(validity)));
+    }
+
+    /** This node stops: its videos are free for the next one at once. */
+    @WithTransaction
+    public Uni<Void> release(String node) {
+        return execute("delete from node where id = :node", Map.of("node", node));
+    }
+
+    static Uni<Instant> now(Session session) {
+        return session.createNativeQuery("select now()", Instant.class).getSingleResult();
+    }
+
+    private static Uni<Void> execute(String sql, Map<String, Object> parameters) {
+        return Panache.getSession().chain(session -> {
+            var query = session.createNativeQuery(sql);
+            parameters.forEach(query::setParameter);
+            return query.executeUpdate();
+        }).replaceWithVoid();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static boolean imageIsDone(Video before, Video after) {
+        return before.image().isPresent()
+                && (after.isSettled() || before.upstreamId().isEmpty() && after.upstreamId().isPresent());
+    }
+}
