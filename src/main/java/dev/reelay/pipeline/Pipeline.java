@@ -2,7 +2,10 @@ package dev.reelay.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +44,7 @@ public class Pipeline {
     private final WorkInHand work;
     private final Upstream upstream;
     private final Coalesced claims = new Coalesced(this::claim);
+    private final Set<CompletableFuture<Void>> led = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
@@ -84,12 +88,13 @@ public class Pipeline {
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }
+            led.forEach(video -> video.cancel(false));
         }
     }
 
     private Uni<Void> claim() {
         return contexts.run(() -> leases.renew(node, config.lease()).chain(this::claimed))
-                .invoke(found -> found.forEach(claim -> run.lead(claim).subscribe().with(ended -> LOG.trace("done"))))
+                .invoke(found -> found.forEach(this::lead))
                 .invoke(found -> {
                     if (found.size() == CLAIM_LIMIT) {
                         wake();
@@ -97,6 +102,12 @@ public class Pipeline {
                 })
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()))
                 .replaceWithVoid();
+    }
+
+    private void lead(Claim claim) {
+        CompletableFuture<Void> end = run.lead(claim).subscribeAsCompletionStage();
+        led.add(end);
+        end.whenComplete((done, cancelled) -> led.remove(end));
     }
 
     private Uni<List<Claim>> claimed() {

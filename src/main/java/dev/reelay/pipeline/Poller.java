@@ -46,7 +46,6 @@ class Poller {
         AtomicReference<Video> latest = new AtomicReference<>(running);
         return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
                 .onOverflow().drop() // a slow poll skips ticks
-                .select().where(tick -> !work.isFinishing())
                 .onItem().transformToUniAndConcatenate(
                         tick -> work.track(() -> refresh(lease, latest.get(), timeIsUp)).invoke(latest::set))
                 .select().where(Video::isSettled)

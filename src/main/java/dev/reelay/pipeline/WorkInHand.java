@@ -28,10 +28,6 @@ class WorkInHand {
         });
     }
 
-    boolean isFinishing() {
-        return finishing;
-    }
-
     /** Begins no more; completes when nothing is under way. */
     Uni<Void> finish() {
         finishing = true;
