@@ -27,8 +27,13 @@ class QueueSight {
             from video open, (select * from video where status = 'COMPLETED' order by completed_at desc limit 20) done
             where open.id = :id""";
 
-    /** Within the caller's session. */
-    Uni<QueuePlace> placeOf(Video waiting) {
+    /** The row's video, with its place where it waits; within the caller's session. */
+    Uni<Video> seen(VideoRow row) {
+        Video video = row.toVideo();
+        return video.isWaiting() ? placeOf(video).map(video::at) : Uni.createFrom().item(video);
+    }
+
+    private static Uni<QueuePlace> placeOf(Video waiting) {
         return Panache.getSession().chain(session -> session.createNativeQuery(BEFORE, Long.class)
                 .setParameter("id", waiting.id().value()).getSingleResult()
                 .chain(position -> untilCompletion(session, waiting.id().value())

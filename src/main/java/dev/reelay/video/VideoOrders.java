@@ -45,9 +45,11 @@ public class VideoOrders {
             with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - interval '1 minute')
             insert into creation (owner) values (:owner)""";
 
+    private final QueueSight queue;
     private final ReferenceImageStore images;
 
-    VideoOrders(ReferenceImageStore images) {
+    VideoOrders(QueueSight queue, ReferenceImageStore images) {
+        this.queue = queue;
         this.images = images;
     }
 
@@ -62,7 +64,7 @@ public class VideoOrders {
     public Uni<Placement> place(Order order, Admission admission) {
         return Panache.getSession().chain(session -> alone(session, order)
                 .chain(() -> earlier(session, order))
-                .chain(found -> found.map(row -> Uni.createFrom().item(new Placement(row.toVideo(), true)))
+                .chain(found -> found.map(row -> queue.seen(row).map(video -> new Placement(video, true)))
                         .orElseGet(() -> usage(session, order).invoke(admission::admit)
                                 .chain(() -> insert(session, order)))));
     }
@@ -125,6 +127,7 @@ public class VideoOrders {
                 .chain(row -> row.<VideoRow> persistAndFlush())
                 .call(row -> order.image().map(image -> images.store(row.id, image.file()))
                         .orElse(Uni.createFrom().voidItem()))
-                .map(row -> new Placement(row.toVideo(), false));
+                .chain(queue::seen)
+                .map(video -> new Placement(video, false));
     }
 }

@@ -41,13 +41,13 @@ public class VideoRepository {
     @WithSession
     public Uni<Optional<Video>> find(VideoId id) {
         return VideoRow.<VideoRow> findById(id.value())
-                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty()) : seen(row).map(Optional::of));
+                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty()) : queue.seen(row).map(Optional::of));
     }
 
     /** The owner's video under this id; fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
     @WithSession
     public Uni<Video> require(VideoId id, String owner) {
-        return row(id, owner).chain(this::seen);
+        return row(id, owner).chain(queue::seen);
     }
 
     /**
@@ -101,11 +101,5 @@ public class VideoRepository {
     private static Uni<VideoRow> row(VideoId id, String owner) {
         return VideoRow.<VideoRow> find(OF_OWNER, Map.of("id", id.value(), "owner", owner)).firstResult()
                 .onItem().ifNull().failWith(() -> new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id));
-    }
-
-    /** A waiting one with its place. */
-    private Uni<Video> seen(VideoRow row) {
-        Video video = row.toVideo();
-        return video.isWaiting() ? queue.placeOf(video).map(video::at) : Uni.createFrom().item(video);
     }
 }
