@@ -36,7 +36,7 @@ public class ContentStream {
                     "The content of %s can be downloaded once its status is completed; it is %s".formatted(video.id(),
                             video.status().wireName())));
         }
-        return upstream.open(video.upstreamId().orElseThrow())
+        return upstream.open(video.account().orElseThrow(), video.upstreamId().orElseThrow())
                 .compose(source -> {
                     caller.putHeader(HttpHeaders.CONTENT_TYPE, "video/mp4")
                             .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + video.id() + ".mp4\"")

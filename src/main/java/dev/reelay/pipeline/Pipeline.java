@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -93,24 +94,39 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return contexts.run(() -> leases.renew(node, config.lease()).chain(this::claimed))
-                .invoke(found -> found.forEach(this::lead))
-                .invoke(found -> {
-                    if (found.size() == CLAIM_LIMIT) {
-                        wake();
-                    }
-                })
-                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()))
-                .replaceWithVoid();
+        return contexts.run(() -> leases.renew(node, config.lease()).chain(this::claimStarted).chain(this::claimWaiting))
+                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
     }
 
     private void lead(Claim claim) {
         CompletableFuture<Void> end = run.lead(claim).subscribeAsCompletionStage();
         led.add(end);
-        end.whenComplete((done, cancelled) -> led.remove(end));
+        end.whenComplete((done, cancelled) -> {
+            led.remove(end);
+            wake(); // there is room for the next one
+        });
     }
 
-    private Uni<List<Claim>> claimed() {
-        return running.get() ? leases.claim(node, CLAIM_LIMIT) : Uni.createFrom().item(List.of());
+    /** Those that were led before, by a node that is gone. */
+    private Uni<Void> claimStarted() {
+        return unlessStopped(() -> leases.claim(node, CLAIM_LIMIT)).invoke(found -> {
+            found.forEach(this::lead);
+            if (found.size() == CLAIM_LIMIT) {
+                wake();
+            }
+        }).replaceWithVoid();
+    }
+
+    /** Each goes to an account with room. */
+    private Uni<Void> claimWaiting() {
+        return Multi.createFrom().iterable(upstream.accounts())
+                .onItem().transformToUniAndConcatenate(account -> unlessStopped(
+                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos())))
+                .invoke(found -> found.forEach(this::lead))
+                .onItem().ignoreAsUni();
+    }
+
+    private Uni<List<Claim>> unlessStopped(Supplier<Uni<List<Claim>>> claims) {
+        return running.get() ? claims.get() : Uni.createFrom().item(List.of());
     }
 }

@@ -7,11 +7,13 @@ import java.util.function.BooleanSupplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.NoPermit;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
@@ -62,9 +64,10 @@ class Poller {
 
     /** A context for each request: the REST client chains those of requests that follow one another on the same one. */
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
-        return contexts.run(() -> upstream.status(video.upstreamId().orElseThrow()))
+        return contexts.run(() -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()))
                 .map(Optional::of)
-                .onFailure().invoke(failure -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure))
+                .onFailure().invoke(failure -> LOG.logf(failure instanceof NoPermit ? Level.DEBUG : Level.INFO,
+                        "A poll of %s told nothing: %s", video.id(), failure))
                 .onFailure().recoverWithItem(Optional.empty());
     }
 

@@ -54,7 +54,7 @@ class Submitter {
             return settle(lease, video, new Uncertain("the gateway stopped during the call"));
         }
         return withImage(video, image -> announced(lease, video)
-                .chain(submitting -> upstream.submit(video.id(), video.spec(), image)
+                .chain(submitting -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image)
                         .chain(outcome -> settle(lease, submitting, outcome))));
     }
 

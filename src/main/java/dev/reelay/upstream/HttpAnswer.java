@@ -1,5 +1,6 @@
 package dev.reelay.upstream;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.ws.rs.core.Response;
@@ -7,10 +8,27 @@ import jakarta.ws.rs.core.Response;
 /**
  * An answer of the upstream as it came over the wire.
  *
- * @param retryAfter header of that name
+ * @param retryAfter header of that name, as it came
  * @param requestId header {@code x-request-id}, by which the upstream's support finds the request
  */
 record HttpAnswer(int status, String body, Optional<String> retryAfter, Optional<String> requestId) {
+
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** How long to leave the upstream alone, within reason. */
+    Duration waitTold() {
+        return waitTold(retryAfter.orElse(""));
+    }
+
+    static Duration waitTold(String retryAfter) {
+        try {
+            Duration told = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+            return told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told.isZero() || told.isNegative() ? DEFAULT_WAIT : told;
+        } catch (NumberFormatException absentOrDate) {
+            return DEFAULT_WAIT;
+        }
+    }
 
     static HttpAnswer of(Response response) {
         return new HttpAnswer(response.getStatus(), Optional.ofNullable(response.readEntity(String.class)).orElse(""),

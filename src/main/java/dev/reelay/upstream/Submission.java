@@ -10,8 +10,12 @@ public sealed interface Submission {
     record Accepted(String upstreamId) implements Submission {
     }
 
-    /** The upstream will not make it. */
-    record Rejected(Failure why) implements Submission {
+    /**
+     * The upstream will not make it.
+     *
+     * @param accountsFault not the request was refused but the account's key or credit
+     */
+    record Rejected(Failure why, boolean accountsFault) implements Submission {
     }
 
     /** The upstream surely did not take it, and may later: worth another try after {@code delay}. */

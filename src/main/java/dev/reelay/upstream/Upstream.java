@@ -3,12 +3,13 @@ package dev.reelay.upstream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.util.TypeLiteral;
 
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,7 @@ import dev.reelay.video.VideoSpec;
 
 /**
  * The upstream, in the domain's words. A create never fails: whatever happens to it is a {@link Submission}. A status
- * request fails where nothing was learnt, with {@link UpstreamTrouble} or what the network said.
+ * request fails where nothing was learnt, with {@link UpstreamTrouble}, {@link NoPermit} or what the network said.
  */
 @ApplicationScoped
 public class Upstream {
@@ -32,36 +33,38 @@ public class Upstream {
 
     private final UpstreamTarget target;
     private final UpstreamApi api;
+    private final Accounts accounts;
     private final UpstreamAnswers answers;
     private final TypedGuard<Uni<Submission>> creates;
     private final TypedGuard<Uni<UpstreamStatus>> reads;
 
-    Upstream(UpstreamConfig config, UpstreamTarget target, UpstreamApi api, ObjectMapper json) {
+    Upstream(UpstreamConfig config, UpstreamTarget target, UpstreamApi api, Accounts accounts, ObjectMapper json) {
         this.target = target;
         this.api = api;
+        this.accounts = accounts;
         this.answers = new UpstreamAnswers(json);
-        this.creates = TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
-        })
-                .withTimeout().duration(config.createTimeout().toMillis(), ChronoUnit.MILLIS).done()
-                .build();
-        this.reads = TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
-        })
-                .withTimeout().duration(config.statusTimeout().toMillis(), ChronoUnit.MILLIS).done()
-                .withRetry().maxRetries(config.statusRetries()).delay(1, ChronoUnit.SECONDS).withExponentialBackoff().done()
-                .done()
-                .build();
+        this.creates = Guards.forCreates(config);
+        this.reads = Guards.forStatus(config);
     }
 
     /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
-    public Uni<Submission> submit(VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
-        return creates.get(() -> api.create(target.apiKey(), id.value(), form(spec, image))
-                .map(HttpAnswer::of).map(answers::submission))
-                .onFailure().recoverWithItem(Upstream::broken);
+    public Uni<Submission> submit(String account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
+        return creates
+                .get(() -> accounts.request(account, Operation.CREATE, key -> api.create(key, id.value(), form(spec, image)))
+                        .map(answers::submission))
+                .onFailure().recoverWithItem(Upstream::broken)
+                .chain(outcome -> accounts.judge(account, outcome));
     }
 
-    /** How a video is that the upstream took. */
-    public Uni<UpstreamStatus> status(String upstreamId) {
-        return reads.get(() -> api.status(target.apiKey(), upstreamId).map(HttpAnswer::of).map(answers::status));
+    /** How a video is that the account's upstream took. */
+    public Uni<UpstreamStatus> status(String account, String upstreamId) {
+        return reads.get(() -> accounts.request(account, Operation.STATUS, key -> api.status(key, upstreamId))
+                .map(answers::status));
+    }
+
+    /** The names of the accounts that videos can be given to. */
+    public Set<String> accounts() {
+        return target.accounts().keySet();
     }
 
     /** How often a running video is to be asked about. */
@@ -72,6 +75,11 @@ public class Upstream {
     /** May a create whose outcome is unknown be sent once more? */
     public boolean idempotentCreates() {
         return target.idempotentCreates();
+    }
+
+    /** How many videos of one account may be open at the upstream. */
+    public int concurrentVideos() {
+        return target.concurrentVideos();
     }
 
     private static ClientMultipartForm form(VideoSpec spec, Optional<ReferenceImage> image) {
@@ -87,11 +95,17 @@ public class Upstream {
 
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */
     private static Submission broken(Throwable failure) {
+        if (failure instanceof NoPermit noPermit) {
+            return new Refused(noPermit.getMessage(), noPermit.retryAfter());
+        }
+        if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
+            return new Refused("calls are suspended", WAIT_FOR_CONNECTION);
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
                 return new Refused("no connection", WAIT_FOR_CONNECTION);
             }
         }
-        return new Uncertain(failure.getClass().getSimpleName());
+        return new Uncertain(failure instanceof UpstreamTrouble ? failure.getMessage() : failure.getClass().getSimpleName());
     }
 }

@@ -1,8 +1,6 @@
 package dev.reelay.upstream;
 
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,8 +19,6 @@ import dev.reelay.video.Failure;
 
 /** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
 final class UpstreamAnswers {
-    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final int MESSAGE_LIMIT = 300;
 
     private final ObjectMapper json;
@@ -31,6 +27,7 @@ final class UpstreamAnswers {
         this.json = json;
     }
 
+    /** @throws UpstreamTrouble for an answer that leaves open whether the upstream took it */
     Submission submission(HttpAnswer http) {
         int httpStatus = http.status();
         JsonNode answer = parse(http.body());
@@ -39,23 +36,23 @@ final class UpstreamAnswers {
             return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
         }
         if (httpStatus == 429 || httpStatus == 503 && http.retryAfter().isPresent()) {
-            return new Refused("HTTP " + httpStatus, wait(http.retryAfter()));
+            return new Refused("HTTP " + httpStatus, http.waitTold());
         }
         if (httpStatus == 401) {
             return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key")
-                    .saidIn(http.requestId()));
+                    .saidIn(http.requestId()), true);
         }
         if (httpStatus >= 400 && httpStatus < 500) {
-            return new Rejected(failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus)
-                    .saidIn(http.requestId()));
+            Failure why = failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus);
+            return new Rejected(why.saidIn(http.requestId()), why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));
         }
-        return new Uncertain("HTTP " + httpStatus);
+        throw new UpstreamTrouble("HTTP " + httpStatus, true);
     }
 
     /** @throws UpstreamTrouble for an answer that tells nothing about the video */
     UpstreamStatus status(HttpAnswer http) {
         if (http.status() != 200) {
-            throw new UpstreamTrouble("HTTP " + http.status());
+            throw new UpstreamTrouble("HTTP " + http.status(), http.status() >= 500);
         }
         JsonNode answer = parse(http.body());
         String word = answer.path("status").asText("").toLowerCase(Locale.ROOT);
@@ -66,7 +63,7 @@ final class UpstreamAnswers {
             case "failed", "error" ->
                 new Failed(failure(withCode(answer), "The upstream gives no reason").saidIn(http.requestId()));
             case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
-            default -> throw new UpstreamTrouble("unknown status '" + abridged(word) + "'");
+            default -> throw new UpstreamTrouble("unknown status '" + abridged(word) + "'", false);
         };
     }
 
@@ -98,15 +95,6 @@ final class UpstreamAnswers {
     private static String codeOf(String message) {
         boolean policy = message.toLowerCase(Locale.ROOT).contains("content policy");
         return (policy ? ErrorCode.CONTENT_POLICY_VIOLATION : ErrorCode.UPSTREAM_ERROR).wireName();
-    }
-
-    private static Duration wait(Optional<String> retryAfter) {
-        try {
-            Duration told = Duration.ofSeconds(Long.parseLong(retryAfter.orElse("").strip()));
-            return told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told.isZero() || told.isNegative() ? DEFAULT_WAIT : told;
-        } catch (NumberFormatException absentOrDate) {
-            return DEFAULT_WAIT;
-        }
     }
 
     private static String abridged(String text) {

@@ -1,5 +1,7 @@
 package dev.reelay.upstream;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
@@ -29,11 +31,15 @@ public class UpstreamContent {
 
     private final UpstreamConfig config;
     private final UpstreamTarget target;
+    private final Accounts accounts;
+    private final Vertx vertx;
     private final HttpClient client;
 
-    UpstreamContent(UpstreamConfig config, UpstreamTarget target, Vertx vertx) {
+    UpstreamContent(UpstreamConfig config, UpstreamTarget target, Accounts accounts, Vertx vertx) {
         this.config = config;
         this.target = target;
+        this.accounts = accounts;
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
@@ -44,17 +50,34 @@ public class UpstreamContent {
      * The head of the upstream's 200 answer; its body is paused and flows once somebody reads it. Resetting the
      * response's request gives the connection up. Fails with a {@link ReelayException} where there are no bytes.
      */
-    public Future<HttpClientResponse> open(String upstreamId) {
-        return client.request(new RequestOptions()
+    public Future<HttpClientResponse> open(String account, String upstreamId) {
+        return permit(account).compose(key -> client.request(new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(target.url() + "/v1/videos/" + upstreamId + "/content")
-                .putHeader("Authorization", target.apiKey())
-                .setTimeout(config.contentTimeout().toMillis()))
+                .putHeader("Authorization", key)
+                .setTimeout(config.contentTimeout().toMillis())))
                 .compose(HttpClientRequest::send)
                 .map(HttpClientResponse::pause)
-                .recover(failure -> Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
-                        "The upstream cannot be reached for the content now; try again")))
+                .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
+                        : new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
+                                "The upstream cannot be reached for the content now; try again")))
+                .onSuccess(response -> heed(account, response))
                 .compose(UpstreamContent::onlyBytes);
+    }
+
+    private Future<String> permit(String account) {
+        return Future.fromCompletionStage(accounts.permit(account, Operation.CONTENT).subscribeAsCompletionStage(),
+                vertx.getOrCreateContext())
+                .recover(failure -> Future.failedFuture(failure instanceof NoPermit noPermit
+                        ? ReelayException.later(ErrorCode.UPSTREAM_UNAVAILABLE,
+                                "The upstream's limit on requests is reached; try again", noPermit.retryAfter())
+                        : failure));
+    }
+
+    private void heed(String account, HttpClientResponse response) {
+        accounts.heed(account, Operation.CONTENT, response.statusCode(),
+                HttpAnswer.waitTold(Optional.ofNullable(response.getHeader("Retry-After")).orElse("")))
+                .subscribe().with(heeded -> LOG.trace("heeded"), failure -> LOG.warn("A pause is not stored", failure));
     }
 
     private static Future<HttpClientResponse> onlyBytes(HttpClientResponse response) {

@@ -2,6 +2,9 @@ package dev.reelay.upstream;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import jakarta.inject.Singleton;
 
@@ -12,18 +15,18 @@ import io.quarkus.vertx.http.HttpServer;
 class UpstreamTarget {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
     private static final Duration SANDBOX_POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final int REQUESTS_PER_MINUTE = 10;
+    private static final int SANDBOX_REQUESTS_PER_MINUTE = 600;
 
     private final UpstreamConfig config;
     private final HttpServer ownServer;
-    private final String apiKey;
+    private final Map<String, Account> accounts;
 
-    /** @throws IllegalArgumentException for an upstream without a key */
+    /** @throws IllegalArgumentException for an upstream without an account */
     UpstreamTarget(UpstreamConfig config, HttpServer ownServer) {
         this.config = config;
         this.ownServer = ownServer;
-        this.apiKey = isSandbox() ? config.sandboxApiKey()
-                : config.apiKey().orElseThrow(() -> new IllegalArgumentException(
-                        "reelay.upstream.api-key is missing: it is needed where reelay.upstream.url is set"));
+        this.accounts = isSandbox() ? Map.of("sandbox", new Account("sandbox", config.sandboxApiKey())) : configured(config);
     }
 
     /** Base url without a slash at its end. The sandbox's is known once this very program listens. */
@@ -33,8 +36,23 @@ class UpstreamTarget {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    String apiKey() {
-        return apiKey;
+    /** By name, in the order of their names; at least one. */
+    Map<String, Account> accounts() {
+        return accounts;
+    }
+
+    /** Empty for one that was configured when it took a video, and is no more. */
+    Optional<Account> account(String name) {
+        return Optional.ofNullable(accounts.get(name));
+    }
+
+    /** Of one account; 0 is no limit. */
+    int requestsPerMinute() {
+        return config.requestsPerMinute().orElse(isSandbox() ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE);
+    }
+
+    int concurrentVideos() {
+        return config.concurrentVideos();
     }
 
     Duration pollInterval() {
@@ -48,5 +66,16 @@ class UpstreamTarget {
 
     private boolean isSandbox() {
         return config.url().isEmpty();
+    }
+
+    private static Map<String, Account> configured(UpstreamConfig config) {
+        Map<String, Account> accounts = new TreeMap<>();
+        config.apiKey().ifPresent(key -> accounts.put("default", new Account("default", key)));
+        config.accounts().forEach((name, account) -> accounts.put(name, new Account(name, account.apiKey())));
+        if (accounts.isEmpty()) {
+            throw new IllegalArgumentException("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
+                    + " or reelay.upstream.accounts.<name>.api-key for each of several");
+        }
+        return accounts;
     }
 }

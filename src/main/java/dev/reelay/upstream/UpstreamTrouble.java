@@ -4,7 +4,15 @@ package dev.reelay.upstream;
 public final class UpstreamTrouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UpstreamTrouble(String message) {
-        super(message);
+    private final boolean outage;
+
+    /** @param outage it seems to be down, rather than to dislike this request */
+    UpstreamTrouble(String message, boolean outage) {
+        super(message, null, false, false);
+        this.outage = outage;
+    }
+
+    boolean isOutage() {
+        return outage;
     }
 }

@@ -11,12 +11,13 @@ import java.util.Optional;
  * @param version grows by one at each change that a caller can see
  * @param progress 0 to 100
  * @param image type of the reference image, if one came with the create
+ * @param account at the upstream that has it or is about to; a waiting one has none
  * @param upstreamId the upstream's id of it, once it was accepted there
  * @param place in the queue, while it waits and where somebody asked
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
         Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
-        Optional<String> upstreamId, Optional<QueuePlace> place) {
+        Optional<String> account, Optional<String> upstreamId, Optional<QueuePlace> place) {
 
     public boolean isSettled() {
         return status.isTerminal();
@@ -28,8 +29,8 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
     }
 
     public Video at(QueuePlace queuePlace) {
-        return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, upstreamId,
-                Optional.of(queuePlace));
+        return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, account,
+                upstreamId, Optional.of(queuePlace));
     }
 
     /** The upstream is about to be asked. */
@@ -62,6 +63,6 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }
         return new Video(id, owner, nextVersion, next, nextProgress, spec, image, createdAt, completedAt, why,
-                nextUpstreamId, Optional.empty());
+                account, nextUpstreamId, Optional.empty());
     }
 }

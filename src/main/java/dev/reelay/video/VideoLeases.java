@@ -23,8 +23,26 @@ public class VideoLeases {
             update video set lease_owner = :node, lease_token = lease_token + 1
             where id in (
                 select id from video
-                where status not in ('COMPLETED', 'FAILED') and (not_before <= now() or deadline_at <= now())
+                where status not in ('COMPLETED', 'FAILED') and (account is not null or deadline_at <= now())
                     and not exists (select 1 from node where node.id = lease_owner and lease_until > now())
+                order by created_at limit :limit
+                for update skip locked)
+            returning %s""".formatted(VideoRow.COLUMNS);
+
+    /** Until the end of the transaction nobody else gives videos to this account. */
+    private static final String LOCK_ACCOUNT = """
+            select name from upstream_account
+            where name = :account and greatest(paused_until, set_aside_until) <= now() for update""";
+
+    private static final String OCCUPIED = """
+            select count(*) from video where account = :account
+                and (status not in ('COMPLETED', 'FAILED') or occupied_until > now())""";
+
+    private static final String CLAIM_WAITING = """
+            update video set lease_owner = :node, lease_token = lease_token + 1, account = :account
+            where id in (
+                select id from video
+                where status = 'SUBMITTED' and account is null and not_before <= now()
                 order by created_at limit :limit
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
@@ -34,12 +52,14 @@ public class VideoLeases {
                 error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
-                lease_owner = case when :terminal then null else lease_owner end
+                lease_owner = case when :terminal then null else lease_owner end,
+                occupied_until = case when :abandoned then now() + interval '10 minutes' end
             where id = :id and lease_token = :token and status = :statusBefore
             returning %s""".formatted(VideoRow.COLUMNS);
 
     private static final String PUT_BACK = """
-            update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null
+            update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
+                account = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
 
     private static final String LET_GO = """
@@ -56,13 +76,44 @@ public class VideoLeases {
         this.images = images;
     }
 
-    /** Makes this node the leader of open videos that no living node leads, oldest first, at most {@code limit}. */
+    /**
+     * Makes this node the leader of videos that an account has and no living node leads, and of waiting ones whose time is
+     * up; oldest first, at most {@code limit}.
+     */
     @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {
         return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
                 .setParameter("node", node).setParameter("limit", limit).getResultList()
-                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(List.of())
-                        : now(session).map(now -> rows.stream().map(row -> row.toClaim(now)).toList())));
+                .chain(rows -> claims(session, rows)));
+    }
+
+    /**
+     * Gives waiting videos to an account, oldest first, as far as it has room, and makes this node their leader.
+     *
+     * @param concurrent how many videos the account may have at once, on all nodes together
+     */
+    @WithTransaction
+    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("insert into upstream_account (name) values (:account) on conflict do nothing")
+                .setParameter("account", account).executeUpdate()
+                .chain(() -> session.createNativeQuery(LOCK_ACCOUNT, String.class).setParameter("account", account)
+                        .getSingleResultOrNull())
+                .chain(usable -> usable == null ? Uni.createFrom().item(List.of())
+                        : session.createNativeQuery(OCCUPIED, Long.class).setParameter("account", account).getSingleResult()
+                                .chain(occupied -> claimWaiting(session, node, account, concurrent - occupied.intValue()))));
+    }
+
+    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, int room) {
+        return room <= 0 ? Uni.createFrom().item(List.of())
+                : session.createNativeQuery(CLAIM_WAITING, VideoRow.class).setParameter("node", node)
+                        .setParameter("account", account).setParameter("limit", room).getResultList()
+                        .chain(rows -> claims(session, rows));
+    }
+
+    private static Uni<List<Claim>> claims(Session session, List<VideoRow> rows) {
+        return rows.isEmpty() ? Uni.createFrom().item(List.of())
+                : now(session).map(now -> rows.stream().map(row -> row.toClaim(now)).toList());
     }
 
     /**
@@ -80,6 +131,7 @@ public class VideoLeases {
                 .setParameter("version", after.version())
                 .setParameter("status", after.status().name())
                 .setParameter("terminal", after.isSettled())
+                .setParameter("abandoned", after.failure().filter(Failure::isOurs).isPresent())
                 .setParameter("progress", after.progress())
                 .setParameter("upstreamId", after.upstreamId().orElse(null))
                 .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))

@@ -26,7 +26,8 @@ public class VideoRepository {
 
     private static final String CANCEL = """
             update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
-                lease_owner = null, lease_token = lease_token + 1
+                lease_owner = null, lease_token = lease_token + 1,
+                occupied_until = case when account is not null then now() + interval '10 minutes' end
             where id = :id and owner = :owner and status not in ('COMPLETED', 'FAILED')""";
 
     private final QueueSight queue;

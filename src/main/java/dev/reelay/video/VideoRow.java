@@ -23,7 +23,7 @@ class VideoRow extends PanacheEntityBase {
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,
-            idempotency_key, fingerprint, deadline_at""";
+            idempotency_key, fingerprint, deadline_at, account""";
 
     @Id
     String id;
@@ -54,6 +54,8 @@ class VideoRow extends PanacheEntityBase {
     @Nullable
     String upstreamId;
     @Nullable
+    String account;
+    @Nullable
     String leaseOwner;
     long leaseToken;
     @Nullable
@@ -80,7 +82,7 @@ class VideoRow extends PanacheEntityBase {
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
                 Optional.ofNullable(imageType), createdAt, Optional.ofNullable(completedAt), failure(),
-                Optional.ofNullable(upstreamId), Optional.empty());
+                Optional.ofNullable(account), Optional.ofNullable(upstreamId), Optional.empty());
     }
 
     Claim toClaim(Instant now) {

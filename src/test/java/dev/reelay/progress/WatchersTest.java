@@ -21,7 +21,7 @@ import dev.reelay.video.VideoStatus;
 class WatchersTest {
     private final Video submitted = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private final Video running = submitted.submitting().accepted("up_1");
     private final Watchers watchers = new Watchers();
 

@@ -33,17 +33,19 @@ class UpstreamAnswersTest {
     @Test
     void aRejectionKeepsTheUpstreamsCodeAndWords() {
         assertThat(created(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"No violence\"}}"))
-                .isEqualTo(new Rejected(new Failure("content_policy_violation", "No violence")));
+                .isEqualTo(new Rejected(new Failure("content_policy_violation", "No violence"), false));
         assertThat(created(403, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"Top up\"}}"))
-                .isEqualTo(new Rejected(new Failure("insufficient_quota", "Top up")));
+                .isEqualTo(new Rejected(new Failure("insufficient_quota", "Top up"), true));
         assertThat(created(400, "<html>no</html>"))
-                .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream rejected the request with HTTP 400")));
+                .isEqualTo(
+                        new Rejected(new Failure("upstream_error", "The upstream rejected the request with HTTP 400"), false));
     }
 
     @Test
     void theGatewaysOwnKeyIsNotTheCallersFault() {
         assertThat(created(401, "{\"error\":{\"code\":\"authentication_error\",\"message\":\"Bad key sk-secret\"}}"))
-                .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream does not accept the gateway's own key")));
+                .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream does not accept the gateway's own key"),
+                        true));
     }
 
     @ParameterizedTest
@@ -55,9 +57,16 @@ class UpstreamAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "500, {}", "502, <html>", "503, ''", "504, ''", "200, {}", "200, <html>", "200, ''" })
-    void whateverTellsNothingIsUncertain(int status, String body) {
-        assertThat(created(status, body)).isInstanceOf(Uncertain.class);
+    @CsvSource({ "500, {}", "502, <html>", "503, ''", "504, ''" })
+    void aFailureOfTheUpstreamLeavesTheCreateOpen(int status, String body) {
+        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> created(status, body))
+                .matches(UpstreamTrouble::isOutage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{}", "<html>", "" })
+    void aSuccessWithoutAnIdLeavesTheCreateOpen(String body) {
+        assertThat(created(200, body)).isInstanceOf(Uncertain.class);
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import dev.reelay.error.ErrorCode;
 class VideoTest {
     private final Video created = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
     void theIntentToSubmitIsNoVisibleChange() {

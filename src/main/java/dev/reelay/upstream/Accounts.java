@@ -1,0 +1,76 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.Rejected;
+
+/**
+ * The accounts at the upstream, each with its key and its budget. One that is told to slow down is paused for as long as
+ * it was told; one whose key or credit is refused gets no further videos for a while, and the others go on.
+ */
+@ApplicationScoped
+class Accounts {
+    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final UpstreamConfig config;
+    private final UpstreamTarget target;
+    private final Budget budget;
+    private final MeterRegistry metrics;
+
+    Accounts(UpstreamConfig config, UpstreamTarget target, Budget budget, MeterRegistry metrics) {
+        this.config = config;
+        this.target = target;
+        this.budget = budget;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Sends a request within the account's budget.
+     *
+     * @param send is given the account's key; called only with a permit
+     */
+    Uni<HttpAnswer> request(String account, Operation operation, Function<String, Uni<Response>> send) {
+        return permit(account, operation)
+                .chain(key -> send.apply(key))
+                .map(HttpAnswer::of)
+                .call(answer -> heed(account, operation, answer.status(), answer.waitTold()))
+                .onFailure().invoke(failure -> count(account, operation, failure instanceof NoPermit ? "no_permit" : "broken"));
+    }
+
+    /** The account's key, once it may send; fails with {@link NoPermit} where it may not. */
+    Uni<String> permit(String account, Operation operation) {
+        String key = target.account(account).map(Account::apiKey)
+                .orElseThrow(() -> new UpstreamTrouble("account %s is not configured any more".formatted(account), false));
+        return budget.take(account, operation).replaceWith(key);
+    }
+
+    /** What an answer's status means for the account. */
+    Uni<Void> heed(String account, Operation operation, int status, Duration wait) {
+        count(account, operation, "http_" + status / 100 + "xx");
+        return status == TOO_MANY_REQUESTS ? budget.pause(account, wait) : Uni.createFrom().voidItem();
+    }
+
+    /** A create that this account cannot have is another's, where there is one. */
+    Uni<Submission> judge(String account, Submission outcome) {
+        if (outcome instanceof Rejected rejected && rejected.accountsFault() && target.accounts().size() > 1) {
+            metrics.counter("reelay.upstream.accounts.set.aside", "account", account).increment();
+            return budget.setAside(account, config.setAside(), rejected.why().message())
+                    .replaceWith(new Refused("account " + account + " is set aside", AT_ONCE));
+        }
+        return Uni.createFrom().item(outcome);
+    }
+
+    private void count(String account, Operation operation, String outcome) {
+        metrics.counter("reelay.upstream.calls", "account", account, "operation", operation.label(), "outcome", outcome)
+                .increment();
+    }
+}

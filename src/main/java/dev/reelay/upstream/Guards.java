@@ -1,0 +1,57 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.enterprise.util.TypeLiteral;
+
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The fault tolerance of calls to the upstream. From the inside out: a time limit for each call, a breaker that suspends
+ * calls while most of them fail, a bulkhead, and for what may be repeated the manual's back-off (section "错误重试策略").
+ */
+final class Guards {
+    private static final double FAILURES_THAT_SUSPEND = 0.5;
+    private static final int WAITING_CALLS = 20_000;
+
+    private Guards() {
+    }
+
+    /** A create is never repeated here: whether it may be is for the pipeline to know. */
+    static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
+        return guarded("upstream-create", TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
+        }), config, config.createTimeout()).build();
+    }
+
+    static TypedGuard<Uni<UpstreamStatus>> forStatus(UpstreamConfig config) {
+        return guarded("upstream-status", TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
+        }), config, config.statusTimeout())
+                .withRetry().maxRetries(config.statusRetries())
+                .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
+                .jitter(config.retryDelay().toMillis() / 4, ChronoUnit.MILLIS)
+                .whenException(Guards::isOutage)
+                .withExponentialBackoff().done().done()
+                .build();
+    }
+
+    private static <T> TypedGuard.Builder<T> guarded(String name, TypedGuard.Builder<T> guard, UpstreamConfig config,
+            Duration timeout) {
+        return guard.withDescription(name)
+                .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
+                .withBulkhead().limit(config.bulkhead()).queueSize(WAITING_CALLS).done()
+                .withCircuitBreaker().name(name)
+                .requestVolumeThreshold(config.breakerCalls()).failureRatio(FAILURES_THAT_SUSPEND)
+                .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)
+                .when(Guards::isOutage).done();
+    }
+
+    /** Refusals, rejections and missing permits are answers: an upstream that gives them is up. */
+    private static boolean isOutage(Throwable failure) {
+        return !(failure instanceof NoPermit) && !(failure instanceof CircuitBreakerOpenException)
+                && !(failure instanceof UpstreamTrouble trouble && !trouble.isOutage());
+    }
+}
