@@ -55,7 +55,7 @@ final class LocalDatabase implements AutoCloseable {
             Path home = Files.createDirectories(directory).toRealPath();
             FileChannel lockFile = lock(home);
             Path files = home.resolve("postgres");
-            stopOrphan(files.resolve("postmaster.pid"));
+            stopOrphan(home, files.resolve("postmaster.pid"));
             return new LocalDatabase(lockFile, startServer(home, files));
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL under " + directory + " did not start", e);
@@ -123,27 +123,34 @@ final class LocalDatabase implements AutoCloseable {
     }
 
     /** Holding the lock, whatever server still runs on these files has lost its owner. */
-    private static void stopOrphan(Path pidFile) throws IOException {
-        Optional<ProcessHandle> orphan = orphan(pidFile);
-        if (orphan.isPresent() && !(orphan.get().destroy() && gone(orphan.get()))) {
-            orphan.get().destroyForcibly();
-            gone(orphan.get());
+    private static void stopOrphan(Path home, Path pidFile) throws IOException {
+        Optional<ProcessHandle> named = named(pidFile);
+        if (named.filter(process -> isServer(process, home)).isPresent()) {
+            stop(named.get());
+        } else if (named.isPresent()) {
+            // Long after its server, the number belongs to somebody else. PostgreSQL would take that for its server.
+            Files.delete(pidFile);
         }
     }
 
-    private static Optional<ProcessHandle> orphan(Path pidFile) throws IOException {
+    /** The living process whose number is in the file. */
+    private static Optional<ProcessHandle> named(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(pidFile);
-        return lines.isEmpty() ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(LocalDatabase::isPostgres);
+        return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
     }
 
-    /** The process number may belong to somebody else by now. */
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().filter(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
-                .isPresent();
+    private static boolean isServer(ProcessHandle process, Path home) {
+        return process.info().command().filter(command -> Path.of(command).startsWith(home)).isPresent();
+    }
+
+    private static void stop(ProcessHandle orphan) {
+        if (!(orphan.destroy() && gone(orphan))) {
+            orphan.destroyForcibly();
+            gone(orphan);
+        }
     }
 
     private static boolean gone(ProcessHandle process) {

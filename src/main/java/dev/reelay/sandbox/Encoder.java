@@ -18,6 +18,7 @@ final class Encoder {
     private final Ffmpeg ffmpeg;
     private final Duration timeout;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Encoder(Ffmpeg ffmpeg, Duration timeout) {
         this.ffmpeg = ffmpeg;
@@ -38,6 +39,9 @@ final class Encoder {
         builder.environment().putAll(tool.environment());
         Process process = builder.start();
         running.add(process);
+        if (closed) { // after close() looked for what is running
+            process.destroyForcibly();
+        }
         CompletableFuture<Void> watchdog = CompletableFuture.runAsync(process::destroyForcibly,
                 CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
         try {
@@ -49,8 +53,9 @@ final class Encoder {
         }
     }
 
-    /** Ends every render that is under way. */
+    /** Ends every render that is under way, or begins from now on. */
     void close() {
+        closed = true;
         running.forEach(Process::destroyForcibly);
     }
 

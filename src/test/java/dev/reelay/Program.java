@@ -1,0 +1,140 @@
+package dev.reelay;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged program as a process of its own: on a free port, over the directory {@code data} of its home, and without
+ * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
+ */
+final class Program implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern READY = Pattern.compile("Page +(http://localhost:\\d+)/");
+    private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
+
+    private final Path data;
+    private final Path output;
+    private final Path errors;
+    private final Process process;
+
+    private Program(Path data, Path output, Path errors, Process process) {
+        this.data = data;
+        this.output = output;
+        this.errors = errors;
+        this.process = process;
+    }
+
+    /**
+     * Starts it, without waiting.
+     *
+     * @param run
+     *        names the files of what it prints
+     */
+    static Program start(Path home, String run, Map<String, String> settings) throws IOException {
+        Path data = Files.createDirectories(home.resolve("data")).toRealPath();
+        Path output = home.resolve(run + ".out");
+        Path errors = home.resolve(run + ".err");
+        ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toAbsolutePath().toString())
+                .directory(home.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> SETTING.matcher(name).matches());
+        environment.putAll(Map.of("REELAY_DATA_DIR", data.toString(), "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", "0"));
+        environment.putAll(settings);
+        return new Program(data, output, errors, builder.start());
+    }
+
+    /** Waits for its word that it is ready. */
+    Program awaitReady() {
+        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(50))
+                .until(() -> address().isPresent() || !process.isAlive());
+        if (address().isEmpty()) {
+            throw new AssertionError("It did not start: " + output() + errors());
+        }
+        return this;
+    }
+
+    /** Where it answers. */
+    URI uri() {
+        return address().orElseThrow();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String output() {
+        return read(output);
+    }
+
+    String errors() {
+        return read(errors);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL: it has no time for a last word, nor to end what it started. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM: it ends by itself. */
+    int stop(Duration limit) throws InterruptedException {
+        process.destroy();
+        return awaitExit(limit);
+    }
+
+    /** @return the exit code */
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("It still runs after " + limit + ": " + output() + errors());
+        }
+        return process.exitValue();
+    }
+
+    /** The living processes of a program that it unpacked under its data, such as {@code postgres} or {@code ffmpeg}. */
+    List<ProcessHandle> processes(String program) {
+        return ProcessHandle.allProcesses().filter(handle -> handle.info().command().map(Path::of)
+                .filter(path -> path.startsWith(data) && path.endsWith(program)).isPresent()).toList();
+    }
+
+    /** Leaves nothing running, whatever a test did. */
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+        for (String program : List.of("postgres", "ffmpeg")) {
+            processes(program).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private Optional<URI> address() {
+        return Optional.of(READY.matcher(output())).filter(Matcher::find).map(found -> URI.create(found.group(1)));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
