@@ -29,6 +29,8 @@ create table video (
 
 -- The claim looks for open videos only, oldest first.
 create index video_open on video (created_at) where status not in ('COMPLETED', 'FAILED');
+-- Those that nobody needs any more are found by their age.
+create index video_settled on video (created_at) where status in ('COMPLETED', 'FAILED');
 create index video_lease_owner on video (lease_owner) where lease_owner is not null;
 
 -- The reference image of a video that the upstream does not have yet, in pieces, so that nobody holds it whole.

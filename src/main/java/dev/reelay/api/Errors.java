@@ -1,5 +1,6 @@
 package dev.reelay.api;
 
+import java.time.Duration;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.video.DatabaseOutage;
 
 /**
  * Every failure becomes the one envelope, here, whether ours, a resource method's or the framework's. What is nobody's
@@ -29,6 +31,7 @@ import dev.reelay.error.ReelayException;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final int FIRST = -10_000;
+    private static final Duration DATABASE_MAY_BE_BACK = Duration.ofSeconds(2);
 
     private static final Map<Integer, String> REASONS = Map.of(
             400, "The request cannot be read",
@@ -106,6 +109,11 @@ class Errors {
     private static ReelayException told(Throwable failure) {
         if (failure instanceof ReelayException told) {
             return told;
+        }
+        if (DatabaseOutage.isBehind(failure)) {
+            LOG.warnf("A request failed, since the database does not answer: %s", failure.getMessage());
+            return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",
+                    DATABASE_MAY_BE_BACK);
         }
         LOG.error("A request failed", failure);
         return new ReelayException(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request; try again later");

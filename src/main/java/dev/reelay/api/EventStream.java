@@ -19,6 +19,8 @@ import dev.reelay.video.Video;
  * when the last one has left: what a slow caller misses in between is skipped, and nobody else waits for it.
  */
 final class EventStream implements MultiSubscriber<Video> {
+    private static final int RECONNECT_MILLIS = 1000;
+
     private final HttpServerResponse response;
     private final Context eventLoop;
     private final Function<Video, String> json;
@@ -40,6 +42,16 @@ final class EventStream implements MultiSubscriber<Video> {
     /** Something for the intermediaries, which cut a stream that is silent for too long. */
     void comment() {
         response.write(":\n\n");
+    }
+
+    /** Ends the stream before its last event; the other side reconnects after the time that it is told. */
+    void goAway() {
+        eventLoop.runOnContext(now -> {
+            if (!response.ended()) {
+                leave();
+                response.end("retry: %d\n\n".formatted(RECONNECT_MILLIS));
+            }
+        });
     }
 
     @Override

@@ -20,6 +20,8 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, "server_error"),
     UPSTREAM_ERROR(502, "server_error"),
     UPSTREAM_UNAVAILABLE(503, "server_error"),
+    /** The gateway itself cannot answer for a while. */
+    SERVICE_UNAVAILABLE(503, "server_error"),
     GENERATION_TIMEOUT(504, "server_error");
 
     private final int httpStatus;

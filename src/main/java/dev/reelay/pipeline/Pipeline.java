@@ -15,6 +15,7 @@ import jakarta.enterprise.event.ObservesAsync;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
@@ -80,8 +81,17 @@ public class Pipeline {
         }
     }
 
-    /** A call that is under way is brought to its end, since it may be paid for; then others go on from the rows. */
+    /** The program is about to stop: others may have the videos while it still answers requests. */
+    void onDrain(@Observes ShutdownDelayInitiatedEvent event) {
+        stop();
+    }
+
     void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    /** A call that is under way is brought to its end, since it may be paid for; then others go on from the rows. */
+    private void stop() {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {

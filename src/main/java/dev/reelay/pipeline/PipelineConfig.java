@@ -15,6 +15,10 @@ interface PipelineConfig {
     @WithDefault("2s")
     Duration heartbeat();
 
+    /** How long a settled video is remembered. */
+    @WithDefault("30d")
+    Duration retention();
+
     /** How long after its last sign of life a node's videos are taken over. */
     @WithDefault("8s")
     Duration lease();

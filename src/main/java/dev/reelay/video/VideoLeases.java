@@ -65,6 +65,12 @@ public class VideoLeases {
     private static final String LET_GO = """
             update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
 
+    private static final String PRUNE = """
+            delete from video where id in (
+                select id from video
+                where status in ('COMPLETED', 'FAILED') and created_at < now() - make_interval(secs => :age)
+                order by created_at limit 1000)""";
+
     private static final String RENEW = """
             with forgotten as (delete from node where lease_until < now() - interval '1 hour')
             insert into node (id, lease_until) values (:node, now() + make_interval(secs => :seconds))
@@ -153,6 +159,17 @@ public class VideoLeases {
     @WithTransaction
     public Uni<Void> letGo(Lease lease) {
         return execute(LET_GO, Map.of("id", lease.id().value(), "token", lease.token()));
+    }
+
+    /**
+     * Forgets settled videos of that age, a bounded number at a time.
+     *
+     * @return how many
+     */
+    @WithTransaction
+    public Uni<Integer> prune(Duration age) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(PRUNE)
+                .setParameter("age", seconds(age)).executeUpdate());
     }
 
     /** This node lives: nobody claims its videos for as long as {@code validity} from now. */

@@ -1,0 +1,29 @@
+package dev.reelay.video;
+
+import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+
+/** Tells a database that is down, starting or cut off from a statement that it refuses: the first passes by itself. */
+public final class DatabaseOutage {
+    private DatabaseOutage() {
+    }
+
+    public static boolean isBehind(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(DatabaseOutage::isOutage);
+    }
+
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof ClosedConnectionException
+                || cause instanceof TimeoutException
+                || cause instanceof PgException refused && isOutage(String.valueOf(refused.getSqlState()));
+    }
+
+    /** Classes of PostgreSQL's appendix A: connections, resources, operator intervention, and a database that is closed. */
+    private static boolean isOutage(String sqlState) {
+        return Stream.of("08", "53", "57P", "55000").anyMatch(sqlState::startsWith);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reelay.video;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+import dev.reelay.EventReader;
+import dev.reelay.EventReader.Event;
+import dev.reelay.TestDatabase;
+
+/** A database that goes away for a while costs delay, not videos. */
+@QuarkusTest
+@WithTestResource(TestDatabase.class)
+class DatabaseOutageTest {
+    @TestHTTPResource
+    URI reelay;
+    @Inject
+    AgroalDataSource migrations;
+
+    @Test
+    void lostConnectionsCostNoVideoAndNoEvent() throws Exception {
+        String id = create(ALICE, "[slow:4s] a dog");
+        CompletableFuture<List<Event>> events = CompletableFuture.supplyAsync(() -> watch(id));
+        await().until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
+
+        try (Connection admin = admin(); Statement statement = admin.createStatement()) {
+            statement.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()");
+        }
+
+        awaitEnd(ALICE, id, "completed");
+        assertThat(events.join()).extracting(Event::kind).endsWith("completed");
+    }
+
+    @Test
+    void meanwhileRequestsAreToldToComeAgain() throws Exception {
+        String id = create(ALICE, "[stall] a dog");
+        try (Connection admin = admin(); Statement statement = admin.createStatement()) {
+            statement.execute("alter database postgres allow_connections false");
+            try {
+                await().untilAsserted(() -> {
+                    statement.execute(
+                            "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
+                    as(ALICE).get("/v1/videos/" + id).then().statusCode(503)
+                            .header("Retry-After", equalTo("2"))
+                            .body("error.code", equalTo("service_unavailable"));
+                });
+            } finally {
+                statement.execute("alter database postgres allow_connections true");
+            }
+        }
+        await().untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200));
+    }
+
+    private List<Event> watch(String id) {
+        try {
+            return EventReader.readAll(reelay.resolve("/v1/videos/" + id + "/events"), ALICE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** To another database of the same server, which is not what is cut off. */
+    private Connection admin() throws SQLException {
+        String url = migrations.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration().jdbcUrl();
+        return DriverManager.getConnection(url.replaceFirst("/postgres$", "/template1"), "postgres", "");
+    }
+}
