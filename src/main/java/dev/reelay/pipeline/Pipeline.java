@@ -1,13 +1,10 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,37 +22,30 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
 import dev.reelay.video.Coalesced;
-import dev.reelay.video.FreshContext;
-import dev.reelay.video.VideoLeases;
 
 /**
- * Leads videos to their end. At each heartbeat this node says that it lives and claims what nobody leads: new videos,
- * those put back, and those of a node that died. Nothing here belongs to a request; a restart goes on from the rows.
+ * Leads videos to their end. At each heartbeat, and whenever something may have become possible, this node claims what
+ * it can. Nothing here belongs to a request; a restart goes on from the rows.
  */
 @ApplicationScoped
 public class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final int CLAIM_LIMIT = 100;
 
-    private final String node = UUID.randomUUID().toString();
     private final PipelineConfig config;
-    private final VideoLeases leases;
-    private final FreshContext contexts;
+    private final Claims claims;
     private final VideoRun run;
     private final WorkInHand work;
     private final Upstream upstream;
-    private final Coalesced claims = new Coalesced(this::claim);
+    private final Coalesced claim = new Coalesced(this::claim);
     private final Set<CompletableFuture<Void>> led = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
 
-    Pipeline(PipelineConfig config, VideoLeases leases, FreshContext contexts, VideoRun run, WorkInHand work,
-            Upstream upstream) {
+    Pipeline(PipelineConfig config, Claims claims, VideoRun run, WorkInHand work, Upstream upstream) {
         this.config = config;
-        this.leases = leases;
-        this.contexts = contexts;
+        this.claims = claims;
         this.run = run;
         this.work = work;
         this.upstream = upstream;
@@ -64,7 +54,7 @@ public class Pipeline {
     /** There may be a video to claim; does not wait for it. */
     public void wake() {
         if (running.get()) {
-            claims.request();
+            claim.request();
         }
     }
 
@@ -95,7 +85,7 @@ public class Pipeline {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {
-                work.finish().chain(() -> contexts.run(() -> leases.release(node))).await().atMost(STOP_LIMIT);
+                work.finish().chain(claims::release).await().atMost(STOP_LIMIT);
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }
@@ -104,39 +94,16 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return contexts.run(() -> leases.renew(node, config.lease()).chain(this::claimStarted).chain(this::claimWaiting))
+        return claims.next().invoke(this::lead).onItem().ignoreAsUni()
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
     }
 
-    private void lead(Claim claim) {
-        CompletableFuture<Void> end = run.lead(claim).subscribeAsCompletionStage();
+    private void lead(Claim claimed) {
+        CompletableFuture<Void> end = run.lead(claimed).subscribeAsCompletionStage();
         led.add(end);
         end.whenComplete((done, cancelled) -> {
             led.remove(end);
             wake(); // there is room for the next one
         });
-    }
-
-    /** Those that were led before, by a node that is gone. */
-    private Uni<Void> claimStarted() {
-        return unlessStopped(() -> leases.claim(node, CLAIM_LIMIT)).invoke(found -> {
-            found.forEach(this::lead);
-            if (found.size() == CLAIM_LIMIT) {
-                wake();
-            }
-        }).replaceWithVoid();
-    }
-
-    /** Each goes to an account with room. */
-    private Uni<Void> claimWaiting() {
-        return Multi.createFrom().iterable(upstream.accounts())
-                .onItem().transformToUniAndConcatenate(account -> unlessStopped(
-                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos())))
-                .invoke(found -> found.forEach(this::lead))
-                .onItem().ignoreAsUni();
-    }
-
-    private Uni<List<Claim>> unlessStopped(Supplier<Uni<List<Claim>>> claims) {
-        return running.get() ? claims.get() : Uni.createFrom().item(List.of());
     }
 }

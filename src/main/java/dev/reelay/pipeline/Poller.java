@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -36,12 +37,14 @@ class Poller {
     private final Ledger ledger;
     private final FreshContext contexts;
     private final WorkInHand work;
+    private final MeterRegistry metrics;
 
-    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, WorkInHand work) {
+    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, WorkInHand work, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
         this.work = work;
+        this.metrics = metrics;
     }
 
     Uni<Video> untilSettled(Lease lease, Video running, BooleanSupplier timeIsUp) {
@@ -59,16 +62,27 @@ class Poller {
         boolean last = timeIsUp.getAsBoolean();
         return ask(video)
                 .map(answer -> after(video, answer, last))
-                .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next));
+                .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next))
+                .onFailure(NoPermit.class).recoverWithItem(video);
     }
 
     /** A context for each request: the REST client chains those of requests that follow one another on the same one. */
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
         return contexts.run(() -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()))
                 .map(Optional::of)
-                .onFailure().invoke(failure -> LOG.logf(failure instanceof NoPermit ? Level.DEBUG : Level.INFO,
-                        "A poll of %s told nothing: %s", video.id(), failure))
-                .onFailure().recoverWithItem(Optional.empty());
+                .onFailure().invoke(failure -> toldNothing(video, failure))
+                .onFailure(Poller::wasAsked).recoverWithItem(Optional.empty());
+    }
+
+    /** Without a permit nothing was asked; that is how polls make room for creates, and it is no last look either. */
+    private void toldNothing(Video video, Throwable failure) {
+        boolean asked = wasAsked(failure);
+        LOG.logf(asked ? Level.INFO : Level.DEBUG, "A poll of %s told nothing: %s", video.id(), failure);
+        metrics.counter("reelay.pipeline.polls.without.news", "reason", asked ? "upstream" : "budget").increment();
+    }
+
+    private static boolean wasAsked(Throwable failure) {
+        return !(failure instanceof NoPermit);
     }
 
     private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {

@@ -1,0 +1,59 @@
+package dev.reelay.pipeline;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.upstream.Upstream;
+import dev.reelay.video.Claim;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoLeases;
+
+/** What this node takes upon itself: videos whose node is gone, and waiting ones as far as an account has room. */
+@ApplicationScoped
+class Claims {
+    private static final int LIMIT = 100;
+
+    private final String node = UUID.randomUUID().toString();
+    private final PipelineConfig config;
+    private final VideoLeases leases;
+    private final Upstream upstream;
+    private final FreshContext contexts;
+    private final MeterRegistry metrics;
+
+    Claims(PipelineConfig config, VideoLeases leases, Upstream upstream, FreshContext contexts, MeterRegistry metrics) {
+        this.config = config;
+        this.leases = leases;
+        this.upstream = upstream;
+        this.contexts = contexts;
+        this.metrics = metrics;
+    }
+
+    /** Says that this node lives, and then claims: a node that was thought dead must not claim its own videos. */
+    Multi<Claim> next() {
+        return contexts.run(() -> leases.renew(node, config.lease())).onItem().transformToMulti(
+                alive -> Multi.createBy().concatenating().streams(abandoned(), waiting()));
+    }
+
+    /** This node claims no more; others may have what it led. */
+    Uni<Void> release() {
+        return contexts.run(() -> leases.release(node));
+    }
+
+    private Multi<Claim> abandoned() {
+        return contexts.run(() -> leases.claim(node, LIMIT))
+                .invoke(found -> metrics.counter("reelay.pipeline.takeovers").increment(found.size()))
+                .onItem().transformToMulti(Multi.createFrom()::iterable);
+    }
+
+    private Multi<Claim> waiting() {
+        return Multi.createFrom().iterable(upstream.accounts())
+                .onItem().transformToUniAndConcatenate(account -> contexts.run(
+                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos())))
+                .onItem().<Claim> disjoint();
+    }
+}
