@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,13 +19,26 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     private static final Path DATA = Path.of("target", "test-data");
 
+    private Map<String, String> profile = Map.of();
     private LocalDatabase database;
+
+    /** @param settings that a profile wants otherwise */
+    @Override
+    public void init(Map<String, String> settings) {
+        profile = settings;
+    }
 
     @Override
     public Map<String, String> start() {
         delete(DATA.resolve("postgres"));
         delete(DATA.resolve("sandbox"));
         database = LocalDatabase.start(DATA);
+        Map<String, String> settings = new HashMap<>(usual());
+        settings.putAll(profile);
+        return settings;
+    }
+
+    private Map<String, String> usual() {
         return Map.of(
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,

@@ -2,9 +2,11 @@ package dev.reelay.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,14 +45,20 @@ class ReferenceImages {
     /** The form's image is in a file for as long as {@code use} takes. */
     <T> Uni<T> with(VideoForm form, Function<Optional<Inspected>, Uni<T>> use) {
         if (form.imageFile().isPresent()) {
-            return inspected(form.imageFile().get()).chain(image -> use.apply(Optional.of(image)));
+            Path file = form.imageFile().get();
+            return off(() -> urlIn(file))
+                    .chain(url -> url.isPresent() ? withUrl(url.get(), use) : withFile(file, use));
         }
-        if (form.imageUrl().isPresent()) {
-            return off(() -> decoded(form.imageUrl().get()))
-                    .chain(file -> inspected(file).chain(image -> use.apply(Optional.of(image)))
-                            .eventually(() -> vertx.fileSystem().delete(file.toString())));
-        }
-        return use.apply(Optional.empty());
+        return form.imageUrl().isPresent() ? withUrl(form.imageUrl().get(), use) : use.apply(Optional.empty());
+    }
+
+    private <T> Uni<T> withUrl(String url, Function<Optional<Inspected>, Uni<T>> use) {
+        return off(() -> decoded(url))
+                .chain(file -> withFile(file, use).eventually(() -> vertx.fileSystem().delete(file.toString())));
+    }
+
+    private <T> Uni<T> withFile(Path file, Function<Optional<Inspected>, Uni<T>> use) {
+        return inspected(file).chain(image -> use.apply(Optional.of(image)));
     }
 
     private Uni<Inspected> inspected(Path file) {
@@ -78,6 +86,15 @@ class ReferenceImages {
         }
         ImageType type = ImageType.of(start).orElseThrow(() -> invalid("is not an image that can be used. Allowed: PNG, JPEG"));
         return new Inspected(new ReferenceImage(file, type), digest.digest());
+    }
+
+    private static Optional<String> urlIn(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] scheme = DATA_URL.getBytes(StandardCharsets.US_ASCII);
+            return Arrays.equals(bytes.readNBytes(scheme.length), scheme)
+                    ? Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    : Optional.empty();
+        }
     }
 
     private static Path decoded(String url) throws IOException {

@@ -16,7 +16,8 @@ import dev.reelay.video.VideoSpec;
  * The fields of a create, whether they came as the manual's form (section "提交视频生成请求"), as the OpenAI SDKs' form, or as
  * JSON.
  *
- * @param imageFile the reference image as an uploaded file
+ * @param imageFile the reference image as an uploaded file, or its data URL: OpenAI's library for Java labels that as
+ *        bytes too
  * @param imageUrl the reference image as a data URL
  * @param deadline in seconds
  */
@@ -30,13 +31,14 @@ record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable Stri
 
     static VideoForm of(Map<String, Collection<FormValue>> fields) {
         Optional<FormValue> image = only(IMAGE, fields);
+        Optional<FormValue> url = only(IMAGE + "[image_url]", fields);
         if (only(IMAGE + "[file_id]", fields).isPresent()) {
             throw noFileIds();
         }
         return new VideoForm(text("prompt", fields), text("model", fields), text("size", fields), text("seconds", fields),
-                image.filter(FormValue::isFileItem).map(value -> value.getFileItem().getFile()),
-                Optional.ofNullable(text(IMAGE + "[image_url]", fields))
-                        .or(() -> image.filter(value -> !value.isFileItem()).map(FormValue::getValue)),
+                image.filter(FormValue::isFileItem).or(() -> url.filter(FormValue::isFileItem))
+                        .map(value -> value.getFileItem().getFile()),
+                url.or(() -> image).filter(value -> !value.isFileItem()).map(FormValue::getValue),
                 Optional.ofNullable(text("deadline", fields)));
     }
 

@@ -1,0 +1,291 @@
+package dev.reelay.api;
+
+import static dev.reelay.upstream.FaultUpstream.accepted;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import dev.reelay.api.OpenApiDocument.Answer;
+import dev.reelay.api.OpenApiDocument.Operation;
+import dev.reelay.sdk.DefaultLimitsProfile;
+import dev.reelay.upstream.FaultUpstream;
+
+/** Brings about each answer that the document has an example of, each with a key of its own. */
+final class ExampleRequests {
+    private static final String UNKNOWN = "video_00000000000000000000000000000000";
+    private static final int SOON = 300;
+    private static final int LATER = 4000;
+    /** Has used up what it may ask, after the first of those who need that. */
+    private static final String GREEDY_KEY = DefaultLimitsProfile.freshKey();
+    private static final int MOST_REQUESTS = 3000;
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI reelay;
+    private final Pool database;
+    private final String key = DefaultLimitsProfile.freshKey();
+    private final String prompt = "example " + UUID.randomUUID();
+    private final Map<String, String> headers = new HashMap<>(Map.of("Authorization", key));
+    private final Map<String, Object> order = new HashMap<>(Map.of("prompt", prompt, "model", "sora-2", "size", "1280x720",
+            "seconds", "10"));
+
+    private final List<String> leftOpen = new ArrayList<>();
+
+    ExampleRequests(URI reelay, Pool database) {
+        this.reelay = reelay;
+        this.database = database;
+    }
+
+    HttpResponse<String> perform(Answer documented) {
+        HttpResponse<String> answer = answer(documented);
+        leftOpen.forEach(id -> call("POST", "/v1/videos/" + id + "/cancel"));
+        return answer;
+    }
+
+    private HttpResponse<String> answer(Answer documented) {
+        Operation operation = documented.operation();
+        String name = documented.name();
+        if (name.endsWith("_openai")) {
+            headers.put("Reelay-Dialect", "openai");
+        }
+        return switch (documented.status()) {
+            case 200 -> operation.id().equals("createVideo") ? created(name) : success(operation, name);
+            case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
+                    : refused(operation, name);
+            case 401 -> unauthorized(operation, name);
+            case 404 -> name.equals("content_gone") ? withContent(operation, json(404, "{}")) : unknown(operation);
+            case 406 -> with("Accept", "text/plain").call(operation, UNKNOWN);
+            case 429 -> operation.id().equals("createVideo") ? tooManyCreates(name) : tooManyRequests(operation);
+            case 500 -> internalError(operation);
+            case 502 -> withContent(operation, json(500, "{}"));
+            case 503 -> withContent(operation, name.equals("upstream_busy") ? json(503, "{}")
+                    : request -> request.request().connection().close());
+            default -> throw new AssertionError("Nobody knows how to bring about " + documented);
+        };
+    }
+
+    /** As documented, with all that is needed to succeed. */
+    HttpResponse<String> call(Operation operation, String id) {
+        if (operation.id().equals("createVideo")) {
+            return create();
+        }
+        return call(operation.method(), operation.path().replace("{id}", id));
+    }
+
+    HttpResponse<String> call(String method, String path) {
+        return send(method, path, BodyPublishers.noBody());
+    }
+
+    /** With the id of a completed video in the path. */
+    HttpResponse<String> callOnCompleted(String method, String path) {
+        script(prompt).content(FaultUpstream.answer(200, "video/mp4", "clip"));
+        return call(method, path.replace("{id}", completed()));
+    }
+
+    String completed() {
+        return new JsonObject(with("Prefer", "wait=20").create().body()).getString("id");
+    }
+
+    private HttpResponse<String> created(String name) {
+        return switch (name) {
+            case "from_the_beginning" -> {
+                script(prompt).create(acceptedAfter(SOON));
+                yield with("Accept", "text/event-stream").create();
+            }
+            case "waited_for" -> with("Prefer", "wait=20").create();
+            case "replayed" -> {
+                script(prompt).create(acceptedAfter(LATER));
+                with("Idempotency-Key", "once").create();
+                yield create();
+            }
+            default -> {
+                script(prompt).create(acceptedAfter(LATER));
+                yield create();
+            }
+        };
+    }
+
+    private HttpResponse<String> success(Operation operation, String name) {
+        if (name.equals("none")) {
+            return call(operation, UNKNOWN);
+        }
+        if (operation.id().equals("downloadVideo")) {
+            return withContent(operation, FaultUpstream.answer(200, "video/mp4", "clip"));
+        }
+        if (name.startsWith("submitted") || name.startsWith("queued")) {
+            script(prompt).create(acceptedAfter(LATER));
+            return call(operation, open());
+        }
+        if (name.startsWith("in_progress") || name.startsWith("cancelled") || name.equals("one")) {
+            return call(operation, inProgress());
+        }
+        if (name.startsWith("failed")) {
+            script(prompt).create(request -> {
+                request.response().putHeader("x-request-id", "req_5f1c");
+                json(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"Content policy violation\"}}")
+                        .handle(request);
+            });
+        }
+        return call(operation, completed());
+    }
+
+    private HttpResponse<String> refusedCreate(String name) {
+        return switch (name) {
+            case "missing" -> order("prompt", null);
+            case "not_allowed" -> order("seconds", "11");
+            case "prompt_too_long" -> order("prompt", "x".repeat(1000));
+            case "not_an_image" -> order("input_reference", "data:image/gif;base64,R0lGODlh");
+            case "bad_deadline" -> with("Cancel-After", "never").create();
+            case "too_large" -> post("x".repeat(15 * 1024 * 1024));
+            case "wrong_type" -> with("Content-Type", "text/plain").post("prompt");
+            case "mismatch" -> {
+                with("Idempotency-Key", "other").create();
+                yield order("seconds", "15");
+            }
+            case "in_flight" -> whileAnotherIsTaken(() -> with("Idempotency-Key", "busy")
+                    .create());
+            default -> throw new AssertionError("Nobody knows how to bring about " + name);
+        };
+    }
+
+    private HttpResponse<String> refused(Operation operation, String name) {
+        return switch (name) {
+            case "bad_limit" -> call("GET", operation.path() + "?limit=0");
+            case "bad_order" -> call("GET", operation.path() + "?order=newest");
+            case "bad_wait" -> call("GET", operation.path().replace("{id}", inProgress()) + "?wait=long");
+            case "still_open", "not_completed" -> call(operation, inProgress());
+            case "ended_already" -> call(operation, completed());
+            default -> throw new AssertionError("Nobody knows how to bring about " + name);
+        };
+    }
+
+    private HttpResponse<String> unauthorized(Operation operation, String name) {
+        headers.remove("Authorization");
+        if (name.equals("invalid_key")) {
+            headers.put("Authorization", "sk-wrong");
+        }
+        return name.equals("invalid_ticket") ? call("GET", operation.path().replace("{id}", UNKNOWN) + "?ticket=wrong")
+                : call(operation, UNKNOWN);
+    }
+
+    private HttpResponse<String> unknown(Operation operation) {
+        return operation.id().equals("listVideos") ? call("GET", operation.path() + "?after=" + UNKNOWN)
+                : call(operation, UNKNOWN);
+    }
+
+    private HttpResponse<String> tooManyCreates(String name) {
+        if (name.equals("at_once")) {
+            script(prompt).create(acceptedAfter(LATER));
+        }
+        return untilTurnedAway(name.equals("at_once") ? this::create : () -> with("Prefer", "wait=20").create());
+    }
+
+    private HttpResponse<String> tooManyRequests(Operation operation) {
+        headers.put("Authorization", GREEDY_KEY);
+        return untilTurnedAway(() -> call(operation, UNKNOWN));
+    }
+
+    private HttpResponse<String> untilTurnedAway(Supplier<HttpResponse<String>> request) {
+        return IntStream.range(0, MOST_REQUESTS).mapToObj(number -> request.get())
+                .filter(response -> response.statusCode() == 429).findFirst()
+                .orElseThrow(() -> new AssertionError("There is no limit"));
+    }
+
+    /** A row that no code of ours could have written. */
+    private HttpResponse<String> internalError(Operation operation) {
+        headers.put("Idempotency-Key", "broken");
+        String id = completed();
+        headers.remove("Prefer");
+        database.query("update video set image_type = 'GIF' where id = '%s'".formatted(id)).execute().await().indefinitely();
+        return call(operation, id);
+    }
+
+    private HttpResponse<String> whileAnotherIsTaken(Supplier<HttpResponse<String>> request) {
+        SqlConnection connection = database.getConnection().await().indefinitely();
+        String lock = "(hashtextextended('%s' || chr(10) || 'busy', 2))::text".formatted(key.substring("sk-".length()));
+        connection.query("select pg_advisory_lock" + lock).execute().await().indefinitely();
+        try {
+            return request.get();
+        } finally {
+            connection.query("select pg_advisory_unlock" + lock).execute().await().indefinitely();
+            connection.close().await().indefinitely();
+        }
+    }
+
+    private HttpResponse<String> withContent(Operation operation, Handler<RoutingContext> content) {
+        script(prompt).content(content);
+        return call(operation, completed());
+    }
+
+    private String inProgress() {
+        script(prompt).status(running(45));
+        String id = open();
+        leftOpen.add(id);
+        await().until(
+                () -> new JsonObject(call("GET", "/v1/videos/" + id).body()).getInteger("progress"),
+                progress -> progress == 45);
+        return id;
+    }
+
+    private String open() {
+        return new JsonObject(create().body()).getString("id");
+    }
+
+    private Handler<RoutingContext> acceptedAfter(int milliseconds) {
+        return request -> request.vertx().setTimer(milliseconds, timer -> accepted(prompt).handle(request));
+    }
+
+    private ExampleRequests with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    private HttpResponse<String> create() {
+        return post(new JsonObject(order).encode());
+    }
+
+    private HttpResponse<String> order(String field, String value) {
+        order.put(field, value);
+        return create();
+    }
+
+    private HttpResponse<String> post(String body) {
+        headers.putIfAbsent("Content-Type", "application/json");
+        return send("POST", "/v1/videos", BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(reelay.resolve(path)).method(method, body);
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

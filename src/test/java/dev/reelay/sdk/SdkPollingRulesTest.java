@@ -1,0 +1,168 @@
+package dev.reelay.sdk;
+
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.form;
+import static dev.reelay.Api.text;
+import static dev.reelay.TestDatabase.ALICE;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+import dev.reelay.Api;
+import dev.reelay.TestDatabase;
+
+/** The poll helpers of OpenAI's libraries for Python and Go, rule by rule, on real videos. */
+@QuarkusTest
+@WithTestResource(TestDatabase.class)
+class SdkPollingRulesTest {
+    private static final List<String> REQUIRED = List.of("id", "object", "model", "status", "progress", "created_at",
+            "completed_at", "expires_at", "prompt", "size", "seconds", "remixed_from_video_id", "error");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How each of them treats a status and a wait. */
+    private enum Library {
+        PYTHON("python", Duration.ofDays(1)) {
+            @Override
+            boolean isOpen(String status) {
+                return Set.of("in_progress", "queued").contains(status);
+            }
+        },
+        GO("go", Duration.ofSeconds(8)) {
+            @Override
+            boolean isOpen(String status) {
+                return switch (status) {
+                    case "in_progress", "queued" -> true;
+                    case "completed", "failed" -> false;
+                    default -> throw new AssertionError("invalid VideoStatus: received " + status);
+                };
+            }
+        };
+
+        private final String lang;
+        private final Duration longestWait;
+
+        Library(String lang, Duration longestWait) {
+            this.lang = lang;
+            this.longestWait = longestWait;
+        }
+
+        abstract boolean isOpen(String status);
+
+        RequestSpecification request() {
+            return asSdk(lang).header("X-Stainless-Poll-Helper", "true").header("Authorization", "Bearer " + ALICE);
+        }
+
+        /** As {@code poll}: without the header both would ask once a second. */
+        Duration waitAfter(Response answer) {
+            String told = answer.header("openai-poll-after-ms");
+            Duration wait = told == null ? Duration.ofSeconds(1) : Duration.ofMillis(Long.parseLong(told));
+            return wait.compareTo(longestWait) > 0 ? longestWait : wait;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePollHelperFinishesOnAVideo(Library library) {
+        List<String> seen = new ArrayList<>();
+
+        Response last = poll(library, createAs(library, "a lighthouse, for " + library.lang), seen);
+
+        assertThat(seen).first().isIn("queued", "in_progress");
+        assertThat(last.jsonPath().getString("status")).isEqualTo("completed");
+        assertThat(last.jsonPath().getLong("completed_at")).isPositive();
+        assertThat(last.header("openai-poll-after-ms")).isNull();
+        library.request().get("/v1/videos/" + last.jsonPath().getString("id") + "/content").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePollHelperFinishesOnAFailure(Library library) {
+        List<String> seen = new ArrayList<>();
+
+        Response last = poll(library, createAs(library, "[fail:content_policy_violation][slow:1ms] x"), seen);
+
+        assertThat(last.jsonPath().getString("status")).isEqualTo("failed");
+        assertThat(last.jsonPath().getMap("error"))
+                .containsOnly(Map.entry("code", "content_policy_violation"),
+                        Map.entry("message", "Content policy violation"));
+    }
+
+    @Test
+    void theRequiredFieldsAreThereInEveryState() {
+        String open = create(ALICE, "[stall] x");
+        String failed = create(ALICE, "[fail:x][slow:1ms] x");
+        Response created = form(ALICE, "[stall] another").header("X-Stainless-Lang", "python").post("/v1/videos");
+        Api.awaitEnd(ALICE, failed, "failed");
+
+        assertComplete(created.jsonPath());
+        Stream.of(open, failed).forEach(id -> assertComplete(video(id)));
+        assertThat(video(failed).getMap("error")).containsOnlyKeys("code", "message");
+        for (String id : List.of(open, created.jsonPath().getString("id"))) {
+            assertComplete(asSdk("go").header("Authorization", ALICE).post("/v1/videos/" + id + "/cancel").jsonPath());
+            assertComplete(video(id));
+        }
+        asSdk("go").header("Authorization", ALICE).get("/v1/videos?limit=100").jsonPath().getList("data")
+                .forEach(video -> assertThat(((Map<?, ?>) video).keySet().stream().map(String::valueOf).toList())
+                        .containsAll(REQUIRED));
+    }
+
+    private static String createAs(Library library, String prompt) {
+        RequestSpecification request = library.request();
+        for (String[] field : new String[][] { { "prompt", prompt }, { "model", "sora-2" }, { "size", "1280x720" },
+                { "seconds", "10" } }) {
+            request = text(request, field[0], field[1]);
+        }
+        Response created = request.post("/v1/videos");
+        assertThat(library.isOpen(created.jsonPath().getString("status"))).isTrue();
+        return created.jsonPath().getString("id");
+    }
+
+    private static Response poll(Library library, String id, List<String> seen) {
+        AtomicReference<Duration> wait = new AtomicReference<>();
+        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval((polls, last) -> wait.get()).until(() -> {
+            Response answer = library.request().get("/v1/videos/" + id);
+            assertComplete(answer.jsonPath());
+            seen.add(answer.jsonPath().getString("status"));
+            wait.set(library.waitAfter(answer));
+            return answer;
+        }, answer -> !library.isOpen(answer.jsonPath().getString("status")));
+    }
+
+    private static JsonPath video(String id) {
+        return asSdk("python").header("Authorization", ALICE).get("/v1/videos/" + id).jsonPath();
+    }
+
+    private static RequestSpecification asSdk(String lang) {
+        return given().header("X-Stainless-Lang", lang);
+    }
+
+    private static void assertComplete(JsonPath video) {
+        assertThat(video.<Object, Object> getMap("")).containsKeys(REQUIRED.toArray());
+        assertThat(video.getString("object")).isEqualTo("video");
+        assertThat(video.getString("status")).isIn("queued", "in_progress", "completed", "failed");
+        for (String field : List.of("id", "model", "prompt", "size", "seconds")) {
+            assertThat(video.<Object> get(field)).as(field).isInstanceOf(String.class);
+        }
+        for (String field : List.of("progress", "created_at")) {
+            assertThat(video.<Object> get(field)).as(field).isInstanceOf(Number.class);
+        }
+    }
+}
