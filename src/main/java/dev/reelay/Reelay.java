@@ -6,6 +6,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -18,6 +19,9 @@ public final class Reelay {
     }
 
     public static void main(String[] args) {
+        if (ImageMode.current() == ImageMode.JVM) {
+            IdleMemory.giveBack();
+        }
         Config config = ConfigProvider.getConfig();
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
             startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
