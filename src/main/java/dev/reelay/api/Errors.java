@@ -1,5 +1,7 @@
 package dev.reelay.api;
 
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser.MalformedMessageException;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,6 +32,9 @@ import dev.reelay.error.ReelayException;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final int FIRST = -10_000;
+
+    /** The framework has no type of its own for this. */
+    private static final String FORM_CUT_SHORT = "Connection terminated reading multipart data";
 
     private static final Map<Integer, String> REASONS = Map.of(
             400, "The request cannot be read",
@@ -71,6 +77,14 @@ class Errors {
         int status = failure.getResponse().getStatus();
         return status >= 500 ? map((Throwable) failure, context)
                 : answer(status, prepared(context.response(), ofStatus(status)));
+    }
+
+    /** A form that does not reach its end, or is written in nothing known, is the caller's own fault. */
+    @ServerExceptionMapper({ IOException.class, MalformedMessageException.class })
+    RestResponse<ErrorBody> mapUnread(Throwable failure, @Context RoutingContext context) {
+        boolean unreadable = failure instanceof UnsupportedEncodingException || failure instanceof MalformedMessageException
+                || FORM_CUT_SHORT.equals(failure.getMessage());
+        return unreadable ? answer(400, prepared(context.response(), ofStatus(400))) : map(failure, context);
     }
 
     private void failed(RoutingContext context) {

@@ -33,15 +33,22 @@ record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable Stri
         if (only(IMAGE + "[file_id]", fields).isPresent()) {
             throw noFileIds();
         }
+        Optional<String> url = Optional.ofNullable(text(IMAGE + "[image_url]", fields));
+        if (url.isPresent() && image.isPresent()) {
+            throw sentTwice(IMAGE);
+        }
         return new VideoForm(text("prompt", fields), text("model", fields), text("size", fields), text("seconds", fields),
                 image.filter(FormValue::isFileItem).map(value -> value.getFileItem().getFile()),
-                Optional.ofNullable(text(IMAGE + "[image_url]", fields))
-                        .or(() -> image.filter(value -> !value.isFileItem()).map(FormValue::getValue)),
+                url.or(() -> image.filter(value -> !value.isFileItem()).map(FormValue::getValue)),
                 Optional.ofNullable(text("deadline", fields)));
     }
 
     static ReelayException noFileIds() {
         return ReelayException.invalid(IMAGE, "Parameter input_reference cannot be a file id: send the image itself");
+    }
+
+    private static ReelayException sentTwice(String name) {
+        return ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
     }
 
     private static @Nullable String text(String name, Map<String, Collection<FormValue>> fields) {
@@ -55,7 +62,7 @@ record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable Stri
     private static Optional<FormValue> only(String name, Map<String, Collection<FormValue>> fields) {
         Collection<FormValue> values = fields.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
+            throw sentTwice(name);
         }
         return values.stream().findFirst();
     }
