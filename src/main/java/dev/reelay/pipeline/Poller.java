@@ -57,7 +57,7 @@ class Poller {
         boolean last = timeIsUp.getAsBoolean();
         return ask(video)
                 .map(answer -> after(video, answer, last))
-                .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next));
+                .chain(next -> next.equals(video) ? ledger.confirm(lease, video) : ledger.save(lease, video, next));
     }
 
     /** A context for each request: the REST client chains those of requests that follow one another on the same one. */
