@@ -6,6 +6,7 @@ import static dev.reelay.Api.create;
 import static dev.reelay.Api.form;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.json;
@@ -142,6 +143,16 @@ class CancelTest {
         }
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(404);
         cancel(id).statusCode(404);
+    }
+
+    @Test
+    void ofTwentyThatDeleteOrCancelAtOnceNoneBreaks() throws Exception {
+        upstream.status(running(10));
+        String id = runningVideo();
+
+        assertThat(parallel(20, () -> as(ALICE).post("/v1/videos/" + id + "/cancel").statusCode())).containsOnly(200);
+        assertThat(parallel(20, () -> as(ALICE).delete("/v1/videos/" + id).statusCode())).containsOnlyOnce(200)
+                .containsOnly(200, 404);
     }
 
     @Test
