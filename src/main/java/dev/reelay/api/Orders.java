@@ -52,6 +52,7 @@ class Orders {
     }
 
     private void admit(Usage usage, HttpServerResponse response) {
+        RateLimitHeaders.put(response, RateLimitHeaders.CREATES, access.createLimit(usage.creates()));
         RateLimitHeaders.put(response, RateLimitHeaders.CREATES,
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }

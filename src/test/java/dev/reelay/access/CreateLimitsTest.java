@@ -26,6 +26,13 @@ class CreateLimitsTest {
     }
 
     @Test
+    void whatIsLeftIsToldWithNothingCounted() {
+        assertThat(limits.look(List.of())).isEqualTo(new RateLimit(3, 3, Duration.ZERO));
+        assertThat(limits.look(ages(10, 50))).isEqualTo(new RateLimit(3, 1, Duration.ofSeconds(50)));
+        assertThat(limits.look(ages(1, 2, 3, 4)).remaining()).isZero();
+    }
+
+    @Test
     void theNextCreateIsPossibleWhenTheOldestThatCountsIsAMinuteOld() {
         assertThat(refused(ages(1, 20, 45), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
         assertThat(refused(ages(1, 20, 45, 59), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
@@ -40,6 +41,8 @@ class LimitsTest {
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 429).allSatisfy(refused -> {
             refused.then().body("error.code", equalTo("rate_limit_exceeded")).body("error.type", equalTo("rate_limit_error"))
                     .header("x-should-retry", nullValue());
+            refused.then().header("x-ratelimit-remaining-creates", "5").header("x-ratelimit-reset-creates",
+                    matchesPattern("\\d+s"));
             assertThat(millis(refused)).isBetween(1_000, 60_000);
             assertThat(seconds(refused)).isBetween(1, 60);
         });
@@ -66,7 +69,8 @@ class LimitsTest {
 
         Response refused = create("sk-minute");
 
-        refused.then().statusCode(429).body("error.code", equalTo("rate_limit_exceeded"));
+        refused.then().statusCode(429).body("error.code", equalTo("rate_limit_exceeded"))
+                .header("x-ratelimit-limit-creates", "10").header("x-ratelimit-remaining-creates", "0");
         long now = System.nanoTime();
         assertThat(millis(refused)).isBetween((int) (60_000 - (now - before) / 1_000_000) - 100,
                 (int) (60_000 - (now - after) / 1_000_000) + 1_000);
