@@ -1,6 +1,5 @@
 package dev.reelay.api;
 
-import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.util.Map;
 
@@ -13,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser.MalformedMessageException;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -33,8 +32,7 @@ class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final int FIRST = -10_000;
 
-    /** The framework has no type of its own for this. */
-    private static final String FORM_CUT_SHORT = "Connection terminated reading multipart data";
+    private static final String FORM_PARSER = MultipartParser.class.getPackageName();
 
     private static final Map<Integer, String> REASONS = Map.of(
             400, "The request cannot be read",
@@ -67,6 +65,9 @@ class Errors {
 
     @ServerExceptionMapper
     RestResponse<ErrorBody> map(Throwable failure, @Context RoutingContext context) {
+        if (isUnreadableForm(failure)) {
+            return answer(400, prepared(context.response(), ofStatus(400)));
+        }
         ReelayException told = told(failure);
         return answer(told.code().httpStatus(), prepared(context.response(), told));
     }
@@ -79,15 +80,15 @@ class Errors {
                 : answer(status, prepared(context.response(), ofStatus(status)));
     }
 
-    /** A form that does not reach its end, or is written in nothing known, is the caller's own fault. */
-    @ServerExceptionMapper({ IOException.class, MalformedMessageException.class })
-    RestResponse<ErrorBody> mapUnread(Throwable failure, @Context RoutingContext context) {
-        boolean unreadable = failure instanceof UnsupportedEncodingException || failure instanceof MalformedMessageException
-                || FORM_CUT_SHORT.equals(failure.getMessage());
-        return unreadable ? answer(400, prepared(context.response(), ofStatus(400))) : map(failure, context);
+    /** A form that cannot be read is the caller's own fault; the framework's parser has no type for that. */
+    private static boolean isUnreadableForm(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return failure instanceof UnsupportedEncodingException
+                || stack.length > 0 && stack[0].getClassName().startsWith(FORM_PARSER);
     }
 
     private void failed(RoutingContext context) {
+        RequestId.put(context.request()); // it may have failed before the gate
         if (context.failure() != null && (context.statusCode() < 400 || context.statusCode() >= 500)) {
             send(context, context.failure());
         } else {

@@ -1,8 +1,5 @@
 package dev.reelay.api;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -26,8 +23,6 @@ class Gate {
     private static final int PRIORITY = 200;
     private static final String API = "/v1";
     private static final String VIDEOS = API + "/videos";
-    private static final String REQUEST_ID = "x-request-id";
-    private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
@@ -54,7 +49,7 @@ class Gate {
     }
 
     private void check(RoutingContext context) {
-        context.response().putHeader(REQUEST_ID, requestId(context.request()));
+        RequestId.put(context.request());
         if (!head.hasReadableUri(context.request())) {
             errors.send(context, BAD_REQUEST);
             return;
@@ -93,9 +88,9 @@ class Gate {
                 : access.authenticate(authorization);
     }
 
-    /** As resource methods are found: matrix parameters, which no part of the API has, do not hide one from the gate. */
+    /** As resource methods are found: neither matrix parameters nor a slash at the end hide one from the gate. */
     private static String path(RoutingContext context) {
-        return context.normalizedPath().replaceAll(";[^/]*", "");
+        return context.normalizedPath().replaceAll(";[^/]*|/$", "");
     }
 
     private static boolean isRead(HttpServerRequest request) {
@@ -104,10 +99,5 @@ class Gate {
 
     private static boolean isCreate(RoutingContext context) {
         return context.request().method() == HttpMethod.POST && path(context).equals(VIDEOS);
-    }
-
-    private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader(REQUEST_ID);
-        return given != null && USABLE_REQUEST_ID.matcher(given).matches() ? given : "req_" + UUID.randomUUID();
     }
 }

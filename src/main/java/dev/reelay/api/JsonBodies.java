@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.core.Vertx;
 
@@ -40,6 +41,9 @@ class JsonBodies {
     }
 
     private Uni<Buffer> whole(HttpServerRequest request) {
+        if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
         return Uni.createFrom().emitter(emitter -> {
             Buffer body = Buffer.buffer();
             request.exceptionHandler(emitter::fail)

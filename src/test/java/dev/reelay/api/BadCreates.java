@@ -12,6 +12,7 @@ import static dev.reelay.api.Creates.jsonWith;
 import static dev.reelay.api.Creates.png;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +34,7 @@ final class BadCreates {
     private static final byte[] GIF = "GIF89a and more".getBytes(UTF_8);
     private static final List<String> REQUIRED = List.of("prompt", "model", "size", "seconds");
 
+    private static final String FORM = "multipart/form-data; boundary=b";
     private static final int TOO_MANY = 14 * 1024 * 1024 + 1;
     private static final byte[] CHUNK = "a".repeat(64 * 1024).getBytes(UTF_8);
 
@@ -158,26 +160,41 @@ final class BadCreates {
                 Stream.of(raw("no content type", 400, "invalid_request", "prompt",
                         "POST /v1/videos HTTP/1.1\nContent-Length: 2\n", "{}".getBytes(UTF_8))),
                 Stream.of(multipart("no boundary", "prompt", "multipart/form-data", "--b\r\n\r\n--b--"),
-                        multipart("empty", null, "multipart/form-data; boundary=b", ""),
-                        multipart("garbage", null, "multipart/form-data; boundary=b", "\u0000\u0001\u0002garbage\r\n\r\n"),
-                        multipart("other boundary", null, "multipart/form-data; boundary=b", "--c\r\n\r\n--c--\r\n"),
-                        multipart("truncated in a field", null, "multipart/form-data; boundary=b",
+                        multipart("empty", null, FORM, ""),
+                        multipart("garbage", null, FORM, "\u0000\u0001\u0002garbage\r\n\r\n"),
+                        multipart("other boundary", null, FORM, "--c\r\n\r\n--c--\r\n"),
+                        multipart("truncated in a field", null, FORM,
                                 "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na do"),
-                        multipart("truncated in a file", null, "multipart/form-data; boundary=b",
+                        multipart("truncated in a file", null, FORM,
                                 "--b\r\nContent-Disposition: form-data; name=\"input_reference\"; filename=\"a.png\"\r\n\r\n\u0089PNG"),
-                        multipart("part without a name", "prompt", "multipart/form-data; boundary=b",
+                        multipart("part without a name", "prompt", FORM,
                                 "--b\r\nContent-Disposition: form-data\r\n\r\na\r\n--b--\r\n"),
-                        multipart("part without a disposition", "prompt", "multipart/form-data; boundary=b",
+                        multipart("part without a disposition", "prompt", FORM,
                                 "--b\r\nX: y\r\n\r\na\r\n--b--\r\n"),
                         multipart("unknown charset", null, "multipart/form-data; charset=nonsense; boundary=b",
                                 "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\nContent-Type: text/plain; charset=nonsense\r\n\r\na"
                                         + "\r\n--b--\r\n"),
-                        multipart("header line of rubbish", null, "multipart/form-data; boundary=b",
+                        multipart("bad base64", "prompt", FORM,
+                                part("model", "Content-Transfer-Encoding: base64\r\n", "!!!!") + "--b--\r\n"),
+                        multipart("bad quoted-printable", "model", FORM,
+                                part("prompt", "Content-Transfer-Encoding: quoted-printable\r\n", "a=zz=") + "--b--\r\n"),
+                        multipart("two thousand fields", null, FORM, part("n", "", "1").repeat(2000) + "--b--\r\n"),
+                        multipart("name without an end", "model", FORM,
+                                "--b\r\nContent-Disposition: form-data; name=\"prompt\r\n\r\na\r\n--b--\r\n"),
+                        multipart("path as a file name", "input_reference", FORM,
+                                Creates.fields().entrySet().stream().map(field -> part(field.getKey(), "", field.getValue()))
+                                        .collect(joining())
+                                        + part("input_reference\"; filename=\"../../\u0000/etc/passwd", "", "x") + "--b--\r\n"),
+                        multipart("header line of rubbish", null, FORM,
                                 "--b\r\nrubbish\r\n\r\na\r\n--b--\r\n")),
                 Stream.of(bad("JSON of an unknown charset", 400, "invalid_request", "prompt", request -> request
                         .header("Content-Type", "application/json; charset=nonsense").body("{}".getBytes(UTF_8))
                         .post("/v1/videos"))))
                 .flatMap(rows -> rows);
+    }
+
+    private static String part(String name, String header, String value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n" + header + "\r\n" + value + "\r\n";
     }
 
     private static BadRequest multipart(String name, @Nullable String param, String type, String body) {
@@ -187,7 +204,7 @@ final class BadCreates {
     }
 
     private static Stream<BadRequest> tooLarge() {
-        return Stream.of("multipart/form-data; boundary=b", "application/json").flatMap(type -> Stream.of(
+        return Stream.of(FORM, "application/json").flatMap(type -> Stream.of(
                 tooLarge("by its length, " + type, type, out -> {
                     out.write("Content-Length: %d\r\n\r\n".formatted(TOO_MANY).getBytes(UTF_8));
                     out.write(start(type));

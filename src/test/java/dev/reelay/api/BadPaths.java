@@ -31,7 +31,7 @@ final class BadPaths {
                         "/v1/videos/..%2f..%2fetc%2fpasswd", "/v1/videos/%3Cscript%3E", "/v1/videos/'%20or%201=1--",
                         "/v1/videos/" + "x".repeat(15_000), "/v1/videos/%E7%8C%AB", "/unknown", "/unknown/deep/path",
                         "/q/unknown",
-                        "/index.php", "/V1/videos")
+                        "/index.php", "/q/health/unknown", "/V1/videos")
                         .map(path -> unknown("GET " + shown(path), request -> request.get(path))),
                 Stream.of("/cancel", "/tickets").map(path -> unknown("POST " + path + " of nobody's video",
                         request -> request.post(NOBODYS + path))),
@@ -125,6 +125,10 @@ final class BadPaths {
                         NOTHING),
                 raw("odd request id", 404, "not_found", null, "GET " + NOBODYS + " HTTP/1.1\nX-Request-Id: a b\u00ff<\n",
                         NOTHING),
+                raw("no slash", 404, "not_found", null, "GET v1/videos HTTP/1.1\n", NOTHING),
+                raw("whole server", 404, "not_found", null, "OPTIONS * HTTP/1.1\n", NOTHING),
+                raw("a form at the path with a slash", 415, "invalid_request", null,
+                        "POST /v1/videos/ HTTP/1.1\nContent-Type: nonsense\nContent-Length: 2\n", "{}".getBytes(UTF_8)),
                 raw("HTTP/1.0", 404, "not_found", null, "GET " + NOBODYS + " HTTP/1.0\n", NOTHING),
                 raw("a body where none is wanted", 404, "not_found", null,
                         "POST " + NOBODYS + "/cancel HTTP/1.1\nContent-Type: nonsense\nContent-Length: 2\n",
