@@ -65,8 +65,9 @@ class CreateResource {
     /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */
     private static boolean wantsEvents(RoutingContext request) {
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && Stream.of(accept.split(",")).map(CreateResource::mediaType).filter(ANSWERS::containsKey)
-                .findFirst().map(ANSWERS::get).orElseThrow(NotAcceptableException::new);
+        return accept != null && !accept.isBlank()
+                && Stream.of(accept.split(",")).map(CreateResource::mediaType).filter(ANSWERS::containsKey)
+                        .findFirst().map(ANSWERS::get).orElseThrow(NotAcceptableException::new);
     }
 
     private static String mediaType(String accepted) {
