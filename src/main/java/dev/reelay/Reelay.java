@@ -22,6 +22,8 @@ public final class Reelay {
         if (ImageMode.current() == ImageMode.JVM) {
             IdleMemory.giveBack();
         }
+        // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
+        System.setProperty("vertx.disableURIValidation", "true");
         Config config = ConfigProvider.getConfig();
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
             startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));

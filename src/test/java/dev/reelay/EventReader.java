@@ -31,7 +31,7 @@ public final class EventReader {
                 BodyHandlers.ofLines());
     }
 
-    private static List<Event> parse(Stream<String> lines) {
+    public static List<Event> parse(Stream<String> lines) {
         List<Event> events = new ArrayList<>();
         String id = "";
         String kind = "";

@@ -11,18 +11,20 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** The embedded database as the program starts it, empty, and two keys to call with. */
+/** The embedded database as the program starts it, empty, and keys to call with. */
 public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String ALICE = "sk-alice";
     public static final String BOB = "sk-bob";
-    static final String KEYS = "alice:" + ALICE + ",bob:" + BOB;
+    /** Owns nothing but what one test made. */
+    public static final String CAROL = "sk-carol";
+    static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
 
     private static final Path DATA = Path.of("target", "test-data");
 
     private Map<String, String> profile = Map.of();
     private LocalDatabase database;
 
-    /** @param settings that a profile wants otherwise */
+    /** @param settings that a profile has of its own: otherwise a test resource's would win */
     @Override
     public void init(Map<String, String> settings) {
         profile = settings;
@@ -33,21 +35,16 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         delete(DATA.resolve("postgres"));
         delete(DATA.resolve("sandbox"));
         database = LocalDatabase.start(DATA);
-        Map<String, String> settings = new HashMap<>(usual());
-        settings.putAll(profile);
-        return settings;
-    }
-
-    private Map<String, String> usual() {
-        return Map.of(
+        Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,
                 "reelay.data-dir", DATA.toString(),
-                // Those tests that are about limits set their own.
                 "reelay.access.creates-per-minute", "100000",
                 "reelay.access.concurrent-videos", "100000",
                 "reelay.access.reads-per-minute", "1000000",
-                "reelay.access.keys", KEYS);
+                "reelay.access.keys", KEYS));
+        config.putAll(profile);
+        return config;
     }
 
     @Override

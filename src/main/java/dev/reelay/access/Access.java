@@ -94,6 +94,11 @@ public class Access {
         return reads.look(caller);
     }
 
+    /** What is left for creates, with nothing counted. */
+    public RateLimit createLimit(List<Duration> recent) {
+        return creates.look(recent);
+    }
+
     /**
      * Decides over one more create.
      *

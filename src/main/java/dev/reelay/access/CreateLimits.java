@@ -35,6 +35,12 @@ final class CreateLimits {
         return new RateLimit(perMinute, perMinute - creates.size() - 1, WINDOW);
     }
 
+    /** What is left, with nothing counted. */
+    RateLimit look(List<Duration> creates) {
+        return new RateLimit(perMinute, Math.max(0, perMinute - creates.size()),
+                creates.isEmpty() ? Duration.ZERO : WINDOW.minus(creates.get(0)));
+    }
+
     private static Duration clamped(Optional<Duration> estimate) {
         return estimate.map(wait -> wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT
                 : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait).orElse(LONGEST_WAIT);

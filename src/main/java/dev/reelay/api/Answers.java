@@ -25,7 +25,7 @@ class Answers {
     }
 
     Uni<Object> of(Video video, RoutingContext request) {
-        Optional<Duration> wait = Seconds.preferredWait(request.request());
+        Optional<Duration> wait = Seconds.preferredWait(request.request().headers().getAll("Prefer"));
         wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
         return wait.map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
                 .map(seen -> body(seen, request));

@@ -1,6 +1,7 @@
 package dev.reelay.api;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +35,7 @@ class ContentRoute {
 
     /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
     private Future<Void> send(Video video, RoutingContext request) {
-        Duration patience = Seconds.queriedWait(request.request()).orElse(Duration.ZERO);
+        Duration patience = Seconds.queriedWait(Optional.ofNullable(request.request().getParam("wait"))).orElse(Duration.ZERO);
         return patience.isZero() ? content.send(video, request.response())
                 : routes.onEventLoop(waiting.until(video, patience))
                         .compose(ready -> content.send(ready, request.response()));

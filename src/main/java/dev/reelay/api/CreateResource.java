@@ -1,6 +1,11 @@
 package dev.reelay.api;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,9 +14,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
-import org.jspecify.annotations.Nullable;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -25,14 +27,20 @@ import dev.reelay.video.Video;
 @Path("/v1/videos")
 @Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
 class CreateResource {
+    /** What a caller may accept, and whether it means the events. */
+    private static final Map<String, Boolean> ANSWERS = Map.of(MediaType.WILDCARD, false, "application/*", false,
+            MediaType.APPLICATION_JSON, false, "text/*", true, MediaType.SERVER_SENT_EVENTS, true);
+
     private final Orders orders;
     private final Answers answers;
     private final EventStreams events;
+    private final JsonBodies json;
 
-    CreateResource(Orders orders, Answers answers, EventStreams events) {
+    CreateResource(Orders orders, Answers answers, EventStreams events, JsonBodies json) {
         this.orders = orders;
         this.answers = answers;
         this.events = events;
+        this.json = json;
     }
 
     @POST
@@ -43,18 +51,26 @@ class CreateResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Object> create(@Nullable JsonNode body, @Context RoutingContext request) {
-        return placed(VideoJson.form(body), request);
+    public Uni<Object> create(@Context RoutingContext request) {
+        return json.read(request.request()).chain(body -> placed(VideoJson.form(body), request));
     }
 
     private Uni<Object> placed(VideoForm form, RoutingContext request) {
+        boolean wantsEvents = wantsEvents(request);
         Uni<Video> video = orders.place(form, request);
-        return wantsEvents(request) ? video.chain(placed -> events.answer(placed, request))
+        return wantsEvents ? video.chain(placed -> events.answer(placed, request))
                 : video.chain(placed -> answers.of(placed, request));
     }
 
+    /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */
     private static boolean wantsEvents(RoutingContext request) {
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.SERVER_SENT_EVENTS);
+        return accept != null && !accept.isBlank()
+                && Stream.of(accept.split(",")).map(CreateResource::mediaType).filter(ANSWERS::containsKey)
+                        .findFirst().map(ANSWERS::get).orElseThrow(NotAcceptableException::new);
+    }
+
+    private static String mediaType(String accepted) {
+        return accepted.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.api;
 
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +34,8 @@ class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final int FIRST = -10_000;
     private static final Duration DATABASE_MAY_BE_BACK = Duration.ofSeconds(2);
+
+    private static final String FORM_PARSER = MultipartParser.class.getPackageName();
 
     private static final Map<Integer, String> REASONS = Map.of(
             400, "The request cannot be read",
@@ -64,6 +68,9 @@ class Errors {
 
     @ServerExceptionMapper
     RestResponse<ErrorBody> map(Throwable failure, @Context RoutingContext context) {
+        if (isUnreadableForm(failure)) {
+            return answer(400, prepared(context.response(), ofStatus(400)));
+        }
         ReelayException told = told(failure);
         return answer(told.code().httpStatus(), prepared(context.response(), told));
     }
@@ -76,7 +83,15 @@ class Errors {
                 : answer(status, prepared(context.response(), ofStatus(status)));
     }
 
+    /** A form that cannot be read is the caller's own fault; the framework's parser has no type for that. */
+    private static boolean isUnreadableForm(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return failure instanceof UnsupportedEncodingException
+                || stack.length > 0 && stack[0].getClassName().startsWith(FORM_PARSER);
+    }
+
     private void failed(RoutingContext context) {
+        RequestId.put(context.request()); // it may have failed before the gate
         if (context.failure() != null && (context.statusCode() < 400 || context.statusCode() >= 500)) {
             send(context, context.failure());
         } else {

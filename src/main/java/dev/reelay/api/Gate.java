@@ -1,8 +1,5 @@
 package dev.reelay.api;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -26,18 +23,19 @@ class Gate {
     private static final int PRIORITY = 200;
     private static final String API = "/v1";
     private static final String VIDEOS = API + "/videos";
-    private static final String REQUEST_ID = "x-request-id";
-    private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
+    private static final int UNSUPPORTED_TYPE = 415;
+
     private static final String CALLER = Caller.class.getName();
 
     private final Access access;
-    private final BodyLimit bodyLimit;
+    private final RequestHead head;
     private final Errors errors;
 
-    Gate(Access access, BodyLimit bodyLimit, Errors errors) {
+    Gate(Access access, RequestHead head, Errors errors) {
         this.access = access;
-        this.bodyLimit = bodyLimit;
+        this.head = head;
         this.errors = errors;
     }
 
@@ -51,20 +49,26 @@ class Gate {
     }
 
     private void check(RoutingContext context) {
-        context.response().putHeader(REQUEST_ID, requestId(context.request()));
+        RequestId.put(context.request());
+        if (!head.hasReadableUri(context.request())) {
+            errors.send(context, BAD_REQUEST);
+            return;
+        }
         try {
-            if (context.normalizedPath().equals(API) || context.normalizedPath().startsWith(API + "/")) {
+            if (path(context).equals(API) || path(context).startsWith(API + "/")) {
                 admit(context);
             }
         } catch (ReelayException refused) {
             errors.send(context, refused);
             return;
         }
-        if (bodyLimit.isExceeded(context.request())) {
+        if (head.announcesTooMuch(context.request())) {
             errors.send(context, TOO_LARGE);
-            return;
+        } else if (isCreate(context) && !head.hasReadableType(context.request())) {
+            errors.send(context, UNSUPPORTED_TYPE);
+        } else {
+            context.next();
         }
-        context.next();
     }
 
     private void admit(RoutingContext context) {
@@ -84,16 +88,16 @@ class Gate {
                 : access.authenticate(authorization);
     }
 
+    /** As resource methods are found: neither matrix parameters nor a slash at the end hide one from the gate. */
+    private static String path(RoutingContext context) {
+        return context.normalizedPath().replaceAll(";[^/]*|/$", "");
+    }
+
     private static boolean isRead(HttpServerRequest request) {
         return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     }
 
     private static boolean isCreate(RoutingContext context) {
-        return context.request().method() == HttpMethod.POST && context.normalizedPath().equals(VIDEOS);
-    }
-
-    private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader(REQUEST_ID);
-        return given != null && USABLE_REQUEST_ID.matcher(given).matches() ? given : "req_" + UUID.randomUUID();
+        return context.request().method() == HttpMethod.POST && path(context).equals(VIDEOS);
     }
 }

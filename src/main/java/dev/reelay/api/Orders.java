@@ -41,7 +41,7 @@ class Orders {
     Uni<Video> place(VideoForm form, RoutingContext request) {
         VideoSpec spec = form.spec();
         Optional<String> key = idempotencyKey(request);
-        var deadline = Seconds.deadline(request.request(), form.deadline());
+        var deadline = Seconds.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")), form.deadline());
         return images.with(form, image -> orders.place(
                 new Order(Gate.callerOf(request).name(), spec, image.map(ReferenceImages.Inspected::image),
                         Fingerprint.of(spec, image.map(ReferenceImages.Inspected::sha256).orElse(new byte[0])),
@@ -52,6 +52,7 @@ class Orders {
     }
 
     private void admit(Usage usage, HttpServerResponse response) {
+        RateLimitHeaders.put(response, RateLimitHeaders.CREATES, access.createLimit(usage.creates()));
         RateLimitHeaders.put(response, RateLimitHeaders.CREATES,
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }

@@ -1,11 +1,10 @@
 package dev.reelay.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.error.ReelayException;
 
@@ -22,20 +21,19 @@ final class Seconds {
     }
 
     /** {@code Prefer: wait=N} (RFC 7240, section 4.3). What cannot be understood is ignored, as that RFC wants it. */
-    static Optional<Duration> preferredWait(HttpServerRequest request) {
-        return request.headers().getAll("Prefer").stream().map(PREFER_WAIT::matcher).filter(Matcher::find).findFirst()
+    static Optional<Duration> preferredWait(List<String> preferences) {
+        return preferences.stream().map(PREFER_WAIT::matcher).filter(Matcher::find).findFirst()
                 .map(found -> Duration.ofSeconds(Math.min(LONGEST_WAIT, Integer.parseInt(found.group(1)))));
     }
 
     /** {@code ?wait=N}. */
-    static Optional<Duration> queriedWait(HttpServerRequest request) {
-        return Optional.ofNullable(request.getParam("wait")).map(given -> between("wait", given, 0, LONGEST_WAIT));
+    static Optional<Duration> queriedWait(Optional<String> wait) {
+        return wait.map(given -> between("wait", given, 0, LONGEST_WAIT));
     }
 
     /** {@code Cancel-After: N}, or the field {@code deadline}. */
-    static Optional<Duration> deadline(HttpServerRequest request, Optional<String> field) {
-        return Optional.ofNullable(request.getHeader("Cancel-After"))
-                .map(given -> between("Cancel-After", given, 1, LONGEST_DEADLINE))
+    static Optional<Duration> deadline(Optional<String> header, Optional<String> field) {
+        return header.map(given -> between("Cancel-After", given, 1, LONGEST_DEADLINE))
                 .or(() -> field.map(given -> between("deadline", given, 1, LONGEST_DEADLINE)));
     }
 

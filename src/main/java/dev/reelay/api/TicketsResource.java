@@ -23,7 +23,7 @@ import dev.reelay.video.VideoRepository;
  * Tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: urls that carry a permission to
  * read one video for a while. A key itself is never taken from a url, where logs and histories would keep it.
  */
-@Path("/v1/videos/{id}/tickets")
+@Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 class TicketsResource {
     /** Of the query, beside nothing else that authenticates. */
@@ -45,6 +45,7 @@ class TicketsResource {
     }
 
     @POST
+    @Path("/{id}/tickets")
     public Uni<TicketsBody> issue(@RestPath String id, @Context RoutingContext request) {
         return videos.require(VideoId.of(id), Gate.callerOf(request).name()).map(video -> tickets(video.id(), request));
     }

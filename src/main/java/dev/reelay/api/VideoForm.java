@@ -35,15 +35,22 @@ record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable Stri
         if (only(IMAGE + "[file_id]", fields).isPresent()) {
             throw noFileIds();
         }
+        if (url.isPresent() && image.isPresent()) {
+            throw sentTwice(IMAGE);
+        }
+        Optional<FormValue> reference = image.or(() -> url);
         return new VideoForm(text("prompt", fields), text("model", fields), text("size", fields), text("seconds", fields),
-                image.filter(FormValue::isFileItem).or(() -> url.filter(FormValue::isFileItem))
-                        .map(value -> value.getFileItem().getFile()),
-                url.or(() -> image).filter(value -> !value.isFileItem()).map(FormValue::getValue),
+                reference.filter(FormValue::isFileItem).map(value -> value.getFileItem().getFile()),
+                reference.filter(value -> !value.isFileItem()).map(FormValue::getValue),
                 Optional.ofNullable(text("deadline", fields)));
     }
 
     static ReelayException noFileIds() {
         return ReelayException.invalid(IMAGE, "Parameter input_reference cannot be a file id: send the image itself");
+    }
+
+    private static ReelayException sentTwice(String name) {
+        return ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
     }
 
     private static @Nullable String text(String name, Map<String, Collection<FormValue>> fields) {
@@ -57,7 +64,7 @@ record VideoForm(@Nullable String prompt, @Nullable String model, @Nullable Stri
     private static Optional<FormValue> only(String name, Map<String, Collection<FormValue>> fields) {
         Collection<FormValue> values = fields.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
+            throw sentTwice(name);
         }
         return values.stream().findFirst();
     }

@@ -13,8 +13,8 @@ final class VideoJson {
     private VideoJson() {
     }
 
-    static VideoForm form(@Nullable JsonNode body) {
-        if (body == null || !body.isObject()) {
+    static VideoForm form(JsonNode body) {
+        if (!body.isObject()) {
             throw ReelayException.invalid("body", "The body has to be a JSON object");
         }
         return new VideoForm(text("prompt", body), text("model", body), text("size", body), text("seconds", body),

@@ -38,6 +38,11 @@ class Ledger {
         return persistently(() -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
+    /** Nothing is new. Whether the video is still this node's to ask about is found out all the same. */
+    Uni<Video> confirm(Lease lease, Video video) {
+        return persistently(() -> leases.confirm(lease)).replaceWith(video);
+    }
+
     /** @return the video, which waits now without a leader */
     Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
         LOG.infof("%s waits for %s s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);

@@ -62,7 +62,7 @@ class Poller {
         boolean last = timeIsUp.getAsBoolean();
         return ask(video)
                 .map(answer -> after(video, answer, last))
-                .chain(next -> next.equals(video) ? Uni.createFrom().item(video) : ledger.save(lease, video, next))
+                .chain(next -> next.equals(video) ? ledger.confirm(lease, video) : ledger.save(lease, video, next))
                 .onFailure(NoPermit.class).recoverWithItem(video);
     }
 

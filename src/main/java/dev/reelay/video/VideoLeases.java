@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
@@ -147,6 +148,16 @@ public class VideoLeases {
                 .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
+    }
+
+    /** Fails with {@link LeaseLost} where this node does not lead the video any more. */
+    @WithSession
+    public Uni<Void> confirm(Lease lease) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("select id from video where id = :id and lease_token = :token", String.class)
+                .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
+                .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
+                .replaceWithVoid();
     }
 
     /** The upstream surely did not take it: it waits, led by nobody, and is not claimed before {@code wait} has passed. */

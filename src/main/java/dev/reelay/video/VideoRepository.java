@@ -94,13 +94,28 @@ public class VideoRepository {
     /** Forgets a settled video; fails with {@link ErrorCode#CONFLICT} for an open one. */
     @WithTransaction
     public Uni<Void> delete(VideoId id, String owner) {
-        return row(id, owner).chain(row -> row.status.isTerminal() ? row.delete()
-                : Uni.createFrom().failure(new ReelayException(ErrorCode.CONFLICT,
-                        "%s cannot be deleted while it is %s: cancel it first".formatted(id, row.status.wireName()))));
+        return row(id, owner).invoke(VideoRepository::requireTerminal)
+                .chain(() -> VideoRow.delete("id", id.value()))
+                .invoke(deleted -> {
+                    if (deleted == 0) { // by another request, in between
+                        throw notFound(id);
+                    }
+                }).replaceWithVoid();
+    }
+
+    private static void requireTerminal(VideoRow row) {
+        if (!row.status.isTerminal()) {
+            throw new ReelayException(ErrorCode.CONFLICT,
+                    "%s cannot be deleted while it is %s: cancel it first".formatted(row.id, row.status.wireName()));
+        }
     }
 
     private static Uni<VideoRow> row(VideoId id, String owner) {
         return VideoRow.<VideoRow> find(OF_OWNER, Map.of("id", id.value(), "owner", owner)).firstResult()
-                .onItem().ifNull().failWith(() -> new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id));
+                .onItem().ifNull().failWith(() -> notFound(id));
+    }
+
+    private static ReelayException notFound(VideoId id) {
+        return new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id);
     }
 }

@@ -1,0 +1,43 @@
+package dev.reelay.api;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Judges a request by its head, before any of its body is read. */
+@ApplicationScoped
+class RequestHead {
+    private final long bodyLimit;
+
+    RequestHead(ApiConfig config) {
+        this.bodyLimit = config.bodyLimit().asLongValue();
+    }
+
+    boolean hasReadableUri(HttpServerRequest request) {
+        try {
+            return !new URI(request.uri()).isOpaque();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    boolean announcesTooMuch(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) > bodyLimit;
+    }
+
+    /** Without one there is nothing that could not be read. */
+    boolean hasReadableType(HttpServerRequest request) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        try {
+            return contentType == null || MediaType.valueOf(contentType) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

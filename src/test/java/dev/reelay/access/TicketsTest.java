@@ -1,0 +1,69 @@
+package dev.reelay.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketsTest {
+    private static final Duration VALIDITY = Duration.ofMinutes(15);
+    private static final String SUBJECT = "/v1/videos/video_1/content";
+    private static final Caller ALICE = new Caller("alice.的:钥匙");
+
+    private Instant now = Instant.ofEpochSecond(1_700_000_000, 900_000_000);
+    private final Tickets tickets = new Tickets("secret".getBytes(UTF_8), VALIDITY, () -> now);
+
+    @Test
+    void aTicketNamesWhoItWasIssuedTo() {
+        Ticket ticket = tickets.issue(ALICE, SUBJECT);
+
+        assertThat(tickets.callerOf(ticket.text(), SUBJECT)).contains(ALICE);
+        assertThat(ticket.text()).matches("[A-Za-z0-9._-]+");
+    }
+
+    @Test
+    void aTicketIsGoodUntilItsEndAndNotAtIt() {
+        Ticket ticket = tickets.issue(ALICE, SUBJECT);
+        assertThat(ticket.validUntil()).isEqualTo(now.plus(VALIDITY));
+
+        now = now.plus(VALIDITY).minusSeconds(1);
+        assertThat(tickets.callerOf(ticket.text(), SUBJECT)).contains(ALICE);
+        now = now.plusSeconds(1);
+        assertThat(tickets.callerOf(ticket.text(), SUBJECT)).isEmpty();
+    }
+
+    @Test
+    void aTicketIsForItsSubjectAlone() {
+        String ticket = tickets.issue(ALICE, SUBJECT).text();
+
+        assertThat(tickets.callerOf(ticket, "/v1/videos/video_1/events")).isEmpty();
+        assertThat(tickets.callerOf(ticket, "/v1/videos/video_2/content")).isEmpty();
+        assertThat(tickets.callerOf(ticket, SUBJECT + "/")).isEmpty();
+    }
+
+    @Test
+    void anotherSecretsTicketIsForged() {
+        Tickets others = new Tickets("guess".getBytes(UTF_8), VALIDITY, () -> now);
+
+        assertThat(tickets.callerOf(others.issue(ALICE, SUBJECT).text(), SUBJECT)).isEmpty();
+    }
+
+    @Test
+    void aLaterEndOrAnotherNameNeedsAnotherSignature() {
+        String[] parts = tickets.issue(ALICE, SUBJECT).text().split("\\.");
+
+        assertThat(tickets.callerOf(parts[0] + ".9999999999." + parts[2], SUBJECT)).isEmpty();
+        assertThat(tickets.callerOf("Ym9i." + parts[1] + "." + parts[2], SUBJECT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", ".", "..", "...", "a.b.c", "sk-alice", "\u0000", "a.9999999999.", "!.9999999999.AAAA" })
+    void rubbishIsNoTicket(String text) {
+        assertThat(tickets.callerOf(text, SUBJECT)).isEmpty();
+    }
+}

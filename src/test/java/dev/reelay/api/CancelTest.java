@@ -1,0 +1,216 @@
+package dev.reelay.api;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.form;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.api.LimitsTest.parallel;
+import static dev.reelay.upstream.FaultUpstream.accepted;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.Api;
+import dev.reelay.EventReader;
+import dev.reelay.EventReader.Event;
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** Videos that their owner ends, at once or at a time of its choice. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class CancelTest {
+    private static final Duration A_WHILE = Duration.ofMillis(600);
+
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+
+    @TestHTTPResource
+    URI reelay;
+
+    @Test
+    void aRunningVideoIsCancelledOnce() {
+        upstream.status(running(10));
+        String id = runningVideo();
+
+        for (int i = 0; i < 3; i++) {
+            cancel(id).statusCode(200).body("id", equalTo(id)).body("status", equalTo("failed"))
+                    .body("error_code", equalTo("cancelled")).body("error", equalTo("Cancelled by its owner"));
+        }
+        int asked = upstream.statusRequests();
+        await().during(A_WHILE).atMost(Duration.ofSeconds(3)).until(() -> upstream.statusRequests() <= asked + 1);
+    }
+
+    @Test
+    void theUpstreamsLateWordDoesNotReviveIt() {
+        upstream.status(running(10), after(completed()));
+        String id = runningVideo();
+        await().until(() -> upstream.statusRequests() >= 2);
+
+        cancel(id).statusCode(200);
+        cancelled.complete(null);
+
+        staysCancelled(id);
+    }
+
+    @Test
+    void anAcceptanceThatComesLateDoesNotReviveIt() {
+        upstream.create(after(accepted(prompt)));
+        String id = create(ALICE, prompt);
+        await().until(() -> upstream.creates().size() == 1);
+
+        cancel(id).statusCode(200);
+        cancelled.complete(null);
+
+        staysCancelled(id);
+        assertThat(upstream.statusRequests()).isZero();
+    }
+
+    @Test
+    void aWaitingVideoIsCancelledAndNeverBought() {
+        upstream.create(json(429, "{}"), accepted(prompt));
+        String id = create(ALICE, prompt);
+        await().until(() -> upstream.creates().size() == 1);
+
+        cancel(id).statusCode(200).body("status", equalTo("failed"));
+
+        await().during(Duration.ofMillis(2500)).atMost(Duration.ofSeconds(5)).until(() -> upstream.creates().size() == 1);
+        staysCancelled(id);
+    }
+
+    @Test
+    void whatEndedOtherwiseCannotBeCancelled() {
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        cancel(id).statusCode(409).body("error.code", equalTo("conflict")).header("x-should-retry", "false");
+
+        script(prompt + "!").create(json(400, "{}"));
+        String failed = create(ALICE, prompt + "!");
+        awaitEnd(ALICE, failed, "failed");
+        cancel(failed).statusCode(409);
+    }
+
+    @Test
+    void whoWatchesHearsOfIt() throws Exception {
+        upstream.status(running(10));
+        String id = runningVideo();
+        CompletableFuture<List<Event>> events = CompletableFuture.supplyAsync(() -> eventsOf(id));
+
+        cancel(id).statusCode(200);
+
+        Event last = events.get().get(events.get().size() - 1);
+        assertThat(last.kind()).isEqualTo("failed");
+        assertThat(last.video().getString("error_code")).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aDeleteNeedsAnEnd() {
+        upstream.status(running(10));
+        String id = runningVideo();
+        as(ALICE).delete("/v1/videos/" + id).then().statusCode(409).body("error.code", equalTo("conflict"));
+        cancel(id).statusCode(200);
+
+        as(ALICE).delete("/v1/videos/" + id).then().statusCode(200)
+                .body("id", equalTo(id)).body("object", equalTo("video.deleted")).body("deleted", equalTo(true));
+
+        for (String path : List.of("", "/content", "/events")) {
+            as(ALICE).get("/v1/videos/" + id + path).then().statusCode(404);
+        }
+        as(ALICE).delete("/v1/videos/" + id).then().statusCode(404);
+        cancel(id).statusCode(404);
+    }
+
+    @Test
+    void ofTwentyThatDeleteOrCancelAtOnceNoneBreaks() throws Exception {
+        upstream.status(running(10));
+        String id = runningVideo();
+
+        assertThat(parallel(20, () -> as(ALICE).post("/v1/videos/" + id + "/cancel").statusCode())).containsOnly(200);
+        assertThat(parallel(20, () -> as(ALICE).delete("/v1/videos/" + id).statusCode())).containsOnlyOnce(200)
+                .containsOnly(200, 404);
+    }
+
+    @Test
+    void aRunningVideoEndsAtTheTimeOfItsCreatesChoice() {
+        upstream.status(running(10));
+
+        timesOut(form(ALICE, prompt).header("Cancel-After", "1"));
+    }
+
+    @Test
+    void aWaitingVideoEndsAtTheTimeOfItsCreatesChoice() {
+        upstream.create(json(429, "{}"));
+
+        timesOut(Api.text(form(ALICE, prompt), "deadline", "1"));
+    }
+
+    @Test
+    void aDeadlineInJsonCountsAsWell() {
+        upstream.status(running(10));
+
+        timesOut(Creates.body(Creates.json().put("prompt", prompt).put("deadline", 1).encode(), as(ALICE)));
+    }
+
+    private void timesOut(RequestSpecification create) {
+        Instant start = Instant.now();
+        String id = create.post("/v1/videos").then().statusCode(200).extract().path("id");
+
+        JsonPath video = awaitEnd(ALICE, id, "failed");
+
+        assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(950), Duration.ofSeconds(4));
+        assertThat(video.getString("error_code")).isEqualTo("generation_timeout");
+    }
+
+    private String runningVideo() {
+        String id = create(ALICE, prompt);
+        await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
+        return id;
+    }
+
+    private static ValidatableResponse cancel(String id) {
+        return as(ALICE).post("/v1/videos/" + id + "/cancel").then();
+    }
+
+    private static void staysCancelled(String id) {
+        await().during(A_WHILE).atMost(Duration.ofSeconds(3))
+                .until(() -> "cancelled".equals(get(ALICE, id).getString("error_code")));
+    }
+
+    private List<Event> eventsOf(String id) {
+        try {
+            return EventReader.readAll(reelay.resolve("/v1/videos/" + id + "/events"), ALICE);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An answer that is under way while the video is cancelled. */
+    private Handler<RoutingContext> after(Handler<RoutingContext> answer) {
+        return request -> cancelled.thenRun(() -> request.vertx().runOnContext(now -> answer.handle(request)));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.reelay.api;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.form;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.accepted;
+import static dev.reelay.upstream.FaultUpstream.answer;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+
+import dev.reelay.EventReader;
+import dev.reelay.EventReader.Event;
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** Callers that would rather wait than ask again. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class WaitTest {
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+
+    @TestHTTPResource
+    URI reelay;
+
+    @Test
+    void aCreateMayWaitForTheEnd() {
+        upstream.status(running(10), running(20), completed());
+
+        form(ALICE, prompt).header("Prefer", "respond-async, wait=20").post("/v1/videos").then().statusCode(200)
+                .header("Preference-Applied", "wait=20").header("openai-poll-after-ms", nullValue())
+                .body("status", equalTo("completed")).body("url", endsWith("/content"));
+    }
+
+    @Test
+    void aWaitEndsWithThePatienceThatWasNamed() {
+        upstream.status(running(10));
+        String id = create(ALICE, prompt);
+        Instant start = Instant.now();
+
+        as(ALICE).header("Prefer", "wait=1").get("/v1/videos/" + id).then().statusCode(200)
+                .header("Preference-Applied", "wait=1").header("openai-poll-after-ms", "50")
+                .body("status", equalTo("in_progress"));
+
+        assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofMillis(2500));
+    }
+
+    @Test
+    void noLongerWaitIsGrantedThanTheAnswerSays() {
+        String id = create(ALICE, prompt);
+
+        as(ALICE).header("Prefer", "wait=99999").get("/v1/videos/" + id).then().statusCode(200)
+                .header("Preference-Applied", "wait=300").body("status", equalTo("completed"));
+        as(ALICE).header("Prefer", "wait=soon").get("/v1/videos/" + id).then().statusCode(200)
+                .header("Preference-Applied", nullValue());
+    }
+
+    @Test
+    void aDownloadMayWaitForItsVideo() {
+        upstream.status(running(10), running(20), completed()).content(answer(200, "video/mp4", "clip"));
+
+        assertThat(as(ALICE).get("/v1/videos/" + create(ALICE, prompt) + "/content?wait=20").then().statusCode(200)
+                .extract().asString()).isEqualTo("clip");
+    }
+
+    @Test
+    void aDownloadThatWaitedInVainIsToldSo() {
+        upstream.status(running(10));
+
+        as(ALICE).get("/v1/videos/" + create(ALICE, prompt) + "/content?wait=1").then().statusCode(400)
+                .body("error.code", equalTo("invalid_request"));
+        for (String wait : List.of("soon", "-1", "301", "1.5")) {
+            as(ALICE).get("/v1/videos/" + create(ALICE, prompt + "!") + "/content?wait=" + wait).then().statusCode(400)
+                    .body("error.param", equalTo("wait"));
+        }
+    }
+
+    @Test
+    void aCreateMayAnswerWithItsEvents() throws Exception {
+        upstream.status(running(10), running(20), completed());
+
+        HttpResponse<Stream<String>> answer = streamed(Creates.json().put("prompt", prompt).encode());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+        List<Event> events = EventReader.parse(answer.body());
+        Event last = events.get(events.size() - 1);
+        assertThat(last.kind()).isEqualTo("completed");
+        assertThat(last.video().getString("url"))
+                .isEqualTo(reelay.resolve("/v1/videos/" + last.video().getString("id") + "/content").toString());
+        assertThat(events.get(0).video().getString("id")).isEqualTo(last.video().getString("id"));
+        assertThat(upstream.creates()).containsExactly(last.video().getString("id"));
+    }
+
+    @Test
+    void aBadCreateIsRefusedBeforeAnyEvent() throws Exception {
+        HttpResponse<Stream<String>> answer = streamed("{}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void whoWaitsIsToldItsPlaceAndThatIsAll() {
+        for (int i = 0; i < 3; i++) {
+            awaitEnd(ALICE, create(ALICE, prompt + i), "completed");
+        }
+        script(prompt + "first").create(json(429, "{}"));
+        String first = create(ALICE, prompt + "first");
+        upstream.create(json(429, "{}"), accepted(prompt)).status(running(10));
+        String id = create(ALICE, prompt);
+
+        JsonPath waiting = get(ALICE, id);
+        assertThat(waiting.getString("status")).isEqualTo("submitted");
+        assertThat(waiting.getInt("queue_position")).isGreaterThan(get(ALICE, first).getInt("queue_position")).isPositive();
+        assertThat(waiting.getInt("estimated_seconds")).isNotNegative();
+        await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
+        assertThat(get(ALICE, id).getMap("")).doesNotContainKeys("queue_position", "estimated_seconds");
+        as(ALICE).post("/v1/videos/" + first + "/cancel").then().statusCode(200).body("queue_position", nullValue());
+    }
+
+    private HttpResponse<Stream<String>> streamed(String json) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(reelay.resolve("/v1/videos"))
+                .header("Authorization", ALICE).header("Accept", "text/event-stream").header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofLines());
+    }
+}
