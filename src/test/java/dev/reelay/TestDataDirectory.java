@@ -13,7 +13,8 @@ public final class TestDataDirectory implements QuarkusTestResourceLifecycleMana
     public Map<String, String> start() {
         TestDatabase.delete(DATA);
         return Map.of("reelay.data-dir", DATA.toString(), "reelay.access.keys", TestDatabase.KEYS,
-                "reelay.access.creates-per-minute", "100", "reelay.access.concurrent-videos", "100");
+                "reelay.access.creates-per-minute", "100", "reelay.access.concurrent-videos", "100",
+                "reelay.upstream.concurrent-videos", "100");
     }
 
     @Override

@@ -42,6 +42,9 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "reelay.access.creates-per-minute", "100000",
                 "reelay.access.concurrent-videos", "100000",
                 "reelay.access.reads-per-minute", "1000000",
+                // A video that never ends must not take another test's slot.
+                "reelay.upstream.concurrent-videos", "100000",
+                "reelay.upstream.requests-per-minute", "0",
                 "reelay.access.keys", KEYS));
         config.putAll(profile);
         return config;

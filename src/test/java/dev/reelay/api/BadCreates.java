@@ -85,8 +85,8 @@ final class BadCreates {
                 invalid("image as a file and as a url", IMAGE,
                         request -> formWith("input_reference[image_url]", dataUrl(png(9)), request)
                                 .multiPart(IMAGE, "a.png", png(9))),
-                invalid("image url as a file", "input_reference[image_url]",
-                        request -> form(request).multiPart("input_reference[image_url]", "a.png", png(9))));
+                invalid("image url as a file that is none", IMAGE,
+                        request -> form(request).multiPart("input_reference[image_url]", "a.txt", "neither".getBytes())));
     }
 
     private static BadRequest image(String name, byte[] bytes) {

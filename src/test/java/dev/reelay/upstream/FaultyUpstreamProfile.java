@@ -12,9 +12,6 @@ public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                // Budgets have a test of their own.
-                "reelay.upstream.requests-per-minute", "0",
-                "reelay.upstream.concurrent-videos", "1000",
                 "reelay.upstream.poll-interval", "50ms",
                 "reelay.upstream.create-timeout", "1s",
                 "reelay.upstream.status-timeout", "500ms",
