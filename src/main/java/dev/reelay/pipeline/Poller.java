@@ -1,6 +1,8 @@
 package dev.reelay.pipeline;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -44,9 +46,11 @@ class Poller {
         this.work = work;
     }
 
-    Uni<Video> untilSettled(Lease lease, Video running, BooleanSupplier timeIsUp) {
+    /** @param takenOver it ran before this node led it: many such may come at once, and must not be polled all at once */
+    Uni<Video> untilSettled(Lease lease, Video running, boolean takenOver, BooleanSupplier timeIsUp) {
         AtomicReference<Video> latest = new AtomicReference<>(running);
-        return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
+        Duration interval = upstream.pollInterval();
+        return Multi.createFrom().ticks().startingAfter(takenOver ? within(interval) : interval).every(interval)
                 .onOverflow().drop() // a slow poll skips ticks
                 .onItem().transformToUniAndConcatenate(
                         tick -> work.track(() -> refresh(lease, latest.get(), timeIsUp)).invoke(latest::set))
@@ -69,6 +73,10 @@ class Poller {
                 .onFailure().invoke(failure -> LOG.logf(failure instanceof NoPermit ? Level.DEBUG : Level.INFO,
                         "A poll of %s told nothing: %s", video.id(), failure))
                 .onFailure().recoverWithItem(Optional.empty());
+    }
+
+    private static Duration within(Duration interval) {
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval.toNanos()) + 1);
     }
 
     private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {
