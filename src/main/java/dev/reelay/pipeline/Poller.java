@@ -1,6 +1,8 @@
 package dev.reelay.pipeline;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -47,9 +49,11 @@ class Poller {
         this.metrics = metrics;
     }
 
-    Uni<Video> untilSettled(Lease lease, Video running, BooleanSupplier timeIsUp) {
+    /** @param takenOver it ran before this node led it: many such may come at once, and must not be polled all at once */
+    Uni<Video> untilSettled(Lease lease, Video running, boolean takenOver, BooleanSupplier timeIsUp) {
         AtomicReference<Video> latest = new AtomicReference<>(running);
-        return Multi.createFrom().ticks().startingAfter(upstream.pollInterval()).every(upstream.pollInterval())
+        Duration interval = upstream.pollInterval();
+        return Multi.createFrom().ticks().startingAfter(takenOver ? within(interval) : interval).every(interval)
                 .onOverflow().drop() // a slow poll skips ticks
                 .onItem().transformToUniAndConcatenate(
                         tick -> work.track(() -> refresh(lease, latest.get(), timeIsUp)).invoke(latest::set))
@@ -83,6 +87,10 @@ class Poller {
 
     private static boolean wasAsked(Throwable failure) {
         return !(failure instanceof NoPermit);
+    }
+
+    private static Duration within(Duration interval) {
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval.toNanos()) + 1);
     }
 
     private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {

@@ -54,7 +54,7 @@ class VideoRun {
 
     private Uni<Video> settled(Claim claim, Video video, Optional<Deadline> own) {
         Deadline usual = new Deadline(config.deadline().minus(claim.sinceAccepted()), System::nanoTime);
-        return poller.untilSettled(claim.lease(), video,
+        return poller.untilSettled(claim.lease(), video, isRunning(claim.video()),
                 () -> usual.hasPassed() || own.isPresent() && own.get().hasPassed());
     }
 

@@ -1,0 +1,135 @@
+package dev.reelay;
+
+import static dev.reelay.TestDatabase.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.restassured.RestAssured;
+
+import dev.reelay.EventReader.Event;
+import dev.reelay.upstream.MeteredUpstream;
+import dev.reelay.upstream.MeteredUpstream.Sale;
+import dev.reelay.upstream.MeteredUpstream.Terms;
+
+/** Two nodes that know nothing of each other but the url of their database. */
+class NodesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The lease, the heartbeat, and something for a machine that is busy. */
+    private static final Duration TAKE_OVER = Duration.ofSeconds(8 + 2 + 2);
+
+    private final MeteredUpstream upstream = new MeteredUpstream(
+            new Terms(Integer.MAX_VALUE, 100, Duration.ofSeconds(20), Duration.ZERO, false));
+    private final List<Program> programs = new ArrayList<>();
+    private LocalDatabase database;
+
+    @BeforeEach
+    void emptyHome() {
+        TestDatabase.delete(Path.of("target", "programs", "nodes"));
+        database = LocalDatabase.start(Path.of("target", "programs", "nodes", "database"));
+    }
+
+    @AfterEach
+    void leaveNothing() throws InterruptedException {
+        for (Program program : programs) {
+            program.close();
+        }
+        database.close();
+        upstream.close();
+        RestAssured.reset();
+    }
+
+    @Test
+    void whatOneNodeBeganAnotherFinishesBeforeTheEyesOfItsWatchers() throws Exception {
+        Program a = node("a");
+        String nameOfA = await().atMost(PATIENCE).until(() -> strings("select id from node"), nodes -> !nodes.isEmpty()).get(0);
+        Program b = node("b");
+        talkTo(a);
+        List<String> ids = IntStream.range(0, 3).mapToObj(number -> Api.create(ALICE, "a dog, number " + number)).toList();
+        Map<String, CompletableFuture<List<Event>>> seenAtB = new TreeMap<>();
+        ids.forEach(id -> seenAtB.put(id, CompletableFuture.supplyAsync(() -> watch(b, id))));
+        await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") > 0));
+        assertThat(ledBy(nameOfA)).as("mostly led by the node that took them").isNotEmpty();
+        talkTo(b);
+        assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
+
+        a.kill();
+        long killed = System.nanoTime();
+
+        await().atMost(TAKE_OVER).pollInterval(Duration.ofMillis(50)).until(() -> ledBy(nameOfA).isEmpty());
+        System.out.printf("Taken over after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
+        for (String id : ids) {
+            List<Event> events = seenAtB.get(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(events).extracting(Event::id).isSorted().doesNotHaveDuplicates();
+            assertThat(events).extracting(event -> event.video().getInteger("progress")).isSorted().endsWith(100);
+            assertThat(events).extracting(Event::kind).filteredOn(kind -> !kind.equals("progress"))
+                    .containsExactly("completed");
+            assertThat(events.get(events.size() - 1).kind()).isEqualTo("completed");
+            assertThat(events).as("some before the kill and some after it").hasSizeGreaterThan(5);
+            assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("completed");
+        }
+        assertThat(upstream.sales()).extracting(Sale::idempotencyKey).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    private Program node(String name) throws IOException {
+        Path home = Files.createDirectories(Path.of("target", "programs", "nodes", name));
+        Program program = Program.start(home, name, Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
+                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
+                "REELAY_UPSTREAM_URL", upstream.url(),
+                "REELAY_UPSTREAM_API_KEY", "sk-upstream",
+                "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
+                "REELAY_UPSTREAM_POLL_INTERVAL", "500ms"));
+        programs.add(program);
+        return program.awaitReady();
+    }
+
+    private static void talkTo(Program program) {
+        RestAssured.baseURI = program.uri().toString();
+        RestAssured.port = program.uri().getPort();
+    }
+
+    private static List<Event> watch(Program node, String id) {
+        try {
+            return EventReader.readAll(URI.create(node.uri() + "/v1/videos/" + id + "/events"), ALICE);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> ledBy(String node) throws SQLException {
+        return strings("select id from video where lease_owner = '" + node + "'");
+    }
+
+    private List<String> strings(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:" + database.url(), LocalDatabase.USER, "");
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reelay.pipeline;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+import dev.reelay.pipeline.PollingMemoryTest.WithoutPause;
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** A video that runs for hours is polled thousands of times; nothing of a poll may stay. */
+@QuarkusTest
+@TestProfile(WithoutPause.class)
+class PollingMemoryTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int WARM = 500;
+    private static final int POLLS = 5000;
+    private static final long ALLOWED_GROWTH = 3 * 1024 * 1024;
+
+    private final Script upstream = script("a dog that never ends");
+
+    public static final class WithoutPause implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings = new HashMap<>(new FaultyUpstreamProfile().getConfigOverrides());
+            settings.putAll(Map.of("reelay.upstream.poll-interval", "1ms", "reelay.pipeline.deadline", "1h"));
+            return settings;
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return new FaultyUpstreamProfile().testResources();
+        }
+    }
+
+    @Test
+    void memoryIsFlatHoweverOftenOneVideoIsPolled() {
+        upstream.status(running(10));
+        String id = create(ALICE, "a dog that never ends");
+
+        awaitPolls(WARM);
+        long before = usedHeap();
+        awaitPolls(POLLS);
+        long after = usedHeap();
+
+        System.out.printf("Heap after %d polls: %d KB, after %d: %d KB%n", WARM, before / 1024, POLLS, after / 1024);
+        assertThat(after - before).isLessThan(ALLOWED_GROWTH);
+        upstream.status(running(20)); // news, by which the poller finds it cancelled
+        as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
+    }
+
+    private void awaitPolls(int count) {
+        await().atMost(PATIENCE).until(() -> upstream.statusRequests() >= count);
+    }
+
+    private static long usedHeap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+import dev.reelay.TestDatabase;
+import dev.reelay.upstream.MeteredUpstream.Terms;
+
+/** Reelay with two accounts at a {@link MeteredUpstream} that keeps to its limits. */
+public final class MeteredUpstreamProfile implements QuarkusTestProfile {
+    static final int PER_MINUTE = 60;
+    static final int CONCURRENT = 5;
+    static final String A = "sk-account-a";
+    static final String B = "sk-account-b";
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "reelay.upstream.accounts.a.api-key", A,
+                "reelay.upstream.accounts.b.api-key", B,
+                "reelay.upstream.requests-per-minute", String.valueOf(PER_MINUTE),
+                "reelay.upstream.concurrent-videos", String.valueOf(CONCURRENT),
+                "reelay.upstream.poll-interval", "500ms",
+                "reelay.upstream.set-aside", "1h",
+                "reelay.pipeline.heartbeat", "200ms");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(TestDatabase.class), new TestResourceEntry(Running.class));
+    }
+
+    /** Gives itself to the field of a test. */
+    public static final class Running implements QuarkusTestResourceLifecycleManager {
+        private final MeteredUpstream upstream = new MeteredUpstream(
+                new Terms(PER_MINUTE, CONCURRENT, Duration.ofSeconds(2), Duration.ZERO, false));
+
+        @Override
+        public Map<String, String> start() {
+            return Map.of("reelay.upstream.url", upstream.url());
+        }
+
+        @Override
+        public void inject(TestInjector injector) {
+            injector.injectIntoFields(upstream, new MatchesType(MeteredUpstream.class));
+        }
+
+        @Override
+        public void stop() {
+            upstream.close();
+        }
+    }
+}
