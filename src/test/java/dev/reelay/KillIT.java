@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -35,6 +36,7 @@ import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** What was bought, and what is known of it, when the packaged program is killed again and again on the same data. */
+@Tag("endurance")
 class KillIT {
     private static final int CONCURRENT = 8;
     private static final int KILLS = 6;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** A video that runs for hours is polled thousands of times; nothing of a poll may stay. */
+@Tag("endurance")
 @QuarkusTest
 @TestProfile(WithoutPause.class)
 class PollingMemoryTest {

@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,6 +88,7 @@ class BudgetTest {
 
     /** A minute of requests went before: a slot is free each half second, and polls alone would take many more. */
     @Test
+    @Tag("endurance")
     void theUpstreamNeverHasToRefuseAndCreatesStillGetThrough() {
         Map.of("a", A, "b", B).forEach(this::spentTheLastMinute);
         List<String> ids = IntStream.range(0, 40).mapToObj(number -> create(ALICE, "a dog, number " + number)).toList();
