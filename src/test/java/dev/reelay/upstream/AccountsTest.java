@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 
 /** Two accounts at one upstream. */
+@Tag("endurance")
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class AccountsTest {
