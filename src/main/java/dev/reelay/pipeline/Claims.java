@@ -45,9 +45,10 @@ class Claims {
     }
 
     private Multi<Claim> abandoned() {
-        return contexts.run(() -> leases.claim(node, LIMIT))
+        return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.claim(node, LIMIT)))
+                .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
                 .invoke(found -> metrics.counter("reelay.pipeline.takeovers").increment(found.size()))
-                .onItem().transformToMulti(Multi.createFrom()::iterable);
+                .onItem().<Claim> disjoint();
     }
 
     private Multi<Claim> waiting() {
