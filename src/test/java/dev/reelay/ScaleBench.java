@@ -97,7 +97,8 @@ class ScaleBench {
         measured.put("writes_by_unchanged_polls", writes() - writesBefore);
         report(measured);
 
-        // Times and sizes are for the reader of the table; that nothing is written holds on any machine.
+        assertThat(percentile(lags, 99)).as("the 99th percentile of lag in ms").isLessThan(1000);
+        assertThat(heapPerVideo).as("heap per running video in bytes").isLessThan(5 * 1024);
         assertThat(writes() - writesBefore).isZero();
     }
 
