@@ -1,0 +1,92 @@
+package dev.reelay.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.reelay.Program;
+import dev.reelay.TestDatabase;
+
+/** The packaged program as a process of its own, on an empty database and without limits. */
+final class Gateway implements AutoCloseable {
+    static final String KEY = TestDatabase.ALICE;
+
+    /** Of the videos that are added here; its argument counts them from 0. */
+    static final String ID = "video_%032d";
+
+    private static final String VIDEOS = """
+            insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at,
+                completed_at, upstream_id, account)
+            select 'video_' || lpad(number::text, 32, '0'), 'alice', '%1$s', 50, 'a dog that runs and runs through the long grass', 'sora-2',
+                '1280x720', '10', '', now(), case when '%1$s' = 'COMPLETED' then now() end, 'up-' || number, %2$s
+            from generate_series(0, %3$d - 1) number""";
+
+    private final TestDatabase database = new TestDatabase();
+    private final Connection connection;
+    private final Program program;
+
+    private Gateway(String name, Map<String, String> settings, List<String> options) throws IOException, SQLException {
+        Map<String, String> config = new HashMap<>(database.start());
+        connection = DriverManager.getConnection("jdbc:" + config.get("quarkus.datasource.reactive.url"),
+                config.get("quarkus.datasource.username"), "");
+        Map<String, String> environment = new HashMap<>();
+        config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        environment.remove("REELAY_DATA_DIR");
+        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "QUARKUS_SHUTDOWN_DELAY", "0"));
+        environment.putAll(settings);
+        Path home = Files.createDirectories(Path.of("target", "programs", "bench"));
+        program = Program.start(Launch.ours(options), home, name, environment);
+    }
+
+    /** @param options for its JVM, beside those that it always has */
+    static Gateway start(String name, Map<String, String> settings, String... options) throws IOException, SQLException {
+        Gateway gateway = new Gateway(name, settings, List.of(options));
+        gateway.program.awaitReady();
+        return gateway;
+    }
+
+    URI uri() {
+        return program.uri();
+    }
+
+    Path data() {
+        return program.data();
+    }
+
+    long pid() {
+        return program.pid();
+    }
+
+    /** Running videos that nobody leads: they change by {@link #execute} alone. */
+    void addWatched(int count) throws SQLException {
+        execute(VIDEOS.formatted("IN_PROGRESS", "null", count));
+    }
+
+    /** Videos that the upstream has, under {@code up-0} and so on. */
+    void add(String status, int count) throws SQLException {
+        execute(VIDEOS.formatted(status, "'default'", count));
+    }
+
+    void execute(String statement) throws SQLException {
+        connection.createStatement().execute(statement);
+    }
+
+    Connection database() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws InterruptedException, SQLException {
+        program.close();
+        connection.close();
+        database.stop();
+    }
+}
