@@ -57,7 +57,7 @@ final class Broadcaster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         readers.close();
     }
 }

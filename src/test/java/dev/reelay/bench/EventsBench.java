@@ -1,13 +1,11 @@
 package dev.reelay.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Event streams with thousands of readers, against those of nginx with nchan. */
@@ -15,6 +13,15 @@ class EventsBench {
     private static final int EVENTS = 20;
     private static final int VIDEOS = 1000;
     private static final Report REPORT = new Report("Event streams", "nchan");
+
+    private Optional<Nchan> nchan = Optional.empty();
+    private Optional<Broadcaster> theirs = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        theirs.ifPresent(Broadcaster::close);
+        nchan.ifPresent(Nchan::close);
+    }
 
     @Test
     void readersOfOneVideo() throws Exception {
@@ -31,33 +38,31 @@ class EventsBench {
         REPORT.close();
     }
 
-    private static void measure(int videos, String readers, int... counts) throws Exception {
+    private void measure(int videos, String readers, int... counts) throws Exception {
         try (Gateway gateway = Gateway.start("events", Map.of("REELAY_UPSTREAM_URL", "http://127.0.0.1:9"))) {
             gateway.addWatched(videos);
+            nchan = Nchan.start(new Caller(gateway.uri()).video(Gateway.ID.formatted(0)));
+            if (nchan.isPresent()) {
+                theirs = Optional.of(theirs(nchan.get(), videos));
+            } else {
+                REPORT.note("nginx with libnginx-mod-nchan is not installed: nothing to compare with.");
+            }
             try (Broadcaster ours = ours(gateway, videos)) {
-                Optional<Nchan> nchan = Nchan.start(message(gateway));
-                if (nchan.isEmpty()) {
-                    REPORT.note("nginx with libnginx-mod-nchan is not installed: nothing to compare with.");
-                    measure(ours, Optional.empty(), videos, readers, counts);
-                } else {
-                    try (Nchan installed = nchan.get(); Broadcaster theirs = theirs(installed, videos)) {
-                        measure(ours, Optional.of(theirs), videos, readers, counts);
-                    }
-                }
+                measure(ours, videos, readers, counts);
             }
         }
     }
 
-    private static void measure(Broadcaster ours, Optional<Broadcaster> theirs, int videos, String readers, int... counts)
-            throws Exception {
+    private void measure(Broadcaster ours, int videos, String readers, int... counts) throws Exception {
         for (int count : counts) {
             ours.growTo(count);
             theirs.ifPresent(other -> other.growTo(count));
             String what = "%,d %s: ".formatted(count, readers);
             REPORT.add(what + "memory of one", "KB", ours.memoryOfOne(), theirs.map(Broadcaster::memoryOfOne),
                     Goal.ratioAtMost(1));
-            Fanout fanout = Fanout.measure(EVENTS, videos, ours, theirs);
-            REPORT.add(what + "fan-out", "ms", fanout.ours(), fanout.theirs(), Goal.ratioAtMost(0.8));
+            Rounds fanOut = Rounds.measure(EVENTS, event -> ours.fanOut(event % videos),
+                    theirs.map(other -> event -> other.fanOut(event % videos)));
+            REPORT.add(what + "fan-out", "ms", fanOut, Goal.ratioAtMost(0.8));
         }
     }
 
@@ -73,13 +78,5 @@ class EventsBench {
             nchan.publish(video);
         }
         return new Broadcaster(nchan.port(), videos, Nchan.EVENTS, nchan::publish, nchan::resident);
-    }
-
-    /** What an event of ours carries. */
-    private static String message(Gateway gateway) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(gateway.uri().resolve("/v1/videos/" + Gateway.ID.formatted(0)))
-                        .header("Authorization", Gateway.KEY).build(), BodyHandlers.ofString())
-                .body();
     }
 }

@@ -40,9 +40,11 @@ final class Gateway implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         environment.remove("REELAY_DATA_DIR");
-        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "QUARKUS_SHUTDOWN_DELAY", "0"));
+        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
         environment.putAll(settings);
-        Path home = Files.createDirectories(Path.of("target", "programs", "bench"));
+        Path home = Path.of("target", "programs", "bench");
+        TestDatabase.delete(home);
+        Files.createDirectories(home);
         program = Program.start(Launch.ours(options), home, name, environment);
     }
 
@@ -77,10 +79,6 @@ final class Gateway implements AutoCloseable {
 
     void execute(String statement) throws SQLException {
         connection.createStatement().execute(statement);
-    }
-
-    Connection database() {
-        return connection;
     }
 
     @Override

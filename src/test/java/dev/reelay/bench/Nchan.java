@@ -26,10 +26,10 @@ final class Nchan implements AutoCloseable {
             """;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Nginx nginx;
+    private final Peer nginx;
     private final String message;
 
-    private Nchan(Nginx nginx, String message) {
+    private Nchan(Peer nginx, String message) {
         this.nginx = nginx;
         this.message = message;
     }
@@ -41,7 +41,7 @@ final class Nchan implements AutoCloseable {
      *        that is published
      */
     static Optional<Nchan> start(String message) throws IOException {
-        return Nginx.startNchan("nchan", LOCATIONS).map(nginx -> new Nchan(nginx, message));
+        return Nginx.startNchan(LOCATIONS).map(nginx -> new Nchan(nginx, message));
     }
 
     int port() {
@@ -50,7 +50,7 @@ final class Nchan implements AutoCloseable {
 
     /** Of its workers, in KB. */
     long resident() {
-        return nginx.resident();
+        return nginx.residentOfChildren();
     }
 
     void publish(int channel) throws IOException, InterruptedException {
@@ -63,7 +63,7 @@ final class Nchan implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         nginx.close();
     }
 }

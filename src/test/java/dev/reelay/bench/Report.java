@@ -31,8 +31,18 @@ final class Report {
         figures.add(new Figure(what, unit, ours, other, Optional.of(goal)));
     }
 
+    void add(String what, String unit, Rounds medians, Goal goal) {
+        add(what, unit, medians.ours(), medians.theirs(), goal);
+    }
+
+    /** One that has no goal. */
     void add(String what, String unit, double ours, Optional<Double> other) {
         figures.add(new Figure(what, unit, ours, other, Optional.empty()));
+    }
+
+    /** One that has no goal. */
+    void add(String what, String unit, Rounds medians) {
+        add(what, unit, medians.ours(), medians.theirs());
     }
 
     /** What a reader should know of the figures, or why one is missing. */

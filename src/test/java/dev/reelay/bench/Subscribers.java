@@ -59,9 +59,9 @@ final class Subscribers implements AutoCloseable {
 
     /** The readers leave all at once. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         orders.close();
-        process.waitFor();
+        process.onExit().join();
     }
 
     private String[] line(String kind) {
