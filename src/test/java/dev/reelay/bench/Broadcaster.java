@@ -45,9 +45,14 @@ final class Broadcaster implements AutoCloseable {
         count = total;
     }
 
-    /** KB, from before the first reader. */
+    /** What the server has taken since before the first of them, for each: in KB. */
     double memoryOfOne() {
         return (double) (resident.getAsLong() - residentBefore) / count;
+    }
+
+    /** Of the server and all of them, in MB. */
+    double memoryOfAll() {
+        return resident.getAsLong() / 1024.0;
     }
 
     /** One event for one group: from its first reader's receipt to its last one's, in ms. */

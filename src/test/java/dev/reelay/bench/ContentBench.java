@@ -28,6 +28,7 @@ class ContentBench {
                 proxy_pass %s;
                 proxy_buffering off;
                 proxy_buffer_size 64k;
+                proxy_buffers 4 64k;
                 proxy_http_version 1.1;
                 proxy_set_header Connection "";
             }
@@ -97,8 +98,7 @@ class ContentBench {
     }
 
     private Gateway gateway(String archive, String... options) throws Exception {
-        Gateway gateway = Gateway.start("content", Map.of("REELAY_UPSTREAM_URL", origin.url(),
-                "REELAY_UPSTREAM_API_KEY", "sk-upstream", "REELAY_CONTENT_ARCHIVE", archive), options);
+        Gateway gateway = Gateway.start("content", origin.url(), Map.of("REELAY_CONTENT_ARCHIVE", archive), options);
         gateway.add("COMPLETED", 1);
         return gateway;
     }

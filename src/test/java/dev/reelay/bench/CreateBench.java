@@ -17,8 +17,7 @@ class CreateBench {
     void creates() throws Exception {
         Report report = new Report("Creates", "insert");
         try (Origin origin = new Origin("in_progress");
-                Gateway gateway = Gateway.start("create",
-                        Map.of("REELAY_UPSTREAM_URL", origin.url(), "REELAY_UPSTREAM_API_KEY", "sk-upstream"))) {
+                Gateway gateway = Gateway.start("create", origin.url(), Map.of())) {
             gateway.addWatched(1);
             Caller caller = new Caller(gateway.uri());
             for (int create = 0; create < WARM_UP; create++) {

@@ -1,6 +1,5 @@
 package dev.reelay.bench;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ final class Gateway implements AutoCloseable {
     /** Of the videos that are added here; its argument counts them from 0. */
     static final String ID = "video_%032d";
 
+    private static final Path HOME = Path.of("target", "programs", "bench");
     private static final String VIDEOS = """
             insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at,
                 completed_at, upstream_id, account)
@@ -29,30 +29,47 @@ final class Gateway implements AutoCloseable {
                 '1280x720', '10', '', now(), case when '%1$s' = 'COMPLETED' then now() end, 'up-' || number, %2$s
             from generate_series(0, %3$d - 1) number""";
 
-    private final TestDatabase database = new TestDatabase();
+    private final TestDatabase database;
     private final Connection connection;
     private final Program program;
 
-    private Gateway(String name, Map<String, String> settings, List<String> options) throws IOException, SQLException {
-        Map<String, String> config = new HashMap<>(database.start());
-        connection = DriverManager.getConnection("jdbc:" + config.get("quarkus.datasource.reactive.url"),
-                config.get("quarkus.datasource.username"), "");
+    private Gateway(TestDatabase database, Connection connection, Program program) {
+        this.database = database;
+        this.connection = connection;
+        this.program = program;
+    }
+
+    /** @param options for its JVM, beside those that it always has */
+    static Gateway start(String name, String upstream, Map<String, String> settings, String... options) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(Map.of("REELAY_UPSTREAM_URL", upstream, "REELAY_UPSTREAM_API_KEY", "sk-upstream"));
+        return start(name, all, List.of(options));
+    }
+
+    static Gateway startWithSandbox(String name) throws Exception {
+        return start(name, Map.of(), List.of());
+    }
+
+    private static Gateway start(String name, Map<String, String> settings, List<String> options) throws Exception {
+        TestDatabase.delete(HOME);
+        Files.createDirectories(HOME);
+        TestDatabase database = new TestDatabase();
+        Map<String, String> config = database.start();
         Map<String, String> environment = new HashMap<>();
         config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         environment.remove("REELAY_DATA_DIR");
         environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
         environment.putAll(settings);
-        Path home = Path.of("target", "programs", "bench");
-        TestDatabase.delete(home);
-        Files.createDirectories(home);
-        program = Program.start(Launch.ours(options), home, name, environment);
-    }
-
-    /** @param options for its JVM, beside those that it always has */
-    static Gateway start(String name, Map<String, String> settings, String... options) throws IOException, SQLException {
-        Gateway gateway = new Gateway(name, settings, List.of(options));
-        gateway.program.awaitReady();
-        return gateway;
+        Gateway gateway = new Gateway(database, DriverManager.getConnection(
+                "jdbc:" + config.get("quarkus.datasource.reactive.url"), config.get("quarkus.datasource.username"), ""),
+                Program.start(Launch.ours(options), HOME, name, environment));
+        try {
+            gateway.program.awaitReady();
+            return gateway;
+        } catch (RuntimeException | AssertionError didNotStart) {
+            gateway.close();
+            throw didNotStart;
+        }
     }
 
     URI uri() {

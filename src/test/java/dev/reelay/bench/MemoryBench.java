@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class MemoryBench {
     @Test
     void aroundOneJob() throws Exception {
         Report report = new Report("Memory", "");
-        try (Gateway gateway = Gateway.start("memory", Map.of())) {
+        try (Gateway gateway = Gateway.startWithSandbox("memory")) {
             report.add("idle after the start", "MB", Memory.resident(gateway.pid()) / 1024.0, Optional.empty());
             Caller caller = new Caller(gateway.uri());
             String id = caller.create("A lighthouse at dusk, slow pan, warm light");

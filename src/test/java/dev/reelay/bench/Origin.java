@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.jboss.logging.Logger;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -23,7 +23,8 @@ final class Origin implements AutoCloseable {
     static final long CLIP_BYTES = 200L << 20;
     static final Path CLIP = Path.of("target", "peers", "clip.mp4").toAbsolutePath();
 
-    private static final Logger LOG = Logger.getLogger(Origin.class);
+    /** Of a caller that leaves in the middle of a file, it tells at length. */
+    private static final Logger CONNECTIONS = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,13 +35,13 @@ final class Origin implements AutoCloseable {
     /** @param status of every video */
     Origin(String status) {
         this.status = status;
+        CONNECTIONS.setLevel(Level.OFF);
         makeClip();
         Router router = Router.router(vertx);
         router.post("/v1/videos").handler(this::create);
         router.get("/v1/videos/:id").handler(this::status);
         router.get("/v1/videos/:id/content").handler(Origin::content);
         server = vertx.createHttpServer().requestHandler(router)
-                .connectionHandler(connection -> connection.exceptionHandler(left -> LOG.debug("A caller left", left)))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage().toCompletableFuture().join();
     }

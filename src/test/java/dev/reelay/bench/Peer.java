@@ -31,8 +31,14 @@ final class Peer implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Peer peer = new Peer(port, builder.start());
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
-                .until(() -> peer.accepts() || !peer.process.isAlive());
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+                    .until(() -> peer.accepts() || !peer.process.isAlive());
+        } finally {
+            if (!peer.accepts()) {
+                peer.close();
+            }
+        }
         if (!peer.process.isAlive()) {
             throw new AssertionError("%s did not start: %s".formatted(command, Files.readString(output)));
         }

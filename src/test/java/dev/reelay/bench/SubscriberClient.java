@@ -3,6 +3,7 @@ package dev.reelay.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -24,8 +25,6 @@ import java.util.Arrays;
 final class SubscriberClient {
     /** Reading is what counts; more connects than this at once would overflow what the server accepts. */
     private static final int CONNECTING = 64;
-    private static final byte[] MARK = "\ndata:".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress server;
     private final String head;
@@ -47,12 +46,11 @@ final class SubscriberClient {
         }
     }
 
-    /** One connection. What it has matched of the answer's first bytes, then of the mark of an event. */
+    /** One connection. */
     private static final class Reader {
+        private final EventScanner scanner = new EventScanner();
         private final Group group;
-        private boolean accepted;
         private boolean ready;
-        private int matched;
 
         private Reader(Group group) {
             this.group = group;
@@ -107,38 +105,25 @@ final class SubscriberClient {
 
     private void serve(SelectionKey key) {
         Reader reader = (Reader) key.attachment();
+        buffer.clear();
         try {
-            buffer.clear();
             if (((SocketChannel) key.channel()).read(buffer) < 0) {
-                throw new IOException("The server ended a stream");
+                throw new IllegalStateException("The server ended a stream");
             }
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
         long now = System.nanoTime();
         buffer.flip();
-        while (buffer.hasRemaining()) {
-            take(reader, buffer.get(), now);
+        try {
+            while (buffer.hasRemaining()) {
+                if (reader.scanner.take(buffer.get())) {
+                    event(reader, now);
+                }
+            }
+        } catch (IllegalStateException refused) {
+            throw new IllegalStateException("Not a stream: " + StandardCharsets.ISO_8859_1.decode(buffer.rewind()), refused);
         }
-    }
-
-    private void take(Reader reader, byte next, long now) {
-        if (!reader.accepted) {
-            accept(reader, next);
-        } else if (next != MARK[reader.matched]) {
-            reader.matched = next == MARK[0] ? 1 : 0;
-        } else if (++reader.matched == MARK.length) {
-            reader.matched = 0;
-            event(reader, now);
-        }
-    }
-
-    private void accept(Reader reader, byte next) {
-        if (next != OK[reader.matched]) {
-            throw new IllegalStateException("Refused: " + StandardCharsets.ISO_8859_1.decode(buffer.rewind()));
-        }
-        reader.accepted = ++reader.matched == OK.length;
-        reader.matched %= OK.length;
     }
 
     private void event(Reader reader, long now) {
