@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * The packaged program as a process of its own: on a free port, over the directory {@code data} of its home, and without
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("Page +(http://localhost:\\d+)/");
@@ -47,10 +47,21 @@ final class Program implements AutoCloseable {
      *        names the files of what it prints
      */
     static Program start(Path home, String run, Map<String, String> settings) throws IOException {
+        return start(List.of(java(), "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
+    }
+
+    /**
+     * As above.
+     *
+     * @param command
+     *        what is run, with absolute paths
+     */
+    public static Program start(List<String> command, Path home, String run, Map<String, String> settings)
+            throws IOException {
         Path data = Files.createDirectories(home.resolve("data")).toRealPath();
         Path output = home.resolve(run + ".out");
         Path errors = home.resolve(run + ".err");
-        ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toAbsolutePath().toString())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> SETTING.matcher(name).matches());
@@ -61,7 +72,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for its word that it is ready. */
-    Program awaitReady() {
+    public Program awaitReady() {
         await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(50))
                 .until(() -> address().isPresent() || !process.isAlive());
         if (address().isEmpty()) {
@@ -71,11 +82,11 @@ final class Program implements AutoCloseable {
     }
 
     /** Where it answers. */
-    URI uri() {
+    public URI uri() {
         return address().orElseThrow();
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
@@ -91,7 +102,7 @@ final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
