@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Downloads of a video of 200 MB, against those of nginx that reads from the same upstream, or the same file. */
 class ContentBench {
     private static final int ROUNDS = 7;
-    private static final int RANGES = 30;
+    private static final int RANGES = 20;
     private static final int RANGE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String PATH = "/v1/videos/" + Gateway.ID.formatted(0) + "/content";

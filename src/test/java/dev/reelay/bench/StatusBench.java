@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Reads of a running video's status, against a Quarkus service that does nothing else than answer with JSON. */
 class StatusBench {
-    private static final int ROUNDS = 3;
-    private static final int SECONDS = 3;
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int ROUNDS = 4;
+    private static final int SECONDS = 2;
+    private static final int WARM_UP_SECONDS = 4;
     private static final String PATH = "/v1/videos/" + Gateway.ID.formatted(0);
 
     @Test
