@@ -21,7 +21,7 @@ import dev.reelay.video.VideoStatus;
 class WatchersTest {
     private final Video submitted = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     private final Video running = submitted.submitting().accepted("up_1");
     private final Watchers watchers = new Watchers();
 
@@ -53,11 +53,11 @@ class WatchersTest {
 
         watchers.tell(running);
         watchers.tell(running.progressed(10));
-        watchers.tell(running.progressed(10).completed());
+        watchers.tell(running.progressed(10).completed(Optional.empty()));
 
-        fast.assertItems(running, running.progressed(10), running.progressed(10).completed()).assertCompleted();
+        fast.assertItems(running, running.progressed(10), running.progressed(10).completed(Optional.empty())).assertCompleted();
         slow.assertHasNotReceivedAnyItem().request(1);
-        assertThat(slow.getItems()).containsExactly(running.progressed(10).completed());
+        assertThat(slow.getItems()).containsExactly(running.progressed(10).completed(Optional.empty()));
         slow.assertCompleted();
     }
 
