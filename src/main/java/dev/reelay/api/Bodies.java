@@ -1,6 +1,7 @@
 package dev.reelay.api;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 
+import dev.reelay.content.ContentArchive;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
@@ -15,9 +17,11 @@ import dev.reelay.video.VideoStatus;
 @ApplicationScoped
 class Bodies {
     private final ApiConfig config;
+    private final ContentArchive archive;
 
-    Bodies(ApiConfig config) {
+    Bodies(ApiConfig config, ContentArchive archive) {
         this.config = config;
+        this.archive = archive;
     }
 
     Object of(Video video, HttpServerRequest request) {
@@ -38,8 +42,9 @@ class Bodies {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private static Object body(Video video, Dialect dialect, String baseUrl) {
+    private Object body(Video video, Dialect dialect, String baseUrl) {
         String url = video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null;
-        return dialect == Dialect.OPENAI ? OpenAiVideoBody.of(video, url) : VideoBody.of(video, url);
+        Long expiresAt = archive.expiresAt(video).map(Instant::getEpochSecond).orElse(null);
+        return dialect == Dialect.OPENAI ? OpenAiVideoBody.of(video, url, expiresAt) : VideoBody.of(video, url, expiresAt);
     }
 }

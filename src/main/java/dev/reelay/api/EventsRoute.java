@@ -1,8 +1,11 @@
 package dev.reelay.api;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 
 /** {@code GET /v1/videos/{id}/events}: the video as it is, then each change, then its end, as Server-Sent Events. */
@@ -17,6 +20,6 @@ class EventsRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/:id/events", events::send);
+        routes.read(router, "/v1/videos/:id/events", List.of(HttpMethod.GET), events::send);
     }
 }

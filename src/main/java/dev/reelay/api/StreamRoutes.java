@@ -1,6 +1,8 @@
 package dev.reelay.api;
 
+import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,6 +11,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -37,11 +41,15 @@ class StreamRoutes {
 
     /**
      * @param path has the parameter {@code :id}
+     * @param methods GET, and HEAD where the stream knows how to answer it
      * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
      */
-    void get(Router router, String path, BiFunction<Video, RoutingContext, Future<Void>> stream) {
-        router.get(path).handler(request -> answer(request, stream));
-        router.route(path).handler(request -> notAllowed(request));
+    void read(Router router, String path, List<HttpMethod> methods,
+            BiFunction<Video, RoutingContext, Future<Void>> stream) {
+        Route route = router.route(path);
+        methods.forEach(route::method);
+        route.handler(request -> answer(request, stream));
+        router.route(path).handler(request -> notAllowed(request, methods));
     }
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
@@ -50,8 +58,9 @@ class StreamRoutes {
         return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
     }
 
-    private void notAllowed(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.ALLOW, "GET");
+    private void notAllowed(RoutingContext request, List<HttpMethod> methods) {
+        request.response().putHeader(HttpHeaders.ALLOW,
+                methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")));
         errors.send(request, 405);
     }
 

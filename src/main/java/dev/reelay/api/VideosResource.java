@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.content.ContentArchive;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
@@ -35,10 +36,12 @@ class VideosResource {
 
     private final VideoRepository videos;
     private final Answers answers;
+    private final ContentArchive archive;
 
-    VideosResource(VideoRepository videos, Answers answers) {
+    VideosResource(VideoRepository videos, Answers answers, ContentArchive archive) {
         this.videos = videos;
         this.answers = answers;
+        this.archive = archive;
     }
 
     @GET
@@ -66,7 +69,8 @@ class VideosResource {
     @DELETE
     @Path("/{id}")
     public Uni<DeletedBody> delete(@RestPath String id, @Context RoutingContext request) {
-        return videos.delete(VideoId.of(id), owner(request)).replaceWith(() -> DeletedBody.of(id));
+        return videos.delete(VideoId.of(id), owner(request))
+                .call(() -> archive.forget(VideoId.of(id))).replaceWith(() -> DeletedBody.of(id));
     }
 
     private VideoListBody page(List<Video> found, int size, RoutingContext request) {

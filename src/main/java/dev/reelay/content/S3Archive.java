@@ -1,0 +1,96 @@
+package dev.reelay.content;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import org.reactivestreams.Publisher;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.video.VideoId;
+
+import mutiny.zero.flow.adapters.AdaptersToFlow;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Finished videos in a bucket of S3, or of another store that speaks its language; all nodes see the same ones. */
+final class S3Archive implements Archive {
+    private static final String MP4 = ".mp4";
+
+    private final S3AsyncClient client;
+    private final String bucket;
+    private final Vertx vertx;
+    private final Duration idleTimeout;
+
+    S3Archive(S3AsyncClient client, String bucket, Vertx vertx, Duration idleTimeout) {
+        this.client = client;
+        this.bucket = bucket;
+        this.vertx = vertx;
+        this.idleTimeout = idleTimeout;
+    }
+
+    @Override
+    public Future<Optional<Long>> length(VideoId id) {
+        return here(client.headObject(request -> request.bucket(bucket).key(key(id))))
+                .map(HeadObjectResponse::contentLength).map(Optional::of)
+                .recover(failure -> isMissing(failure) ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
+        Context eventLoop = vertx.getOrCreateContext();
+        GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
+                .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
+        return here(client.getObject(request, AsyncResponseTransformer.toPublisher()))
+                .map(bytes -> new PublishedBytes(bytes, eventLoop))
+                .compose(bytes -> new ToCaller(caller).send(bytes, vertx, idleTimeout));
+    }
+
+    @Override
+    public Future<Void> keep(VideoId id, Path draft) {
+        return here(client.putObject(request -> request.bucket(bucket).key(key(id)).contentType("video/mp4"),
+                AsyncRequestBody.fromFile(draft))).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> remove(VideoId id) {
+        return here(client.deleteObject(request -> request.bucket(bucket).key(key(id)))).mapEmpty();
+    }
+
+    @Override
+    public Future<List<Entry>> entries() {
+        Publisher<S3Object> objects = client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents();
+        return here(Multi.createFrom().publisher(AdaptersToFlow.publisher(objects))
+                .filter(object -> object.key().matches("video_[0-9a-f]{32}\\" + MP4))
+                .map(object -> new Entry(new VideoId(object.key().replace(MP4, "")), object.size(), object.lastModified()))
+                .collect().asList().subscribeAsCompletionStage());
+    }
+
+    /** Brings an answer to the event loop that this is called on. */
+    private <T> Future<T> here(CompletionStage<T> answer) {
+        return Future.fromCompletionStage(answer, vertx.getOrCreateContext());
+    }
+
+    private static String key(VideoId id) {
+        return id + MP4;
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof S3Exception refused && refused.statusCode() == 404;
+    }
+}
