@@ -1,17 +1,13 @@
 package dev.reelay.content;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 
 import dev.reelay.upstream.UpstreamBody;
 import dev.reelay.video.Video;
@@ -58,24 +54,7 @@ class ArchiveFetch {
             return Future.failedFuture(new IOException("it is larger than the whole archive"));
         }
         Optional<Span> whole = body.total().map(total -> new Span(0, total));
-        return vertx.fileSystem().open(draft.toString(), new OpenOptions().setCreateNew(true).setRead(false))
-                .onFailure(failure -> body.giveUp())
-                .compose(file -> write(upstream.bytes(body, whole, video, Variant.VIDEO), file))
-                .compose(bytes -> vertx.executeBlocking(() -> verified(draft, bytes)));
-    }
-
-    private Future<Long> write(ByteSource source, AsyncFile file) {
-        return new Transfer(source, file).start(vertx, config.idleTimeout()).eventually(() -> file.close());
-    }
-
-    /** On the disk for good before it gets its name; a disk that was full tells by the length at the latest. */
-    private static long verified(Path draft, long bytes) throws IOException {
-        try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            file.force(true);
-            if (bytes == 0 || file.size() != bytes) {
-                throw new IOException("%d of %d bytes are in the file".formatted(file.size(), bytes));
-            }
-            return bytes;
-        }
+        return new Draft(draft, vertx).fill(() -> upstream.bytes(body, whole, video, Variant.VIDEO), config.idleTimeout())
+                .onFailure(failure -> body.giveUp());
     }
 }
