@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-import dev.reelay.upstream.UpstreamBody;
 import dev.reelay.video.Video;
 
 /** Brings a video from its upstream into the archive: first as a draft, which nobody sees, then whole. */
@@ -42,19 +41,19 @@ class ArchiveFetch {
     Future<Long> fetch(Video video) {
         // Never the same name twice: a lease may have run out while its fetch goes on.
         Path draft = config.archiveDirectory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
-        return upstream.open(video)
-                .compose(body -> download(video, body, draft))
+        return new Draft(draft, vertx).fill(() -> open(video), config.idleTimeout())
                 .compose(bytes -> archive.keep(video.id(), draft).map(bytes))
                 .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
     }
 
-    private Future<Long> download(Video video, UpstreamBody body, Path draft) {
-        if (body.total().orElse(0L) > config.archiveSize().asLongValue()) {
-            body.giveUp();
-            return Future.failedFuture(new IOException("it is larger than the whole archive"));
-        }
-        Optional<Span> whole = body.total().map(total -> new Span(0, total));
-        return new Draft(draft, vertx).fill(() -> upstream.bytes(body, whole, video, Variant.VIDEO), config.idleTimeout())
-                .onFailure(failure -> body.giveUp());
+    private Future<ByteSource> open(Video video) {
+        return upstream.open(video).compose(body -> {
+            if (body.total().orElse(0L) > config.archiveSize().asLongValue()) {
+                body.giveUp();
+                return Future.failedFuture(new IOException("it is larger than the whole archive"));
+            }
+            Optional<Span> whole = body.total().map(total -> new Span(0, total));
+            return Future.succeededFuture(upstream.bytes(body, whole, video, Variant.VIDEO));
+        });
     }
 }

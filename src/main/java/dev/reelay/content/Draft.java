@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 
 /** A file that is being written, and that nobody sees under this name. */
@@ -17,17 +16,15 @@ record Draft(Path file, Vertx vertx) {
     /**
      * Writes all bytes of a source, and sees to it that they are on the disk for good.
      *
-     * @param source asked for once the file is open
+     * @param source asked for once the file is open: a disk that is not usable costs the upstream nothing
      * @return how many bytes; fails with what ended the source, or with what the disk said
      */
-    Future<Long> fill(Supplier<ByteSource> source, Duration idleTimeout) {
+    Future<Long> fill(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setRead(false))
-                .compose(open -> write(source.get(), open, idleTimeout))
+                .compose(open -> source.get()
+                        .compose(bytes -> new Transfer(bytes, open).start(vertx, idleTimeout))
+                        .eventually(() -> open.close()))
                 .compose(bytes -> vertx.executeBlocking(() -> settled(bytes)));
-    }
-
-    private Future<Long> write(ByteSource source, AsyncFile open, Duration idleTimeout) {
-        return new Transfer(source, open).start(vertx, idleTimeout).eventually(() -> open.close());
     }
 
     /** A disk that became full on the last bytes tells by the length. */

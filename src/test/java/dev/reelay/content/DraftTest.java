@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import mutiny.zero.flow.adapters.AdaptersToReactiveStreams;
@@ -82,7 +83,8 @@ class DraftTest {
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes) {
         CompletableFuture<Long> filled = new CompletableFuture<>();
         vertx.runOnContext(now -> new Draft(file, vertx)
-                .fill(() -> new PublishedBytes(AdaptersToReactiveStreams.publisher(bytes), vertx.getOrCreateContext()), IDLE)
+                .fill(() -> Future.succeededFuture(new PublishedBytes(AdaptersToReactiveStreams.publisher(bytes),
+                        vertx.getOrCreateContext())), IDLE)
                 .onSuccess(filled::complete).onFailure(filled::completeExceptionally));
         return filled;
     }
