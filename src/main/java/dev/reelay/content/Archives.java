@@ -1,5 +1,6 @@
 package dev.reelay.content;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** Makes the archive that the configuration names. */
 class Archives {
@@ -19,19 +21,26 @@ class Archives {
     /** @throws IllegalArgumentException for an S3 without a bucket */
     @Produces
     @Singleton
-    static Archive archive(ContentConfig config, Vertx vertx, Instance<S3AsyncClientBuilder> s3) {
+    static Archive archive(ContentConfig config, Vertx vertx, Instance<S3AsyncClient> s3) {
         return switch (config.archiveKind()) {
             case NONE -> new NoArchive();
             case DISK -> new DiskArchive(config.archiveDirectory(), vertx.fileSystem());
-            case S3 -> new S3Archive(client(s3.get()), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
+            case S3 -> new S3Archive(s3.get(), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
                     "reelay.content.archive is s3, but reelay.content.archive-bucket is not set")), vertx,
                     config.idleTimeout());
         };
     }
 
-    /** Checksums in trailers are beyond many stores that speak S3 otherwise; what is stored is verified by its length. */
-    private static S3AsyncClient client(S3AsyncClientBuilder builder) {
-        return builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+    /**
+     * A host per bucket, and checksums in trailers, are beyond many stores that speak S3 otherwise; what is stored is
+     * verified by its length.
+     */
+    @Produces
+    @ApplicationScoped
+    static S3AsyncClient client(S3AsyncClientBuilder builder) {
+        return builder.forcePathStyle(true)
+                .serviceConfiguration(S3Configuration.builder().build())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .build();
     }

@@ -1,7 +1,9 @@
 package dev.reelay.content;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,6 +27,8 @@ import dev.reelay.video.VideoId;
 @ApplicationScoped
 public class ContentArchive {
     private static final Logger LOG = Logger.getLogger(ContentArchive.class);
+    /** For an archive that may be out of reach, while the upstream is not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final ContentConfig config;
     private final Archive archive;
@@ -62,7 +66,7 @@ public class ContentArchive {
         if (copy.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        return archive.length(video.id())
+        return archive.length(video.id()).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .map(length -> usable(video.id(), length, copy.get().bytes()))
                 .recover(failure -> Future.succeededFuture(unreachable(video.id(), failure)))
                 .compose(usable -> usable ? send(Reply.to(request, Optional.of(copy.get().bytes())), caller)

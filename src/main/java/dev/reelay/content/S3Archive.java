@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-
-import org.reactivestreams.Publisher;
 
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Context;
@@ -24,7 +23,6 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Finished videos in a bucket of S3, or of another store that speaks its language; all nodes see the same ones. */
 final class S3Archive implements Archive {
@@ -44,7 +42,7 @@ final class S3Archive implements Archive {
 
     @Override
     public Future<Optional<Long>> length(VideoId id) {
-        return here(client.headObject(request -> request.bucket(bucket).key(key(id))))
+        return ask(() -> client.headObject(request -> request.bucket(bucket).key(key(id))))
                 .map(HeadObjectResponse::contentLength).map(Optional::of)
                 .recover(failure -> isMissing(failure) ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(failure));
@@ -55,34 +53,39 @@ final class S3Archive implements Archive {
         Context eventLoop = vertx.getOrCreateContext();
         GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
                 .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
-        return here(client.getObject(request, AsyncResponseTransformer.toPublisher()))
+        return ask(() -> client.getObject(request, AsyncResponseTransformer.toPublisher()))
                 .map(bytes -> new PublishedBytes(bytes, eventLoop))
                 .compose(bytes -> new ToCaller(caller).send(bytes, vertx, idleTimeout));
     }
 
     @Override
     public Future<Void> keep(VideoId id, Path draft) {
-        return here(client.putObject(request -> request.bucket(bucket).key(key(id)).contentType("video/mp4"),
+        return ask(() -> client.putObject(request -> request.bucket(bucket).key(key(id)).contentType("video/mp4"),
                 AsyncRequestBody.fromFile(draft))).mapEmpty();
     }
 
     @Override
     public Future<Void> remove(VideoId id) {
-        return here(client.deleteObject(request -> request.bucket(bucket).key(key(id)))).mapEmpty();
+        return ask(() -> client.deleteObject(request -> request.bucket(bucket).key(key(id)))).mapEmpty();
     }
 
     @Override
     public Future<List<Entry>> entries() {
-        Publisher<S3Object> objects = client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents();
-        return here(Multi.createFrom().publisher(AdaptersToFlow.publisher(objects))
+        return ask(() -> Multi.createFrom()
+                .publisher(AdaptersToFlow
+                        .publisher(client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()))
                 .filter(object -> object.key().matches("video_[0-9a-f]{32}\\" + MP4))
                 .map(object -> new Entry(new VideoId(object.key().replace(MP4, "")), object.size(), object.lastModified()))
                 .collect().asList().subscribeAsCompletionStage());
     }
 
-    /** Brings an answer to the event loop that this is called on. */
-    private <T> Future<T> here(CompletionStage<T> answer) {
-        return Future.fromCompletionStage(answer, vertx.getOrCreateContext());
+    /**
+     * Calls from a worker, since a call looks for credentials before it becomes asynchronous, and brings the answer to the
+     * event loop that this is called on.
+     */
+    private <T> Future<T> ask(Callable<CompletionStage<T>> call) {
+        Context eventLoop = vertx.getOrCreateContext();
+        return vertx.executeBlocking(call, false).compose(answer -> Future.fromCompletionStage(answer, eventLoop));
     }
 
     private static String key(VideoId id) {

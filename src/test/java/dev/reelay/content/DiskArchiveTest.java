@@ -5,14 +5,16 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.content.ArchivedVideos.GONE;
+import static dev.reelay.content.ArchivedVideos.archived;
+import static dev.reelay.content.ArchivedVideos.completed;
+import static dev.reelay.content.ArchivedVideos.metric;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -41,7 +43,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 @TestProfile(DiskArchiveProfile.class)
 class DiskArchiveTest {
     private static final Path FOLDER = Path.of("target", "test-data", "archive");
-    private static final Handler<RoutingContext> GONE = json(404, "{}");
     private static final int MEGABYTE = 1024 * 1024;
 
     private final UpstreamFile file = new UpstreamFile(200_000, 13);
@@ -198,30 +199,7 @@ class DiskArchiveTest {
         assertThat(downloads.get(id).statusCode()).isEqualTo(404);
     }
 
-    @SafeVarargs
-    private static String completed(Handler<RoutingContext>... contents) {
-        String prompt = "prompt " + UUID.randomUUID();
-        script(prompt).content(contents);
-        String id = create(ALICE, prompt);
-        awaitEnd(ALICE, id, "completed");
-        return id;
-    }
-
-    @SafeVarargs
-    private static String archived(Handler<RoutingContext>... contents) {
-        String id = completed(contents);
-        await().until(() -> get(ALICE, id).get("expires_at") != null);
-        assertThat(path(id)).exists();
-        return id;
-    }
-
     private static Path path(String id) {
         return FOLDER.resolve(id + ".mp4");
-    }
-
-    private static double metric(String event) throws IOException {
-        String name = "reelay_content_archive_total{event=\"" + event + "\"";
-        return given().get("/q/metrics").asString().lines().filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 }
