@@ -2,7 +2,7 @@ package dev.reelay.content;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -72,16 +72,16 @@ class ArchiveSweep {
                 .onFailure().recoverWithNull();
     }
 
-    private Uni<Set<VideoId>> known(List<Entry> entries) {
+    private Uni<Map<VideoId, Boolean>> known(List<Entry> entries) {
         return Multi.createFrom().iterable(entries).map(Entry::id).group().intoLists().of(ASKED_AT_ONCE)
                 .onItem().transformToUniAndConcatenate(ids -> contexts.run(() -> queue.known(ids)))
-                .onItem().<VideoId> disjoint()
-                .collect().asSet();
+                .onItem().transformToIterable(Map::entrySet)
+                .collect().asMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private Uni<Void> clear(List<Entry> entries, Set<VideoId> known) {
-        List<Entry> forgotten = entries.stream().filter(entry -> !known.contains(entry.id())).toList();
-        List<Entry> kept = entries.stream().filter(entry -> known.contains(entry.id())).toList();
+    private Uni<Void> clear(List<Entry> entries, Map<VideoId, Boolean> known) {
+        List<Entry> forgotten = entries.stream().filter(entry -> isForgotten(entry, known)).toList();
+        List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
         List<Entry> excess = new Retention(config.archiveRetention(), config.archiveSize().asLongValue())
                 .excess(kept, Instant.now());
         files.set(kept.size() - excess.size());
@@ -90,6 +90,12 @@ class ArchiveSweep {
         return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
                 .chain(() -> remove(forgotten, "forgotten"))
                 .chain(() -> remove(excess, "evicted"));
+    }
+
+    /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
+    private static boolean isForgotten(Entry entry, Map<VideoId, Boolean> known) {
+        return !known.containsKey(entry.id())
+                || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(Archivist.LEASE));
     }
 
     private Uni<Void> remove(List<Entry> entries, String event) {

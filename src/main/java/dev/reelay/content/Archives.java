@@ -25,10 +25,16 @@ class Archives {
         return switch (config.archiveKind()) {
             case NONE -> new NoArchive();
             case DISK -> new DiskArchive(config.archiveDirectory(), vertx.fileSystem());
-            case S3 -> new S3Archive(s3.get(), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
+            case S3 -> new S3Archive(ready(s3.get()), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
                     "reelay.content.archive is s3, but reelay.content.archive-bucket is not set")), vertx,
                     config.idleTimeout());
         };
+    }
+
+    /** Made now: it takes a second, which no event loop has. */
+    private static S3AsyncClient ready(S3AsyncClient client) {
+        client.serviceName();
+        return client;
     }
 
     /**

@@ -34,7 +34,7 @@ class Archivist {
     private static final int LANES = 2;
     private static final int TRIES = 5;
     /** A fetch that takes longer is begun a second time; both may end well. */
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    static final Duration LEASE = Duration.ofMinutes(10);
 
     private final ContentConfig config;
     private final ArchiveFetch fetch;

@@ -54,7 +54,7 @@ final class S3Archive implements Archive {
         GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
                 .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
         return ask(() -> client.getObject(request, AsyncResponseTransformer.toPublisher()))
-                .map(bytes -> new PublishedBytes(bytes, eventLoop))
+                .map(bytes -> PublishedBytes.of(bytes, eventLoop))
                 .compose(bytes -> new ToCaller(caller).send(bytes, vertx, idleTimeout));
     }
 

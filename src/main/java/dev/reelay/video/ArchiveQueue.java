@@ -2,10 +2,8 @@ package dev.reelay.video;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +41,8 @@ public class ArchiveQueue {
     private static final String LOST = """
             update video set archived_at = null, archived_bytes = null, archive_due = now()
             where id = :id and archived_at is not null""";
+
+    private static final String KNOWN = "select id, archived_at is not null from video where id in (:ids)";
 
     /**
      * The video that has been due longest. Nobody else gets it for {@code lease} from now.
@@ -93,18 +93,14 @@ public class ArchiveQueue {
         return execute(LOST, Map.of("id", id.value())).replaceWithVoid();
     }
 
-    /** Those of the videos that are not forgotten. */
+    /** Those of the videos that are not forgotten, each with whether it counts as archived. */
     @WithSession
-    public Uni<Set<VideoId>> known(Collection<VideoId> ids) {
-        return ids.isEmpty() ? Uni.createFrom().item(Set.of())
-                : Panache.getSession().chain(session -> session
-                        .createNativeQuery("select id from video where id in (:ids)", String.class)
+    public Uni<Map<VideoId, Boolean>> known(Collection<VideoId> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of())
+                : Panache.getSession().chain(session -> session.createNativeQuery(KNOWN, Object[].class)
                         .setParameter("ids", ids.stream().map(VideoId::value).toList()).getResultList())
-                        .map(ArchiveQueue::ids);
-    }
-
-    private static Set<VideoId> ids(List<String> values) {
-        return values.stream().map(VideoId::new).collect(Collectors.toSet());
+                        .map(rows -> rows.stream().collect(
+                                Collectors.toMap(row -> new VideoId((String) row[0]), row -> (Boolean) row[1])));
     }
 
     private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {

@@ -83,7 +83,7 @@ class DraftTest {
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes) {
         CompletableFuture<Long> filled = new CompletableFuture<>();
         vertx.runOnContext(now -> new Draft(file, vertx)
-                .fill(() -> Future.succeededFuture(new PublishedBytes(AdaptersToReactiveStreams.publisher(bytes),
+                .fill(() -> Future.succeededFuture(PublishedBytes.of(AdaptersToReactiveStreams.publisher(bytes),
                         vertx.getOrCreateContext())), IDLE)
                 .onSuccess(filled::complete).onFailure(filled::completeExceptionally));
         return filled;
