@@ -67,10 +67,10 @@ public class VideoLeases {
             update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
 
     private static final String PRUNE = """
-            delete from video where id in (
+            delete from video where id = any(array(
                 select id from video
                 where status in ('COMPLETED', 'FAILED') and created_at < now() - make_interval(secs => :age)
-                order by created_at limit 1000)""";
+                order by created_at limit 1000))""";
 
     private static final String RENEW = """
             with forgotten as (delete from node where lease_until < now() - interval '1 hour')
