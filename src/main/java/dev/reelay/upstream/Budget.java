@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,17 +29,27 @@ class Budget {
     private final UpstreamTarget target;
     private final Pool pool;
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+    private final Map<String, Line> polls = new ConcurrentHashMap<>();
 
     Budget(UpstreamTarget target, Pool pool) {
         this.target = target;
         this.pool = pool;
     }
 
-    /** Completes once the account may send this request; fails with {@link NoPermit} where it may not. */
+    void onStop(@Observes ShutdownEvent event) {
+        polls.values().forEach(Line::close);
+    }
+
+    /** Completes once the account may send this request. A poll waits for its turn; else it fails with {@link NoPermit}. */
     Uni<Void> take(String account, Operation operation) {
+        return operation != Operation.STATUS ? permit(account, false)
+                : polls.computeIfAbsent(account, name -> new Line(() -> permit(name, true))).turn();
+    }
+
+    private Uni<Void> permit(String account, boolean poll) {
         return target.requestsPerMinute() == 0 ? granted(account, leftOfPause(account))
-                : pool.preparedQuery("select take_upstream_permit($1, $2, $3)")
-                        .execute(Tuple.of(account, target.requestsPerMinute(), operation == Operation.STATUS))
+                : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                        .execute(Tuple.of(account, target.requestsPerMinute(), target.concurrentVideos(), poll))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 

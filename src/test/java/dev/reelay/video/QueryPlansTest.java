@@ -138,13 +138,13 @@ class QueryPlansTest {
         uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3"));
         uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
         uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
-        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000));
+        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000, 6000));
         uses.put("read an image", () -> images.copy(id("video_open1"), file()));
         uses.put("permit for a create", () -> permit(false));
         uses.put("permit for a poll", () -> permit(true));
         uses.put("save", () -> videos.find(id("video_open2")).chain(found -> leases.save(new Lease(id("video_open2"), 1),
                 found.orElseThrow(), found.orElseThrow().accepted("up-open2"))));
-        uses.put("confirm", () -> leases.confirm(new Lease(id("video_open2"), 1)));
+        uses.put("poll", () -> leases.find(new Lease(id("video_open2"), 1)));
         uses.put("put back", () -> leases.putBack(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
         uses.put("let go", () -> leases.letGo(new Lease(id("video_open6"), 1)));
         uses.put("prune", () -> leases.prune(Duration.ofDays(20)));
@@ -193,7 +193,7 @@ class QueryPlansTest {
     }
 
     private Uni<?> permit(boolean poll) {
-        return pool.query("select take_upstream_permit('account0', 6000, %s)".formatted(poll)).execute();
+        return pool.query("select take_upstream_permit('account0', 6000, 5, %s)".formatted(poll)).execute();
     }
 
     private Path file() {
