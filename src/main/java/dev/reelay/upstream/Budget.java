@@ -66,8 +66,11 @@ class Budget {
         return update(UPDATE.formatted("set_aside_until"), account, time);
     }
 
+    /** What the upstream answered counts, whether or not this can be written down. */
     private Uni<Void> update(String sql, String account, Duration time) {
-        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid();
+        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid()
+                .onFailure().invoke(failure -> LOG.warnf("Nobody is told of that: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
     }
 
     private Duration leftOfPause(String account) {
