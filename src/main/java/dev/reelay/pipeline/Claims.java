@@ -54,7 +54,7 @@ class Claims {
     private Multi<Claim> waiting() {
         return Multi.createFrom().iterable(upstream.accounts())
                 .onItem().transformToUniAndConcatenate(account -> contexts.run(
-                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos())))
+                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos(), upstream.requestsPerMinute())))
                 .onItem().<Claim> disjoint();
     }
 }
