@@ -26,7 +26,7 @@ public class VideoLeases {
                 select id from video
                 where status not in ('COMPLETED', 'FAILED')
                     and (account is not null and not_before <= now() or deadline_at <= now())
-                    and not exists (select 1 from node where node.id = lease_owner and lease_until > now())
+                    and not exists (select 1 from node where node.id = lease_owner and (lease_until > now() or id = :node))
                 order by created_at limit :limit
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
@@ -99,7 +99,7 @@ public class VideoLeases {
 
     /**
      * Makes this node the leader of videos that an account has and no living node leads, and of waiting ones whose time is
-     * up; oldest first, at most {@code limit}.
+     * up; oldest first, at most {@code limit}. Whatever its own lease says, it does not take over from itself.
      */
     @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {

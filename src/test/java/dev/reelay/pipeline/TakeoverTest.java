@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -21,7 +22,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoLeases;
 
 /** What becomes of the videos of a node that is gone. */
 @QuarkusTest
@@ -35,6 +39,12 @@ class TakeoverTest {
 
     @Inject
     Claims claims;
+    @Inject
+    VideoLeases leases;
+    @Inject
+    Upstream anyUpstream;
+    @Inject
+    FreshContext contexts;
     @Inject
     Pool pool;
 
@@ -50,6 +60,26 @@ class TakeoverTest {
                 .query("select from video where prompt = '" + prompt + "' and status <> 'COMPLETED' and lease_owner is null")
                 .executeAndAwait().rowCount()).isZero();
         pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
+    }
+
+    /** A slow database, many videos: this node's lease runs out while it still claims. */
+    @Test
+    void aNodeDoesNotTakeOverFromItself() {
+        abandoned(4 * MANY, "IN_PROGRESS");
+
+        List<Claim> claimed = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry())
+                .next().collect().asList().await().atMost(PATIENCE);
+
+        assertThat(claimed).extracting(claim -> claim.lease().id()).isNotEmpty().doesNotHaveDuplicates();
+        pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
+    }
+
+    private record ShortLease(Duration deadline, Duration heartbeat, Duration retention, Duration lease)
+            implements
+                PipelineConfig {
+        ShortLease() {
+            this(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(20));
+        }
     }
 
     @Test
