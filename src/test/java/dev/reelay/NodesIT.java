@@ -70,6 +70,11 @@ class NodesIT {
         ids.forEach(id -> seenAtB.put(id, CompletableFuture.supplyAsync(() -> watch(b, id))));
         await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") > 0));
         assertThat(ledBy(nameOfA)).as("mostly led by the node that took them").isNotEmpty();
+        String seenAtA;
+        try (EventReader all = EventReader.follow(a.uri().resolve("/v1/videos/events"), ALICE)) {
+            IntStream.range(0, ids.size()).forEach(number -> all.next());
+            seenAtA = all.lastId();
+        }
         b.talkTo();
         assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
 
@@ -87,6 +92,11 @@ class NodesIT {
             assertThat(events.get(events.size() - 1).kind()).isEqualTo("completed");
             assertThat(events).as("some before the kill and some after it").hasSizeGreaterThan(5);
             assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("completed");
+        }
+        try (EventReader all = EventReader.resume(b.uri().resolve("/v1/videos/events"), ALICE, seenAtA)) {
+            List<Event> missed = ids.stream().map(id -> all.next().orElseThrow()).toList();
+            assertThat(missed).extracting(Event::kind).containsOnly("completed");
+            assertThat(missed).extracting(event -> event.video().getString("id")).containsExactlyInAnyOrderElementsOf(ids);
         }
         assertThat(upstream.sales()).extracting(Sale::idempotencyKey).containsExactlyInAnyOrderElementsOf(ids);
     }

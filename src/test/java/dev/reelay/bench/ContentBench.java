@@ -106,7 +106,7 @@ class ContentBench {
 
     /** As every video is completed: what is archived then is up to the gateway. */
     private static void complete(Gateway gateway) throws Exception {
-        gateway.addLed();
+        gateway.addLed(1);
         Caller caller = new Caller(gateway.uri());
         await().atMost(PATIENCE).until(() -> caller.isCompleted(Gateway.ID.formatted(0)));
     }

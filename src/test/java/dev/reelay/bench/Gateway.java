@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -89,13 +90,20 @@ final class Gateway implements AutoCloseable {
         execute(VIDEOS.formatted("null", count));
     }
 
-    /** A running video that the upstream has, and is asked about. */
-    void addLed() throws SQLException {
-        execute(VIDEOS.formatted("'default'", 1));
+    /** Running videos that the upstream has, and is asked about. */
+    void addLed(int count) throws SQLException {
+        execute(VIDEOS.formatted("'default'", count));
     }
 
     void execute(String statement) throws SQLException {
         connection.createStatement().execute(statement);
+    }
+
+    long number(String query) throws SQLException {
+        try (ResultSet rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Override

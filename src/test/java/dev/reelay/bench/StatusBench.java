@@ -21,7 +21,7 @@ class StatusBench {
         try (Origin origin = new Origin("in_progress");
                 Peer bare = BareQuarkus.start();
                 Gateway gateway = Gateway.start("status", origin.url(), Map.of())) {
-            gateway.addLed();
+            gateway.addLed(1);
             report.add("memory after the start", "MB", Memory.resident(gateway.pid()) / 1024.0,
                     Optional.of(Memory.resident(bare.pid()) / 1024.0));
             measure(report, gateway.uri().resolve(PATH), URI.create("http://127.0.0.1:" + bare.port() + PATH));
