@@ -23,7 +23,8 @@ import io.vertx.core.Vertx;
 import mutiny.zero.flow.adapters.AdaptersToReactiveStreams;
 
 class DraftTest {
-    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final int CHUNK = 64 * 1024;
 
     private final Vertx vertx = Vertx.vertx();
@@ -70,7 +71,7 @@ class DraftTest {
                 .onCompletion().failWith(() -> new IllegalStateException("cut"));
 
         assertThatThrownBy(() -> fill(folder.resolve("cut"), cut).get()).hasRootCauseMessage("cut");
-        assertThatThrownBy(() -> fill(folder.resolve("silent"), Multi.createFrom().nothing()).get())
+        assertThatThrownBy(() -> fill(folder.resolve("silent"), Multi.createFrom().nothing(), SHORT).get())
                 .hasRootCauseMessage("no byte moved");
     }
 
@@ -81,10 +82,14 @@ class DraftTest {
     }
 
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes) {
+        return fill(file, bytes, LONG);
+    }
+
+    private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes, Duration idle) {
         CompletableFuture<Long> filled = new CompletableFuture<>();
         vertx.runOnContext(now -> new Draft(file, vertx)
                 .fill(() -> Future.succeededFuture(PublishedBytes.of(AdaptersToReactiveStreams.publisher(bytes),
-                        vertx.getOrCreateContext())), IDLE)
+                        vertx.getOrCreateContext())), idle)
                 .onSuccess(filled::complete).onFailure(filled::completeExceptionally));
         return filled;
     }
