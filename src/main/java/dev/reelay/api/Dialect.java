@@ -19,8 +19,11 @@ enum Dialect {
         if (asked != null) {
             return asked.strip().equalsIgnoreCase(OPENAI.name()) ? OPENAI : MANUAL;
         }
-        boolean sdk = headers.entries().stream().map(Map.Entry::getKey)
-                .anyMatch(name -> name.regionMatches(true, 0, SDK_HEADERS, 0, SDK_HEADERS.length()));
-        return sdk ? OPENAI : MANUAL;
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().regionMatches(true, 0, SDK_HEADERS, 0, SDK_HEADERS.length())) {
+                return OPENAI;
+            }
+        }
+        return MANUAL;
     }
 }
