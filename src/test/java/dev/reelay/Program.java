@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * The packaged program as a process of its own: on a free port, over the directory {@code data} of its home, and without
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("Page +(http://localhost:\\d+)/");
@@ -46,7 +46,7 @@ final class Program implements AutoCloseable {
      * @param run
      *        names the files of what it prints
      */
-    static Program start(Path home, String run, Map<String, String> settings) throws IOException {
+    public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
         Path data = Files.createDirectories(home.resolve("data")).toRealPath();
         Path output = home.resolve(run + ".out");
         Path errors = home.resolve(run + ".err");
@@ -61,7 +61,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for its word that it is ready. */
-    Program awaitReady() {
+    public Program awaitReady() {
         await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(50))
                 .until(() -> address().isPresent() || !process.isAlive());
         if (address().isEmpty()) {
@@ -71,7 +71,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Where it answers. */
-    URI uri() {
+    public URI uri() {
         return address().orElseThrow();
     }
 
@@ -107,7 +107,7 @@ final class Program implements AutoCloseable {
     }
 
     /** SIGKILL: it has no time for a last word, nor to end what it started. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

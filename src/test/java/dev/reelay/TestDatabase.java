@@ -55,7 +55,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         database.close();
     }
 
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

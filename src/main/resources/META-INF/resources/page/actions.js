@@ -32,13 +32,14 @@ export function actionsOn(page) {
     },
 
     async link(video) {
-      const { url, until } = await content(video.id);
-      await copied(url, text('copied.link', clock(until)));
+      const ticket = content(video.id);
+      await copied(ticket.then(({ url }) => url), async () => text('copied.link', clock((await ticket).until)));
     },
 
     async curl(video) {
-      await copied(`curl "${here(`v1/videos/${video.id}/content`)}" -H "Authorization: $REELAY_KEY" -o ${video.id}.mp4`,
-        text('copied.curl'));
+      const url = here(`v1/videos/${video.id}/content`);
+      await copied(Promise.resolve(`curl "${url}" -H "Authorization: $REELAY_KEY" -o ${video.id}.mp4`),
+        () => text('copied.curl'));
     },
 
     again: async video => page.refill(video, false),
@@ -61,10 +62,7 @@ export function actionsOn(page) {
 }
 
 async function copied(words, success) {
-  try {
-    await copy(words);
-    tell(success);
-  } catch {
-    tell(text('copied.not'));
-  }
+  const done = await copy(words).then(() => true, () => false);
+  await words; // fails where the words themselves were not to be had
+  tell(done ? await success() : text('copied.not'));
 }

@@ -10,7 +10,7 @@ const ACTIONS = {
   submitted: ['cancel'],
   in_progress: ['cancel'],
   completed: ['download', 'again', 'link', 'curl', 'remove'],
-  failed: ['retry', 'again', 'remove'],
+  failed: ['retry', 'remove'],
 };
 
 export class Card {

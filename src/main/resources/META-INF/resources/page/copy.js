@@ -1,11 +1,15 @@
 // Puts text on the clipboard.
 
-/** Fails where the browser does not allow it. */
+/**
+ * Fails where the browser does not allow it.
+ * @param {Promise<string>} words are not waited for: Safari lets a page copy within the very click only
+ */
 export async function copy(words) {
   if (navigator.clipboard) {
-    await navigator.clipboard.writeText(words);
+    const blob = words.then(known => new Blob([known], { type: 'text/plain' }));
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
   } else {
-    copySelected(words);
+    copySelected(await words);
   }
 }
 

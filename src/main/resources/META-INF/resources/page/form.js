@@ -47,7 +47,6 @@ export class CreateForm {
     form.elements.seconds.value = seconds ?? form.elements.seconds.value;
     const image = this.#images.get(id) ?? null;
     await this.#picker.take(image);
-    form.scrollIntoView({ block: 'nearest' });
     (andSend ? button : prompt).focus();
     tell(text(id && !image ? 'refilled.image' : 'refilled'));
   }

@@ -33,10 +33,12 @@ export async function tryKey(candidate) {
     complain(() => text(wrong));
     return;
   }
+  input.value = candidate;
   button.textContent = text('key.checking');
   try {
     if (await accepts(candidate)) {
       gate.hidden = true;
+      input.value = '';
       complain(() => '');
       pass(candidate);
     } else {

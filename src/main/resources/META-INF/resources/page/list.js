@@ -34,6 +34,12 @@ export class List {
     this.#videos.meet(video);
   }
 
+  /** One that was just created comes into view, below the form where there is no room beside it. */
+  present(video) {
+    this.meet(video);
+    this.#cards.get(video.id).element.scrollIntoView({ block: 'nearest' });
+  }
+
   /** Whether not even the newest ones are known yet. */
   get isUnread() {
     return this.#oldest === undefined;
@@ -61,7 +67,7 @@ export class List {
   async #readPage(after) {
     try {
       const page = await list(PAGE, after);
-      page.data.forEach(video => this.#videos.meet(video));
+      page.data.reverse().forEach(video => this.#videos.meet(video));
       if (after || this.isUnread) {
         this.#oldest = page.last_id;
         this.#older.hidden = !page.has_more;

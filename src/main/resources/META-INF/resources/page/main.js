@@ -50,7 +50,7 @@ function open() {
   studio.dataset.opened = 'true';
   changeKey.hidden = false;
 
-  const form = new CreateForm(video => list.meet(video));
+  const form = new CreateForm(video => list.present(video));
   const list = new List(actionsOn({
     meet: video => list.meet(video),
     forget: id => list.forget(id),
@@ -90,5 +90,5 @@ async function tellAboutTheServer() {
   inEachLanguage(() => show(connectionState));
   const { version, sandbox } = await about().catch(() => ({ version: '', sandbox: false })); // the stream tells what is wrong
   document.getElementById('version').textContent = version;
-  document.getElementById('sandbox').hidden = document.getElementById('sandbox-about').hidden = !sandbox;
+  document.getElementById('sandbox').hidden = !sandbox;
 }

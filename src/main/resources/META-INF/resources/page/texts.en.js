@@ -26,7 +26,6 @@ export const en = {
   'prompt.label': 'Prompt',
   'prompt.placeholder': 'What is to be seen? The scene, what moves, how the camera follows, the light…',
   'prompt.count': (n, limit) => `${n} / ${limit}`,
-  'prompt.count.long': (n, limit) => `${characters(n)} of ${limit}`,
   'advice.title': 'What makes a good prompt',
   'advice.scene': 'Describe the scene, what happens in it, and the style.',
   'advice.camera': 'Name the shot: close-up, wide shot, a camera that follows.',
@@ -83,7 +82,6 @@ export const en = {
       + 'height through the crowd, moody teal and orange.',
   ],
   'example.use': 'Use this',
-  'sandbox.badge': 'Sandbox',
   'sandbox.about': 'The built-in sandbox is active: clips are real MP4 files, but synthetic. No AI makes them, and '
     + 'nothing is paid.',
 

@@ -22,7 +22,6 @@ export const zh = {
   'prompt.label': '提示词',
   'prompt.placeholder': '想看到什么？场景、动作、镜头如何跟随、光线……',
   'prompt.count': (n, limit) => `${n} / ${limit}`,
-  'prompt.count.long': (n, limit) => `${n} 个字符，上限 ${limit}`,
   'advice.title': '怎样写好提示词',
   'advice.scene': '详细描述场景、动作和风格。',
   'advice.camera': '指定镜头类型：特写、远景、跟随等。',
@@ -75,7 +74,6 @@ export const zh = {
     '雨中的夜市，霓虹灯倒映在水洼里，小吃摊升起热气，镜头在人群中低位滑行，青橙色调，氛围浓郁',
   ],
   'example.use': '用这个',
-  'sandbox.badge': '沙盒',
   'sandbox.about': '当前使用内置沙盒：生成的是真实的 MP4 文件，但画面是合成的，不经过 AI，也不产生费用。',
 
   'status.submitted': '排队中',

@@ -51,7 +51,8 @@ export class Videos {
     if (known) {
       this.#known[index] = version;
     } else {
-      const place = this.#known.findIndex(video => video.created_at < version.created_at);
+      // Of the same second, the one that is met last is the newer one.
+      const place = this.#known.findIndex(video => video.created_at <= version.created_at);
       this.#known.splice(place < 0 ? this.#known.length : place, 0, version);
     }
     this.#changed(version, known);
