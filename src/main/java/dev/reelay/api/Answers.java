@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.pipeline.Pipeline;
+import dev.reelay.progress.News;
 import dev.reelay.video.Video;
 
 /** Answers with one video, after the wait that the caller prefers, and says when to ask again. */
@@ -24,6 +25,15 @@ class Answers {
         this.pipeline = pipeline;
     }
 
+    /** The video as it is known already, in bytes that are there already. */
+    Uni<Object> of(News news, RoutingContext request) {
+        if (request.request().headers().contains("Prefer")) {
+            return of(news.video(), request);
+        }
+        hint(news.video(), request);
+        return Uni.createFrom().item(bodies.form(request.request()).json(news));
+    }
+
     Uni<Object> of(Video video, RoutingContext request) {
         Optional<Duration> wait = Seconds.preferredWait(request.request().headers().getAll("Prefer"));
         wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
@@ -32,9 +42,13 @@ class Answers {
     }
 
     Object body(Video video, RoutingContext request) {
+        hint(video, request);
+        return bodies.of(video, request.request());
+    }
+
+    private void hint(Video video, RoutingContext request) {
         if (!video.isSettled()) {
             request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval().toMillis()));
         }
-        return bodies.of(video, request.request());
     }
 }

@@ -1,7 +1,6 @@
 package dev.reelay.api;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -13,10 +12,6 @@ interface ApiConfig {
     /** {@code reelay.public-url}: base of the {@code url} field, where it is not what the request was sent to. */
     @WithDefault("${reelay.public-url:}")
     Optional<URI> publicUrl();
-
-    /** {@code reelay.progress.heartbeat}: how often a silent event stream carries a comment. */
-    @WithDefault("${reelay.progress.heartbeat:15s}")
-    Duration heartbeat();
 
     /** How many bytes a request may have. */
     @WithDefault("${quarkus.http.limits.max-body-size}")

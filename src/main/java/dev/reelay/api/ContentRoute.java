@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.content.ContentStream;
+import dev.reelay.progress.News;
 import dev.reelay.video.Video;
 
 /**
@@ -34,7 +35,8 @@ class ContentRoute {
     }
 
     /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
-    private Future<Void> send(Video video, RoutingContext request) {
+    private Future<Void> send(News news, RoutingContext request) {
+        Video video = news.video();
         Duration patience = Seconds.queriedWait(Optional.ofNullable(request.request().getParam("wait"))).orElse(Duration.ZERO);
         return patience.isZero() ? content.send(video, request.response())
                 : routes.onEventLoop(waiting.until(video, patience))

@@ -18,8 +18,6 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.video.Video;
-
 /**
  * {@code POST /v1/videos} (manual, section "提交视频生成请求"): as a form or as JSON, answered with the video, or with its events
  * until the end where the caller accepts an event stream.
@@ -33,13 +31,15 @@ class CreateResource {
 
     private final Orders orders;
     private final Answers answers;
-    private final EventStreams events;
+    private final EventAnswers events;
+    private final EventStreams streams;
     private final JsonBodies json;
 
-    CreateResource(Orders orders, Answers answers, EventStreams events, JsonBodies json) {
+    CreateResource(Orders orders, Answers answers, EventAnswers events, EventStreams streams, JsonBodies json) {
         this.orders = orders;
         this.answers = answers;
         this.events = events;
+        this.streams = streams;
         this.json = json;
     }
 
@@ -56,10 +56,11 @@ class CreateResource {
     }
 
     private Uni<Object> placed(VideoForm form, RoutingContext request) {
-        boolean wantsEvents = wantsEvents(request);
-        Uni<Video> video = orders.place(form, request);
-        return wantsEvents ? video.chain(placed -> events.answer(placed, request))
-                : video.chain(placed -> answers.of(placed, request));
+        if (wantsEvents(request)) {
+            streams.requireRoom(Gate.callerOf(request)); // before anything is bought
+            return orders.place(form, request).chain(video -> events.ofCreate(video, request));
+        }
+        return orders.place(form, request).chain(video -> answers.of(video, request));
     }
 
     /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */

@@ -1,103 +1,150 @@
 package dev.reelay.api;
 
-import java.util.concurrent.Flow.Subscription;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
-import dev.reelay.video.Video;
-
 /**
- * Writes a video's versions to one caller as Server-Sent Events (HTML standard, section 9.2). The next one is asked for
- * when the last one has left: what a slow caller misses in between is skipped, and nobody else waits for it.
+ * A connection that carries Server-Sent Events (HTML standard, section 9.2) to one caller. All of it happens on the
+ * request's event loop. Many thousands of these have to fit: nothing of the request is kept.
  */
-final class EventStream implements MultiSubscriber<Video> {
+final class EventStream {
+    /** What a slow reader may hold of this node's memory. */
+    private static final int QUEUE_BYTES = 16 * 1024;
     private static final int RECONNECT_MILLIS = 1000;
+    private static final int RECONNECT_SPREAD_MILLIS = 2000;
+
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    private static final Buffer OPENING = Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS));
 
     private final HttpServerResponse response;
-    private final Context eventLoop;
-    private final Function<Video, String> json;
-    private final Promise<Void> end = Promise.promise();
-    private @Nullable Subscription subscription;
+    private final Executor eventLoop;
+    private final EventPace pace;
+    private final long lastNanos;
+    private final Consumer<EventStream> onEnd;
+    private @Nullable Source source;
+    private long beatNanos;
+    private long fullSince;
+    private boolean full;
+    private boolean over;
 
-    /** @param eventLoop the request's, on which everything is written */
-    EventStream(HttpServerResponse response, Context eventLoop, Function<Video, String> json) {
+    /** What a stream tells of. */
+    interface Source {
+        /** There is room again where there was none. */
+        void goOn();
+
+        /** The caller is gone, or has it all. */
+        void ended();
+    }
+
+    EventStream(HttpServerResponse response, Executor eventLoop, EventPace pace, Consumer<EventStream> onEnd) {
+        long now = System.nanoTime();
         this.response = response;
         this.eventLoop = eventLoop;
-        this.json = json;
+        this.pace = pace;
+        this.onEnd = onEnd;
+        this.lastNanos = now + pace.lifetime();
+        this.beatNanos = now + pace.heartbeat();
     }
 
-    /** When the caller left, or has the last event. */
-    Future<Void> end() {
-        return end.future();
+    Executor eventLoop() {
+        return eventLoop;
     }
 
-    /** Something for the intermediaries, which cut a stream that is silent for too long. */
-    void comment() {
-        response.write(":\n\n");
-    }
-
-    /** Ends the stream before its last event; the other side reconnects after the time that it is told. */
-    void goAway() {
-        eventLoop.runOnContext(now -> {
-            if (!response.ended()) {
-                leave();
-                response.end("retry: %d\n\n".formatted(RECONNECT_MILLIS));
-            }
-        });
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        this.subscription = subscription;
+    /** Begins the answer. */
+    void open(Source source) {
+        this.source = source;
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no")
-                .exceptionHandler(broken -> leave())
-                .closeHandler(closed -> leave());
-        comment();
-        subscription.request(1);
+                .setWriteQueueMaxSize(QUEUE_BYTES)
+                .exceptionHandler(broken -> close())
+                .closeHandler(closed -> close())
+                .write(OPENING);
     }
 
-    @Override
-    public void onItem(Video video) {
-        eventLoop.runOnContext(now -> {
-            response.write("id: %d\nevent: %s\ndata: %s\n\n".formatted(video.version(), kind(video), json.apply(video)));
-            if (response.writeQueueFull()) {
-                response.drainHandler(drained -> subscription.request(1));
-            } else {
-                subscription.request(1);
+    boolean isOver() {
+        return over;
+    }
+
+    /** Does the caller not keep up? Then its source is told once it does. */
+    boolean isFull() {
+        if (!full && response.writeQueueFull()) {
+            full = true;
+            fullSince = System.nanoTime();
+            response.drainHandler(drained -> {
+                full = false;
+                source.goOn();
+            });
+        }
+        return full;
+    }
+
+    void send(Buffer event) {
+        response.write(event);
+    }
+
+    void end(Buffer lastEvent) {
+        close();
+        response.end(lastEvent);
+    }
+
+    void end() {
+        close();
+        response.end();
+    }
+
+    /** Ends the stream before its last event: the other side reconnects, and not all others at the same moment. */
+    void goAway() {
+        if (!over) {
+            end(Buffer.buffer("retry: %d\n\n".formatted(
+                    RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS))));
+        }
+    }
+
+    /** The connection is given up: half an event must not look like the end. */
+    void cut() {
+        close();
+        response.reset();
+    }
+
+    /**
+     * To be called now and then.
+     *
+     * @return false where the stream had to be cut: its reader takes nothing any more
+     */
+    boolean check(long now) {
+        if (over) {
+            return true;
+        }
+        if (isFull()) {
+            boolean stuck = now - fullSince > pace.patience();
+            if (stuck) {
+                cut();
             }
-        });
+            return !stuck;
+        }
+        if (now - lastNanos > 0) {
+            goAway();
+        } else if (now - beatNanos > 0) {
+            beatNanos = now + pace.heartbeat();
+            response.write(COMMENT);
+        }
+        return true;
     }
 
-    @Override
-    public void onCompletion() {
-        eventLoop.runOnContext(now -> response.end().onComplete(end));
-    }
-
-    @Override
-    public void onFailure(Throwable failure) {
-        eventLoop.runOnContext(now -> {
-            response.reset();
-            end.tryFail(failure);
-        });
-    }
-
-    private void leave() {
-        subscription.cancel();
-        end.tryComplete();
-    }
-
-    private static String kind(Video video) {
-        return video.isSettled() ? video.status().wireName() : "progress";
+    private void close() {
+        if (!over) {
+            over = true;
+            source.ended();
+            onEnd.accept(this);
+        }
     }
 }

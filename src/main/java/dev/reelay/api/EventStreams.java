@@ -1,61 +1,110 @@
 package dev.reelay.api;
 
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.progress.ProgressBus;
-import dev.reelay.video.Video;
+import dev.reelay.access.Caller;
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.progress.Audience;
 
-/** Answers with a video's versions as an event stream. */
+/** The event streams of this node: how many a key may have, and what each of them needs now and then. */
 @ApplicationScoped
 class EventStreams {
     /** Which waits for the upstream. */
     private static final int BEFORE_THE_PIPELINE = 1;
+    private static final long CHECK_MILLIS = 1000;
+    private static final Duration COME_BACK = Duration.ofSeconds(10);
 
-    private final ProgressBus bus;
-    private final Bodies bodies;
-    private final ApiConfig config;
-    private final Vertx vertx;
-    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final EventsConfig config;
+    private final EventPace pace;
+    private final VertxInternal vertx;
+    private final Counter cut;
+    private final Audience<EventStream> open = new Audience<>();
+    private final ConcurrentMap<Caller, Integer> perKey = new ConcurrentHashMap<>();
+    private long checks;
 
-    EventStreams(ProgressBus bus, Bodies bodies, ApiConfig config, Vertx vertx) {
-        this.bus = bus;
-        this.bodies = bodies;
+    EventStreams(EventsConfig config, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
-        this.vertx = vertx;
+        this.pace = new EventPace(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
+        this.vertx = (VertxInternal) vertx;
+        this.cut = metrics.counter("reelay.progress.streams.cut");
+        metrics.gauge("reelay.progress.streams", open, Audience::size);
     }
 
-    /** To be called on the request's event loop. Ends with the stream. */
-    Future<Void> send(Video video, RoutingContext request) {
-        EventStream stream = new EventStream(request.response(), vertx.getOrCreateContext(),
-                bodies.json(request.request()));
-        long heartbeat = vertx.setPeriodic(config.heartbeat().toMillis(), timer -> stream.comment());
-        open.add(stream);
-        bus.watch(video.id()).subscribe().withSubscriber(stream);
-        return stream.end().onComplete(ended -> {
-            vertx.cancelTimer(heartbeat);
-            open.remove(stream);
-        });
+    void onStart(@Observes StartupEvent event) {
+        checks = vertx.setPeriodic(CHECK_MILLIS, timer -> open.tell(this::check));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(checks);
     }
 
     /** The program is about to stop: browsers come back by themselves, to another node. */
     void onDrain(@Observes @Priority(BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
-        open.forEach(EventStream::goAway);
+        open.tell(EventStream::goAway);
     }
 
-    /** As {@link #send}, for a resource method: it must return nothing, ever, since the answer is written here. */
-    <T> Uni<T> answer(Video video, RoutingContext request) {
-        send(video, request);
-        return Uni.createFrom().nothing();
+    /**
+     * A stream to the caller, which is not begun yet. To be called on the request's event loop.
+     *
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} where the caller has too many
+     */
+    EventStream open(RoutingContext request) {
+        return open(request, config.streamsPerKey());
+    }
+
+    /** One that is owed already: there is no limit that could refuse it. */
+    EventStream openAnyway(RoutingContext request) {
+        return open(request, Integer.MAX_VALUE);
+    }
+
+    /** @throws ReelayException as {@link #open} would */
+    void requireRoom(Caller caller) {
+        requireRoom(perKey.getOrDefault(caller, 0), config.streamsPerKey());
+    }
+
+    private EventStream open(RoutingContext request, int limit) {
+        Caller caller = Gate.callerOf(request);
+        perKey.compute(caller, (key, count) -> requireRoom(count == null ? 0 : count, limit) + 1);
+        Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        EventStream stream = new EventStream(request.response(), eventLoop, pace, ended -> ended(ended, caller));
+        open.join(eventLoop, stream);
+        return stream;
+    }
+
+    private void ended(EventStream stream, Caller caller) {
+        open.leave(stream.eventLoop(), stream);
+        perKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void check(EventStream stream) {
+        if (!stream.check(System.nanoTime())) {
+            cut.increment();
+        }
+    }
+
+    private static int requireRoom(int count, int limit) {
+        if (count >= limit) {
+            throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many event streams: %d are allowed at once".formatted(limit), COME_BACK);
+        }
+        return count;
     }
 }

@@ -3,20 +3,33 @@ package dev.reelay.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /v1/videos/{id}/events}: the video as it is, then each change, then its end, as Server-Sent Events. */
+import dev.reelay.progress.News;
+
+/**
+ * {@code GET /v1/videos/{id}/events}: the video as it is, then each change, then its end, as Server-Sent Events; and
+ * {@code GET /v1/videos/events}: those of all the caller's videos in one stream.
+ */
 @ApplicationScoped
 class EventsRoute {
     private final StreamRoutes routes;
-    private final EventStreams events;
+    private final EventAnswers answers;
 
-    EventsRoute(StreamRoutes routes, EventStreams events) {
+    EventsRoute(StreamRoutes routes, EventAnswers answers) {
         this.routes = routes;
-        this.events = events;
+        this.answers = answers;
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/:id/events", events::send);
+        routes.get(router, "/v1/videos/events", answers::ofAccount);
+        routes.get(router, "/v1/videos/:id/events", this::ofVideo);
+    }
+
+    private Future<Void> ofVideo(News news, RoutingContext request) {
+        answers.ofVideo(news, request);
+        return Future.succeededFuture();
     }
 }

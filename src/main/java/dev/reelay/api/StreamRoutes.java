@@ -1,6 +1,8 @@
 package dev.reelay.api;
 
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,36 +14,42 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.video.FreshContext;
-import dev.reelay.video.Video;
-import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.progress.News;
 
 /**
- * Routes that answer with a stream about one of the caller's videos. Everything that can be refused is refused before
- * the stream begins: a streamed answer has no second chance to be an error.
+ * Routes that answer with a stream. Everything that can be refused is refused before the stream begins: a streamed answer
+ * has no second chance to be an error.
  */
 @ApplicationScoped
 class StreamRoutes {
-    private final VideoRepository videos;
-    private final FreshContext contexts;
+    private final CurrentVideos videos;
     private final Errors errors;
     private final Vertx vertx;
 
-    StreamRoutes(VideoRepository videos, FreshContext contexts, Errors errors, Vertx vertx) {
+    StreamRoutes(CurrentVideos videos, Errors errors, Vertx vertx) {
         this.videos = videos;
-        this.contexts = contexts;
         this.errors = errors;
         this.vertx = vertx;
     }
 
+    /** @param stream answers, or throws what the caller is told */
+    void get(Router router, String path, Consumer<RoutingContext> stream) {
+        mount(router, path, request -> Future.succeededFuture().map(now -> {
+            stream.accept(request);
+            return null;
+        }));
+    }
+
     /**
+     * Of one of the caller's videos.
+     *
      * @param path has the parameter {@code :id}
      * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
      */
-    void get(Router router, String path, BiFunction<Video, RoutingContext, Future<Void>> stream) {
-        router.get(path).handler(request -> answer(request, stream));
-        router.route(path).handler(request -> notAllowed(request));
+    void get(Router router, String path, BiFunction<News, RoutingContext, Future<Void>> stream) {
+        mount(router, path, request -> onEventLoop(Uni.createFrom()
+                .deferred(() -> videos.require(request.pathParam("id"), Gate.callerOf(request))))
+                .compose(video -> stream.apply(video, request)));
     }
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
@@ -50,15 +58,13 @@ class StreamRoutes {
         return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
     }
 
+    private void mount(Router router, String path, Function<RoutingContext, Future<?>> answer) {
+        router.get(path).handler(request -> answer.apply(request).onFailure(failure -> errors.send(request, failure)));
+        router.route(path).handler(this::notAllowed);
+    }
+
     private void notAllowed(RoutingContext request) {
         request.response().putHeader(HttpHeaders.ALLOW, "GET");
         errors.send(request, 405);
-    }
-
-    private void answer(RoutingContext request, BiFunction<Video, RoutingContext, Future<Void>> stream) {
-        String owner = Gate.callerOf(request).name();
-        onEventLoop(contexts.run(() -> videos.require(VideoId.of(request.pathParam("id")), owner)))
-                .compose(video -> stream.apply(video, request))
-                .onFailure(failure -> errors.send(request, failure));
     }
 }

@@ -21,13 +21,16 @@ import dev.reelay.video.VideoRepository;
 
 /**
  * Tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: urls that carry a permission to
- * read one video for a while. A key itself is never taken from a url, where logs and histories would keep it.
+ * read one video, or the events of all, for a while. A key itself is never taken from a url, where logs and histories would
+ * keep it.
  */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 class TicketsResource {
     /** Of the query, beside nothing else that authenticates. */
     static final String PARAM = "ticket";
+
+    private static final String ACCOUNT_EVENTS = "/v1/videos/events";
 
     private final VideoRepository videos;
     private final Access access;
@@ -42,6 +45,18 @@ class TicketsResource {
     @RegisterForReflection
     record TicketsBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("content_url") String contentUrl,
             @JsonProperty("expires_at") long expiresAt) {
+    }
+
+    @RegisterForReflection
+    record AccountTicketBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("expires_at") long expiresAt) {
+    }
+
+    /** For the events of all the caller's videos. */
+    @POST
+    @Path("/tickets")
+    public AccountTicketBody issueForAll(@Context RoutingContext request) {
+        Ticket ticket = ticket(ACCOUNT_EVENTS, request);
+        return new AccountTicketBody(url(ACCOUNT_EVENTS, ticket, request), ticket.validUntil().getEpochSecond());
     }
 
     @POST

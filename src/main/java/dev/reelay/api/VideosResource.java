@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.error.ReelayException;
+import dev.reelay.progress.ProgressBus;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
@@ -34,17 +35,21 @@ class VideosResource {
     private static final int HIGHEST_LIMIT = 100;
 
     private final VideoRepository videos;
+    private final CurrentVideos current;
+    private final ProgressBus bus;
     private final Answers answers;
 
-    VideosResource(VideoRepository videos, Answers answers) {
+    VideosResource(VideoRepository videos, CurrentVideos current, ProgressBus bus, Answers answers) {
         this.videos = videos;
+        this.current = current;
+        this.bus = bus;
         this.answers = answers;
     }
 
     @GET
     @Path("/{id}")
     public Uni<Object> get(@RestPath String id, @Context RoutingContext request) {
-        return videos.require(VideoId.of(id), owner(request)).chain(video -> answers.of(video, request));
+        return current.require(id, Gate.callerOf(request)).chain(news -> answers.of(news, request));
     }
 
     @GET
@@ -60,7 +65,8 @@ class VideosResource {
     @POST
     @Path("/{id}/cancel")
     public Uni<Object> cancel(@RestPath String id, @Context RoutingContext request) {
-        return videos.cancel(VideoId.of(id), owner(request)).map(video -> answers.body(video, request));
+        return videos.cancel(VideoId.of(id), owner(request)).invoke(video -> bus.changed(video.id()))
+                .map(video -> answers.body(video, request));
     }
 
     @DELETE

@@ -37,7 +37,7 @@ public class Pipeline {
     private final VideoRun run;
     private final WorkInHand work;
     private final Upstream upstream;
-    private final Coalesced claim = new Coalesced(this::claim);
+    private final Coalesced<Void> claim = new Coalesced<>(this::claim);
     private final Set<CompletableFuture<Void>> led = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {

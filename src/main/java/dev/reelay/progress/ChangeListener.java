@@ -1,6 +1,7 @@
 package dev.reelay.progress;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,71 +10,95 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
 import dev.reelay.video.FreshContext;
-import dev.reelay.video.VideoId;
 
 /**
- * Hears what every node's transactions announce on the channel {@code reelay_video} (see {@code V1__videos.sql}), over
- * one connection of its own. A lost connection is made again, and then everything that is watched is looked at anew.
+ * Hears what every node's transactions announce on the channel {@code reelay_video} (see {@code V6__feed.sql}), over one
+ * connection of its own. A lost connection is made again, and then everything that is watched is looked at anew.
  */
 @ApplicationScoped
 class ChangeListener {
     private static final Logger LOG = Logger.getLogger(ChangeListener.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    /** A connection can be dead without a word: how soon that is noticed. */
+    private static final Duration CHECK = Duration.ofSeconds(3);
+    private static final Duration TIDY = Duration.ofSeconds(30);
 
     private final Pool pool;
     private final FreshContext contexts;
-    private final ProgressBus bus;
+    private final ProgressBus videos;
+    private final Feeds feeds;
     private volatile boolean stopped;
+    private volatile Cancellable tidying = () -> {
+    };
 
-    ChangeListener(Pool pool, FreshContext contexts, ProgressBus bus) {
+    ChangeListener(Pool pool, FreshContext contexts, ProgressBus videos, Feeds feeds) {
         this.pool = pool;
         this.contexts = contexts;
-        this.bus = bus;
+        this.videos = videos;
+        this.feeds = feeds;
     }
 
     void onStart(@Observes StartupEvent event) {
+        tidying = Multi.createFrom().ticks().every(TIDY).onOverflow().drop().subscribe().with(tick -> videos.tidy());
         listen();
     }
 
     void onStop(@Observes ShutdownEvent event) {
         stopped = true;
+        tidying.cancel();
     }
 
     private void listen() {
         contexts.run(this::connect)
                 .onFailure().invoke(failure -> LOG.warnf("Cannot listen for changes: %s", failure.getMessage()))
                 .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
-                .subscribe().with(connected -> bus.anythingMayHaveChanged(), givenUp -> LOG.debug("Stopped listening"));
+                .subscribe().with(this::hear, givenUp -> LOG.debug("Stopped listening"));
     }
 
-    private Uni<Void> connect() {
-        return pool.getConnection().chain(connection -> {
-            PgConnection postgres = (PgConnection) connection.getDelegate();
-            postgres.notificationHandler(notification -> bus.changed(idOf(notification.getPayload())));
-            return listenOn(connection).invoke(() -> postgres.closeHandler(closed -> reconnect()));
-        });
+    private Uni<SqlConnection> connect() {
+        return pool.getConnection().chain(connection -> connection.query("listen reelay_video").execute()
+                .ifNoItem().after(CHECK).fail().replaceWith(connection)
+                .onFailure().call(connection::close));
     }
 
-    private static Uni<Void> listenOn(SqlConnection connection) {
-        return connection.query("listen reelay_video").execute().replaceWithVoid()
-                .onFailure().call(connection::close);
+    private void hear(SqlConnection connection) {
+        PgConnection postgres = (PgConnection) connection.getDelegate();
+        AtomicBoolean lost = new AtomicBoolean();
+        Cancellable check = Multi.createFrom().ticks().every(CHECK).onOverflow().drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> connection.query("select 1").execute().ifNoItem().after(CHECK).fail())
+                .subscribe().with(alive -> LOG.trace("Still listening"), silent -> lost(connection, lost));
+        postgres.notificationHandler(notification -> changed(Change.parse(notification.getPayload())))
+                .closeHandler(closed -> {
+                    check.cancel();
+                    lost(connection, lost);
+                });
+        videos.hearsChanges();
+        feeds.anythingMayHaveChanged();
     }
 
-    private void reconnect() {
-        if (!stopped) {
-            LOG.warn("The connection that listens for changes is lost");
-            listen();
+    private void changed(Change change) {
+        videos.changed(change.id());
+        feeds.changed(change.owner());
+    }
+
+    private void lost(SqlConnection connection, AtomicBoolean before) {
+        if (before.compareAndSet(false, true)) {
+            videos.isDeaf();
+            connection.close().subscribe().with(closed -> LOG.trace("Closed"), gone -> LOG.trace("It was closed"));
+            if (!stopped) {
+                LOG.warn("The connection that listens for changes is lost");
+                listen();
+            }
         }
-    }
-
-    private static VideoId idOf(String payload) {
-        return new VideoId(payload.substring(0, payload.indexOf(' ')));
     }
 }

@@ -4,36 +4,34 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 
-import dev.reelay.progress.Watchers.Watcher;
-import dev.reelay.video.Coalesced;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
 
 /**
- * Progress is a level, not a log: a change is only the reason to look at the row again, and whoever was slow gets the
- * latest. However many watch a video, one read serves them all.
+ * What this node knows of videos that somebody watches or asks about. Progress is a level, not a log: an announced change
+ * is only the reason to look at the row again, and whoever was slow gets the latest.
  */
 @ApplicationScoped
 public class ProgressBus {
     private static final Logger LOG = Logger.getLogger(ProgressBus.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final VideoRepository videos;
     private final FreshContext contexts;
     private final ConcurrentMap<VideoId, Topic> topics = new ConcurrentHashMap<>();
+    private final AtomicLong gaps = new AtomicLong();
+    private volatile long hearing = Topic.DEAF;
 
     ProgressBus(VideoRepository videos, FreshContext contexts) {
         this.videos = videos;
@@ -41,69 +39,75 @@ public class ProgressBus {
     }
 
     /**
-     * The video as it is now, then each later version, until it is settled. A subscriber that does not keep up skips
-     * versions, never the last.
+     * The video, whoever owns it, as it was no earlier than the last announced change; one that is settled or unknown is
+     * read from its row.
      */
-    public Multi<Video> watch(VideoId id) {
-        // Joined before the first look: a change in between leads to one more look, so none falls into the gap.
-        return Multi.createFrom().emitter(emitter -> join(id, emitter), BackPressureStrategy.LATEST);
+    public Uni<Optional<News>> now(VideoId id) {
+        return topics.computeIfAbsent(id, this::topic).now();
     }
 
-    /** Something about this video changed, on whatever node. */
-    void changed(VideoId id) {
-        Topic topic = topics.get(id);
-        if (topic != null) {
-            topic.look.request();
-        }
+    /**
+     * Tells of the video as it is now and of each later version. A watcher that comes late skips versions, never the
+     * last.
+     *
+     * @param eventLoop on which this is called, and the watcher is told
+     */
+    public void join(VideoId id, Executor eventLoop, Watcher watcher) {
+        topics.compute(id, (key, known) -> {
+            Topic topic = known == null ? topic(key) : known;
+            topic.join(eventLoop, watcher);
+            return topic;
+        }).catchUp(watcher);
     }
 
-    /** Changes may have been missed. */
-    void anythingMayHaveChanged() {
-        topics.values().forEach(topic -> topic.look.request());
-    }
-
-    int watchedVideos() {
-        return topics.size();
-    }
-
-    private void join(VideoId id, MultiEmitter<? super Video> emitter) {
-        Watcher watcher = new Watcher(emitter);
-        Topic topic = topics.compute(id, (key, present) -> (present == null ? new Topic(key) : present).with(watcher));
-        emitter.onTermination(() -> leave(id, watcher));
-        topic.look.request();
-    }
-
-    private void leave(VideoId id, Watcher watcher) {
+    /** @param eventLoop the watcher's, on which this is called */
+    public void leave(VideoId id, Executor eventLoop, Watcher watcher) {
         topics.computeIfPresent(id, (key, topic) -> {
-            topic.watchers.remove(watcher);
-            return topic.watchers.isEmpty() ? null : topic;
+            topic.leave(eventLoop, watcher);
+            return topic.isWatched() ? topic : null;
         });
     }
 
-    private final class Topic {
-        private final VideoId id;
-        private final Watchers watchers = new Watchers();
-        private final Coalesced look = new Coalesced(this::look);
-
-        private Topic(VideoId id) {
-            this.id = id;
+    /** The video changed, on whatever node. */
+    public void changed(VideoId id) {
+        Topic topic = topics.get(id);
+        if (topic != null) {
+            topic.changed();
         }
+    }
 
-        private Topic with(Watcher watcher) {
-            watchers.add(watcher);
-            return this;
-        }
+    /** From now on each change is announced; some before may not have been. */
+    void hearsChanges() {
+        hearing = gaps.incrementAndGet();
+        topics.values().forEach(Topic::changed);
+    }
 
-        private Uni<Void> look() {
-            return contexts.run(() -> videos.find(id))
-                    .onFailure().invoke(failure -> LOG.warnf("Cannot read %s for its watchers: %s", id, failure.getMessage()))
-                    .onFailure().retry().withBackOff(FIRST_RETRY, LAST_RETRY).until(failure -> !watchers.isEmpty())
-                    .invoke(this::tell)
-                    .replaceWithVoid();
-        }
+    /** Changes are not announced for a while: only rows are to be believed. */
+    void isDeaf() {
+        hearing = Topic.DEAF;
+    }
 
-        private void tell(Optional<Video> found) {
-            found.ifPresentOrElse(watchers::tell, watchers::end);
-        }
+    /** Forgets what nobody asked about since the last time. */
+    void tidy() {
+        topics.keySet().forEach(id -> topics.computeIfPresent(id, (key, topic) -> topic.isForgotten() ? null : topic));
+    }
+
+    int topics() {
+        return topics.size();
+    }
+
+    private Topic topic(VideoId id) {
+        return new Topic(() -> read(id), () -> hearing, System::nanoTime);
+    }
+
+    /** Those who watch cannot ask again: for them it is tried until it works. */
+    private Uni<Optional<Video>> read(VideoId id) {
+        return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
+            Topic topic = topics.get(id);
+            if (topic != null && topic.isWatched()) {
+                LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage());
+                Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));
+            }
+        });
     }
 }

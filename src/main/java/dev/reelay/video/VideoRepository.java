@@ -115,7 +115,8 @@ public class VideoRepository {
                 .onItem().ifNull().failWith(() -> notFound(id));
     }
 
-    private static ReelayException notFound(VideoId id) {
+    /** What everybody is told who asks for a video that is nobody's, or another's. */
+    public static ReelayException notFound(VideoId id) {
         return new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id);
     }
 }

@@ -23,7 +23,7 @@ class VideoRow extends PanacheEntityBase {
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,
-            idempotency_key, fingerprint, deadline_at, account""";
+            idempotency_key, fingerprint, deadline_at, account, position""";
 
     @Id
     String id;
@@ -63,6 +63,8 @@ class VideoRow extends PanacheEntityBase {
     byte[] fingerprint;
     @Nullable
     Instant deadlineAt;
+    @Generated
+    long position;
 
     static VideoRow of(VideoId id, Order order, Instant now) {
         VideoRow row = new VideoRow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 class CoalescedTest {
-    private final List<UniEmitter<? super Void>> runs = new ArrayList<>();
-    private final Coalesced action = new Coalesced(() -> Uni.createFrom().emitter(runs::add));
+    private final List<UniEmitter<? super String>> runs = new ArrayList<>();
+    private final Coalesced<String> action = new Coalesced<>(() -> Uni.createFrom().emitter(runs::add));
 
     @Test
     void runsOneAtATime() {
@@ -27,11 +28,11 @@ class CoalescedTest {
         action.request();
         action.request();
         action.request();
-        runs.get(0).complete(null);
+        runs.get(0).complete("first");
 
         assertThat(runs).hasSize(2);
 
-        runs.get(1).complete(null);
+        runs.get(1).complete("second");
 
         assertThat(runs).hasSize(2);
     }
@@ -43,5 +44,30 @@ class CoalescedTest {
         action.request();
 
         assertThat(runs).hasSize(2);
+    }
+
+    @Test
+    void whoAskedDuringARunGetsTheOutcomeOfTheNextOne() {
+        CompletionStage<String> early = action.request();
+        CompletionStage<String> late = action.request();
+        runs.get(0).complete("first");
+
+        assertThat(early).isCompletedWithValue("first");
+        assertThat(late.toCompletableFuture()).isNotDone();
+
+        runs.get(1).complete("second");
+
+        assertThat(late).isCompletedWithValue("second");
+    }
+
+    @Test
+    void aFailureIsTheOutcomeForThoseWhoWaitedForThatRun() {
+        CompletionStage<String> early = action.request();
+        CompletionStage<String> late = action.request();
+        runs.get(0).fail(new IllegalStateException("no luck"));
+        runs.get(1).complete("second");
+
+        assertThat(early.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(late).isCompletedWithValue("second");
     }
 }

@@ -1,0 +1,38 @@
+package dev.reelay.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+
+import dev.reelay.progress.News;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
+
+/**
+ * How videos are shown to a caller. All callers with the same form share the bytes that are made of a video.
+ *
+ * @param baseUrl what {@code /v1/videos} is appended to
+ */
+record Form(Dialect dialect, String baseUrl) {
+    Object of(Video video) {
+        String url = video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null;
+        return dialect == Dialect.OPENAI ? OpenAiVideoBody.of(video, url) : VideoBody.of(video, url);
+    }
+
+    Buffer json(News news) {
+        return news.as(this, Buffer.class, known -> Json.encodeToBuffer(of(known.video())));
+    }
+
+    /** As a Server-Sent Event (HTML standard, section 9.2). */
+    Buffer event(News news) {
+        return news.as(new Event(this), Buffer.class, known -> Buffer.buffer()
+                .appendString("id: %d\nevent: %s\ndata: ".formatted(known.id(), kind(known.video())))
+                .appendBuffer(json(known)).appendString("\n\n"));
+    }
+
+    private static String kind(Video video) {
+        return video.isSettled() ? video.status().wireName() : "progress";
+    }
+
+    private record Event(Form form) {
+    }
+}

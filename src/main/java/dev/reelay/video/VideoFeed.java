@@ -1,0 +1,62 @@
+package dev.reelay.video;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * An owner's videos in the order of their last changes (see {@code V6__feed.sql}). The rows themselves are the feed: who
+ * reads on from a position gets each video that changed since once, as it is now.
+ */
+@ApplicationScoped
+public class VideoFeed {
+    private final QueueSight queue;
+
+    VideoFeed(QueueSight queue) {
+        this.queue = queue;
+    }
+
+    /** A position that nothing which is still to come can have. */
+    @WithSession
+    public Uni<Long> end(String owner) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("select coalesce(max(position), 0) from video where owner = :owner", Long.class)
+                .setParameter("owner", owner).getSingleResult());
+    }
+
+    /** Has this position been given to any change? */
+    @WithSession
+    public Uni<Boolean> isKnown(long position) {
+        return Panache.getSession().chain(session -> session
+                .createNativeQuery("select :position <= last_value from video_change", Boolean.class)
+                .setParameter("position", position).getSingleResult());
+    }
+
+    /** The owner's videos that are not settled and did not change after {@code end}, in the order of their changes. */
+    @WithSession
+    public Uni<List<FeedEntry>> open(String owner, long end) {
+        return entries(VideoRow.<VideoRow> find(
+                "owner = :owner and position <= :end and status not in (COMPLETED, FAILED) order by position",
+                Parameters.with("owner", owner).and("end", end)).list());
+    }
+
+    /** The owner's next {@code limit} changes after a position. */
+    @WithSession
+    public Uni<List<FeedEntry>> after(String owner, long position, int limit) {
+        return entries(VideoRow.<VideoRow> find("owner = :owner and position > :position order by position",
+                Parameters.with("owner", owner).and("position", position)).page(Page.ofSize(limit)).list());
+    }
+
+    private Uni<List<FeedEntry>> entries(Uni<List<VideoRow>> rows) {
+        return rows.onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndConcatenate(row -> queue.seen(row).map(video -> new FeedEntry(row.position, video)))
+                .collect().asList();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.reelay.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+    private final Audience<String> audience = new Audience<>();
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final Executor first = tasks::add;
+    private final Executor second = task -> tasks.add(task);
+
+    @Test
+    void newsAreOneTaskPerEventLoop() {
+        audience.join(first, "a");
+        audience.join(first, "b");
+        audience.join(second, "c");
+        audience.tell(told::add);
+
+        assertThat(tasks).hasSize(2);
+        tasks.forEach(Runnable::run);
+        assertThat(told).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whoLeftIsNotTold() {
+        audience.join(first, "a");
+        audience.leave(first, "a");
+        audience.leave(second, "never there");
+        audience.tell(told::add);
+        tasks.forEach(Runnable::run);
+
+        assertThat(told).isEmpty();
+        assertThat(audience.isEmpty()).isTrue();
+    }
+
+    @Test
+    void oneMayLeaveWhileTheOthersAreTold() {
+        audience.join(first, "a");
+        audience.join(first, "b");
+        audience.tell(listener -> {
+            audience.leave(first, listener);
+            told.add(listener);
+        });
+        tasks.forEach(Runnable::run);
+
+        assertThat(told).containsExactlyInAnyOrder("a", "b");
+        assertThat(audience.size()).isZero();
+    }
+}
