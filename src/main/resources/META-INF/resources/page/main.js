@@ -22,6 +22,13 @@ begin(takeFromAddress());
 function begin(fromLink) {
   gate.whenPassed(enter);
   changeKey.addEventListener('click', startOver);
+  // A link that is pasted over the page that is open already loads nothing.
+  window.addEventListener('hashchange', () => {
+    const given = takeFromAddress();
+    if (given !== null) {
+      gate.tryKey(given);
+    }
+  });
   if (fromLink !== null) {
     gate.tryKey(fromLink);
   } else if (key()) {

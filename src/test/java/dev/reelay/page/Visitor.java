@@ -7,13 +7,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
 /** Somebody who looks at the page, with a browser of their own, and what is wrong with it beside what they see. */
@@ -21,10 +21,15 @@ final class Visitor implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "screens");
     private static final int PATIENCE_MILLIS = 30_000;
 
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
+
     private final URI reelay;
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> expected = new CopyOnWriteArrayList<>();
 
     Visitor(Browser browser, URI reelay, Browser.NewContextOptions options) {
         this.reelay = reelay;
@@ -69,8 +74,8 @@ final class Visitor implements AutoCloseable {
 
     /** The cards of a prompt, of which there should be one. */
     Locator card(String prompt) {
-        return page.locator(".card").filter(new Locator.FilterOptions().setHas(page.locator(".prompt",
-                new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*" + Pattern.quote(prompt) + "\\s*$")))));
+        return page.locator(".card").filter(new Locator.FilterOptions().setHas(page.getByRole(AriaRole.HEADING,
+                new Page.GetByRoleOptions().setName(prompt).setExact(true))));
     }
 
     static Locator action(Locator card, String name) {
@@ -78,8 +83,7 @@ final class Visitor implements AutoCloseable {
     }
 
     static void awaitStatus(Locator card, String status) {
-        assertThat(card.locator(".status")).hasText(status,
-                new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(card.locator(".status")).hasText(status);
     }
 
     void screenshot(String name) {
@@ -91,8 +95,6 @@ final class Visitor implements AutoCloseable {
         expected.add(complaint);
         return this;
     }
-
-    private final List<String> expected = new CopyOnWriteArrayList<>();
 
     @Override
     public void close() {

@@ -117,8 +117,7 @@ class WatchIT {
             visitor.screenshot("connection-lost");
             stage.restart("again");
 
-            assertThat(connection).hasText("Live", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                    .setTimeout(20_000));
+            assertThat(connection).hasText("Live");
             awaitStatus(card, "Completed");
             assertThat(card).hasCount(1);
         }
