@@ -1,53 +1,165 @@
 package dev.reelay;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import io.vertx.core.json.JsonObject;
 
 /** Reads Server-Sent Events as a browser does. */
-public final class EventReader {
-    /** @param id the version */
+public final class EventReader implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Lines lines;
+    private String lastId = "";
+
+    /** @param id the version, or the position among the changes of all the key's videos */
     public record Event(long id, String kind, JsonObject video) {
     }
 
-    private EventReader() {
+    private EventReader(Lines lines) {
+        this.lines = lines;
     }
 
     /** Everything until the stream is closed by the other side. */
-    public static List<Event> readAll(URI url, String key) throws IOException, InterruptedException {
-        return parse(open(url, key).body());
-    }
-
-    public static HttpResponse<Stream<String>> open(URI url, String key) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(url).header("Authorization", key).build(),
-                BodyHandlers.ofLines());
+    public static List<Event> readAll(URI url, String key) {
+        return follow(url, key).rest();
     }
 
     public static List<Event> parse(Stream<String> lines) {
-        List<Event> events = new ArrayList<>();
-        String id = "";
+        Lines all = new Lines();
+        lines.forEach(all::onNext);
+        all.onComplete();
+        return new EventReader(all).rest();
+    }
+
+    /** To look at the answer itself. */
+    public static HttpResponse<Stream<String>> open(URI url, String key) throws IOException, InterruptedException {
+        return CLIENT.send(request(url, key).build(), BodyHandlers.ofLines());
+    }
+
+    public static EventReader follow(URI url, String key) {
+        return follow(request(url, key));
+    }
+
+    /** As a browser, whose url has to say it all. */
+    public static EventReader follow(URI urlWithTicket) {
+        return follow(HttpRequest.newBuilder(urlWithTicket));
+    }
+
+    /** As a browser that comes back with the id that it was given last. */
+    public static EventReader resume(URI url, String key, String lastEventId) {
+        return follow(request(url, key).header("Last-Event-ID", lastEventId));
+    }
+
+    private static EventReader follow(HttpRequest.Builder request) {
+        Lines lines = new Lines();
+        CLIENT.sendAsync(request.build(), BodyHandlers.fromLineSubscriber(lines));
+        return new EventReader(lines);
+    }
+
+    private static HttpRequest.Builder request(URI url, String key) {
+        return HttpRequest.newBuilder(url).header("Authorization", key);
+    }
+
+    /** The next event; nothing where the other side ended the stream. */
+    public Optional<Event> next() {
         String kind = "";
         JsonObject data = new JsonObject();
-        for (String line : (Iterable<String>) lines::iterator) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        for (String line = lines.next(deadline); line != null; line = lines.next(deadline)) {
             if (line.startsWith("id: ")) {
-                id = line.substring("id: ".length());
+                lastId = line.substring("id: ".length());
             } else if (line.startsWith("event: ")) {
                 kind = line.substring("event: ".length());
             } else if (line.startsWith("data: ")) {
                 data = new JsonObject(line.substring("data: ".length()));
             } else if (line.isEmpty() && !kind.isEmpty()) {
-                events.add(new Event(Long.parseLong(id), kind, data));
-                kind = "";
+                return Optional.of(new Event(Long.parseLong(lastId), kind, data));
             }
         }
+        return Optional.empty();
+    }
+
+    public List<Event> rest() {
+        List<Event> events = new ArrayList<>();
+        for (Optional<Event> event = next(); event.isPresent(); event = next()) {
+            events.add(event.get());
+        }
         return events;
+    }
+
+    /** What a browser would come back with. */
+    public String lastId() {
+        return lastId;
+    }
+
+    @Override
+    public void close() {
+        lines.cancel();
+    }
+
+    /** A stream that is silent, or says nothing of interest, must not hold a test up. */
+    private static final class Lines implements Subscriber<String> {
+        private static final Optional<String> END = Optional.empty();
+
+        private final BlockingQueue<Optional<String>> arrived = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
+
+        @Override
+        public void onSubscribe(Subscription newSubscription) {
+            subscription.complete(newSubscription);
+            newSubscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            arrived.add(Optional.of(line));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            arrived.add(END);
+        }
+
+        @Override
+        public void onComplete() {
+            arrived.add(END);
+        }
+
+        /** Null at the end. */
+        private String next(Instant deadline) {
+            try {
+                Optional<String> line = arrived.poll(Duration.between(Instant.now(), deadline).toMillis(), MILLISECONDS);
+                if (line == null) {
+                    throw new AssertionError("No event came in " + PATIENCE.toSeconds() + " s");
+                }
+                return line.orElse(null);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private void cancel() {
+            subscription.thenAccept(Subscription::cancel);
+        }
     }
 }

@@ -111,11 +111,7 @@ class NodesIT {
     }
 
     private static List<Event> watch(Program node, String id) {
-        try {
-            return EventReader.readAll(URI.create(node.uri() + "/v1/videos/" + id + "/events"), ALICE);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return EventReader.readAll(URI.create(node.uri() + "/v1/videos/" + id + "/events"), ALICE);
     }
 
     private List<String> ledBy(String node) throws SQLException {

@@ -47,10 +47,21 @@ public final class Program implements AutoCloseable {
      *        names the files of what it prints
      */
     public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
+        return start(List.of(java(), "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
+    }
+
+    /**
+     * As above.
+     *
+     * @param command
+     *        what is run, with absolute paths
+     */
+    public static Program start(List<String> command, Path home, String run, Map<String, String> settings)
+            throws IOException {
         Path data = Files.createDirectories(home.resolve("data")).toRealPath();
         Path output = home.resolve(run + ".out");
         Path errors = home.resolve(run + ".err");
-        ProcessBuilder builder = new ProcessBuilder(java(), "-jar", JAR.toAbsolutePath().toString())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> SETTING.matcher(name).matches());
@@ -75,7 +86,7 @@ public final class Program implements AutoCloseable {
         return address().orElseThrow();
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
@@ -91,7 +102,7 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

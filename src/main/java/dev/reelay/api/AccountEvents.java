@@ -75,6 +75,7 @@ final class AccountEvents implements FeedReader, EventStream.Source {
         reading = false;
         if (!stream.isOver()) {
             behind |= !batch.news().isEmpty(); // there may be more than a batch
+            position = batch.from(); // not what the caller said, where that was of another feed
             tell(batch);
             goOn();
         }

@@ -10,6 +10,7 @@ import dev.reelay.TestDatabase;
 /** The manual's limits, and a key for each test. */
 public final class LimitsProfile implements QuarkusTestProfile {
     static final int READS = 60;
+    static final int STREAMS = 3;
 
     @Override
     public List<TestResourceEntry> testResources() {
@@ -17,6 +18,9 @@ public final class LimitsProfile implements QuarkusTestProfile {
                 "reelay.access.creates-per-minute", "10",
                 "reelay.access.concurrent-videos", "5",
                 "reelay.access.reads-per-minute", String.valueOf(READS),
-                "reelay.access.keys", "a:sk-parallel,b:sk-minute,c:sk-replay,d:sk-reader,e:sk-mixed")));
+                "reelay.progress.streams-per-key", String.valueOf(STREAMS),
+                "reelay.progress.max-lifetime", "2s",
+                "reelay.progress.heartbeat", "500ms",
+                "reelay.access.keys", "a:sk-parallel,b:sk-minute,c:sk-replay,d:sk-reader,e:sk-mixed,f:sk-watcher")));
     }
 }

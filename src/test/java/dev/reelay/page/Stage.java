@@ -45,6 +45,7 @@ final class Stage implements AutoCloseable {
         all.put("REELAY_ACCESS_KEYS", IntStream.rangeClosed(1, KEYS).mapToObj(number -> "visitor%d:%s".formatted(number,
                 key(number))).collect(Collectors.joining(",")));
         all.put("REELAY_UPSTREAM_POLL_INTERVAL", "300ms");
+        all.put("REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0");
         Stage stage = new Stage(home, all, chromium);
         stage.program = Program.start(home, "first", all).awaitReady();
         return stage;

@@ -1,0 +1,164 @@
+package dev.reelay.api;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.EventReader;
+import dev.reelay.EventReader.Event;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** The events of one video, for those who stay and for those who come back. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class EventsTest {
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final AtomicInteger progress = new AtomicInteger(10);
+
+    @TestHTTPResource
+    URI reelay;
+
+    @Test
+    void aStreamSaysHowItWantsToBeTreated() throws Exception {
+        script(prompt).status(atProgress());
+        HttpResponse<Stream<String>> answer = EventReader.open(events(create(ALICE, prompt)), ALICE);
+
+        assertThat(answer.headers().map()).containsEntry("content-type", List.of("text/event-stream"))
+                .containsEntry("cache-control", List.of("no-store")).containsEntry("x-accel-buffering", List.of("no"));
+        try (Stream<String> lines = answer.body()) {
+            assertThat(lines.limit(2)).containsExactly(":", "retry: 1000");
+        }
+    }
+
+    @Test
+    void whoLosesTheConnectionAtAnyVersionMissesNothingAndSeesNothingTwice() throws Exception {
+        script(prompt).status(atProgress());
+        URI events = events(create(ALICE, prompt));
+        List<Event> seen = new ArrayList<>();
+        String lastId = "0";
+        while (seen.isEmpty() || !seen.get(seen.size() - 1).kind().equals("completed")) {
+            try (EventReader connection = EventReader.resume(events, ALICE, lastId)) {
+                seen.add(connection.next().orElseThrow());
+                lastId = connection.lastId();
+            }
+            progress.addAndGet(10); // while nobody watches
+        }
+
+        assertThat(seen).extracting(Event::id).doesNotHaveDuplicates().isSorted();
+        assertThat(seen).extracting(event -> event.video().getInteger("progress")).isSorted().endsWith(100);
+        assertThat(seen.size()).as("versions at which the connection was lost").isGreaterThan(5);
+    }
+
+    @Test
+    void whoHasTheLastEventIsToldNotToComeBack() throws Exception {
+        String id = create(ALICE, prompt);
+        List<Event> all = EventReader.readAll(events(id), ALICE);
+        Event last = all.get(all.size() - 1);
+
+        assertThat(last.kind()).isEqualTo("completed");
+        as(ALICE).header("Last-Event-ID", last.id()).get("/v1/videos/{id}/events", id).then().statusCode(204);
+        as(ALICE).get("/v1/videos/{id}/events?last_event_id={last}", id, last.id()).then().statusCode(204);
+        as(ALICE).get("/v1/videos/{id}/events?lastEventId={last}", id, last.id()).then().statusCode(204);
+    }
+
+    @Test
+    void whoHasAllButTheLastEventGetsThatOne() throws Exception {
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        Event last = EventReader.readAll(events(id), ALICE).get(0);
+
+        try (EventReader connection = EventReader.resume(events(id), ALICE, String.valueOf(last.id() - 1))) {
+            assertThat(connection.rest()).containsExactly(last);
+        }
+    }
+
+    @Test
+    void anIdThatThisVideoNeverHadStartsAnew() throws Exception {
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+
+        try (EventReader connection = EventReader.resume(events(id), ALICE, "999")) {
+            assertThat(connection.rest()).extracting(Event::kind).containsExactly("completed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "abc", "-1", "1.5", "9999999999999999999" })
+    void aLastEventIdThatIsNoneIsRefused(String nonsense) {
+        String id = create(ALICE, prompt);
+
+        as(ALICE).header("Last-Event-ID", nonsense).get("/v1/videos/{id}/events", id).then().statusCode(400)
+                .body("error.param", equalTo("Last-Event-ID"));
+        as(ALICE).get("/v1/videos/{id}/events?last_event_id={last}", id, nonsense).then().statusCode(400)
+                .body("error.param", equalTo("last_event_id")).body("error.message", containsString("last_event_id"));
+        as(ALICE).get("/v1/videos/events?last_event_id={last}", nonsense).then().statusCode(400)
+                .body("error.param", equalTo("last_event_id"));
+    }
+
+    @Test
+    void aFailureIsAnEventOfItsOwnKind() throws Exception {
+        script(prompt).status(json(200, "{\"status\":\"failed\",\"error\":\"No luck\"}"));
+
+        List<Event> all = EventReader.readAll(events(create(ALICE, prompt)), ALICE);
+
+        assertThat(all).last().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo("failed");
+            assertThat(event.video().getString("error")).isEqualTo("No luck");
+        });
+    }
+
+    @Test
+    void eachCallerIsToldInItsOwnWords() throws Exception {
+        script(prompt).status(atProgress());
+        String id = create(ALICE, prompt);
+        try (EventReader manual = EventReader.follow(events(id), ALICE)) {
+            assertThat(manual.next().orElseThrow().video().containsKey("object")).isFalse();
+        }
+
+        String openAi = as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/{id}", id).then().extract().path("object");
+        assertThat(openAi).isEqualTo("video");
+        as(ALICE).get("/v1/videos/{id}", id).then().body("object", equalTo(null));
+        progress.set(100);
+    }
+
+    @Test
+    void anothersVideoHasNoEvents() {
+        as(BOB).get("/v1/videos/{id}/events", create(ALICE, prompt)).then().statusCode(404);
+    }
+
+    private URI events(String id) {
+        return reelay.resolve("/v1/videos/" + id + "/events");
+    }
+
+    /** Running as far as the test has come, until it is at 100. */
+    private Handler<RoutingContext> atProgress() {
+        return request -> (progress.get() < 100 ? running(progress.get()) : completed()).handle(request);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.reelay.bench;
+
+import java.util.function.LongSupplier;
+
+/** A server of event streams with its readers. */
+final class Broadcaster implements AutoCloseable {
+    /** Makes one event for the readers of a group. */
+    interface Announcer {
+        void announce(int group) throws Exception;
+    }
+
+    private static final int FIRST_READERS = 100;
+    private static final int FIRST_EVENTS = 20;
+
+    private final Announcer announcer;
+    private final LongSupplier resident;
+    private final long residentBefore;
+    private final Subscribers readers;
+    private int count;
+
+    /**
+     * Some readers come and go before anything is measured: classes are loaded, and code is compiled, once and not for each
+     * reader.
+     *
+     * @param resident
+     *        in KB
+     */
+    Broadcaster(int port, int groups, String path, Announcer announcer, LongSupplier resident) throws Exception {
+        this.announcer = announcer;
+        this.resident = resident;
+        try (Subscribers first = Subscribers.start(port, 1, path.formatted(0))) {
+            first.add(FIRST_READERS);
+            for (int event = 0; event < FIRST_EVENTS; event++) {
+                announcer.announce(0);
+                first.receipt();
+            }
+        }
+        residentBefore = resident.getAsLong();
+        readers = Subscribers.start(port, groups, path);
+    }
+
+    /** Adds readers until there are so many. */
+    void growTo(int total) {
+        readers.add(total - count);
+        count = total;
+    }
+
+    /** What the server has taken since before the first of them, for each: in KB. */
+    double memoryOfOne() {
+        return (double) (resident.getAsLong() - residentBefore) / count;
+    }
+
+    /** Of the server and all of them, in MB. */
+    double memoryOfAll() {
+        return resident.getAsLong() / 1024.0;
+    }
+
+    /** One event for one group: from its first reader's receipt to its last one's, in ms. */
+    double fanOut(int group) throws Exception {
+        announcer.announce(group);
+        return readers.receipt().nanos() / 1e6;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+}

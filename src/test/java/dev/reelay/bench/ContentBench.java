@@ -1,0 +1,136 @@
+package dev.reelay.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Downloads of a video of 200 MB, against those of nginx that reads from the same upstream, or the same file. */
+class ContentBench {
+    private static final int ROUNDS = 7;
+    private static final int RANGES = 30;
+    private static final int RANGE_BYTES = 1 << 20;
+    private static final Duration ARCHIVING = Duration.ofSeconds(15);
+    private static final String PATH = "/v1/videos/" + Gateway.ID.formatted(0) + "/content";
+    private static final String PROXY = """
+            location / {
+                proxy_pass %s;
+                proxy_buffering off;
+                proxy_buffer_size 64k;
+                proxy_buffers 4 64k;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+            }
+            """;
+    private static final String FILE = """
+            location / {
+                root %s;
+            }
+            """;
+    private static final Report REPORT = new Report("Content", "nginx");
+
+    private Origin origin;
+    private Optional<Peer> nginx = Optional.empty();
+
+    @BeforeEach
+    void start() {
+        origin = new Origin("completed");
+    }
+
+    @AfterEach
+    void stop() {
+        nginx.ifPresent(Peer::close);
+        origin.close();
+    }
+
+    @AfterAll
+    static void report() throws IOException {
+        REPORT.close();
+    }
+
+    @Test
+    void passedThrough() throws Exception {
+        try (Gateway gateway = gateway("none")) {
+            nginx = Nginx.start("proxy", PROXY.formatted(origin.url()));
+            compare("passed through", gateway, "/v1/videos/up-0/content");
+        }
+    }
+
+    @Test
+    void archived() throws Exception {
+        try (Gateway gateway = gateway("disk")) {
+            download(gateway).all();
+            try {
+                await().atMost(ARCHIVING).until(() -> isArchived(gateway.data().resolve("archive")));
+            } catch (ConditionTimeoutException tooLate) {
+                REPORT.note("Nothing was archived: that row is missing.");
+                return;
+            }
+            nginx = Nginx.start("file", FILE.formatted(Origin.CLIP.getParent()));
+            compare("from the archive", gateway, "/" + Origin.CLIP.getFileName());
+        }
+    }
+
+    @Test
+    void manyAtOnceInASmallHeap() throws Exception {
+        try (Gateway gateway = gateway("none", "-Xmx128m")) {
+            download(gateway).all();
+            Crowd crowd = new Crowd(download(gateway));
+            long before = Memory.resident(gateway.pid());
+            Memory.forgetPeak(gateway.pid());
+            double seconds = crowd.downloadAll();
+            REPORT.add("50 at once, 5 of them slow, -Xmx128m: growth of memory", "MB",
+                    (Memory.peak(gateway.pid()) - before) / 1024.0, Optional.empty(), Goal.atMost(64));
+            REPORT.add("50 at once, 5 of them slow, -Xmx128m: the others together", "MB/s",
+                    Crowd.FAST * megabytes() / seconds, Optional.empty());
+        }
+    }
+
+    private Gateway gateway(String archive, String... options) throws Exception {
+        Gateway gateway = Gateway.start("content", origin.url(), Map.of("REELAY_CONTENT_ARCHIVE", archive), options);
+        gateway.add("COMPLETED", 1);
+        return gateway;
+    }
+
+    private void compare(String what, Gateway gateway, String path) throws Exception {
+        Download ours = download(gateway);
+        Optional<Download> theirs = nginx.map(peer -> new Download(peer.port(), path));
+        if (nginx.isEmpty()) {
+            REPORT.note("nginx is not installed: nothing to compare with.");
+        }
+        // The first one finds everything cold.
+        ours.all();
+        REPORT.add("200 MB " + what, "MB/s", Rounds.measure(ROUNDS, round -> megabytes() * 1000 / ours.all(),
+                theirs.map(other -> round -> megabytes() * 1000 / other.all())));
+        REPORT.add("1 MB of the middle, " + what, "ms", Rounds.measure(RANGES, round -> ours.middle(RANGE_BYTES),
+                theirs.map(other -> round -> other.middle(RANGE_BYTES))));
+    }
+
+    private static Download download(Gateway gateway) {
+        return new Download(gateway.uri().getPort(), PATH);
+    }
+
+    private static double megabytes() {
+        return Origin.CLIP_BYTES / 1048576.0;
+    }
+
+    private static boolean isArchived(Path archive) throws IOException {
+        if (!Files.exists(archive)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(archive)) {
+            return files.anyMatch(file -> file.toFile().isFile() && file.toFile().length() == Origin.CLIP_BYTES);
+        }
+    }
+}

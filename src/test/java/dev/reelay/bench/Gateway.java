@@ -1,0 +1,107 @@
+package dev.reelay.bench;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.reelay.Program;
+import dev.reelay.TestDatabase;
+
+/** The packaged program as a process of its own, on an empty database and without limits. */
+final class Gateway implements AutoCloseable {
+    static final String KEY = TestDatabase.ALICE;
+
+    /** Of the videos that are added here; its argument counts them from 0. */
+    static final String ID = "video_%032d";
+
+    private static final Path HOME = Path.of("target", "programs", "bench");
+    private static final String VIDEOS = """
+            insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at,
+                completed_at, upstream_id, account)
+            select 'video_' || lpad(number::text, 32, '0'), 'alice', '%1$s', 50, 'a dog that runs and runs through the long grass', 'sora-2',
+                '1280x720', '10', '', now(), case when '%1$s' = 'COMPLETED' then now() end, 'up-' || number, %2$s
+            from generate_series(0, %3$d - 1) number""";
+
+    private final TestDatabase database;
+    private final Connection connection;
+    private final Program program;
+
+    private Gateway(TestDatabase database, Connection connection, Program program) {
+        this.database = database;
+        this.connection = connection;
+        this.program = program;
+    }
+
+    /** @param options for its JVM, beside those that it always has */
+    static Gateway start(String name, String upstream, Map<String, String> settings, String... options) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(Map.of("REELAY_UPSTREAM_URL", upstream, "REELAY_UPSTREAM_API_KEY", "sk-upstream"));
+        return start(name, all, List.of(options));
+    }
+
+    static Gateway startWithSandbox(String name) throws Exception {
+        return start(name, Map.of(), List.of());
+    }
+
+    private static Gateway start(String name, Map<String, String> settings, List<String> options) throws Exception {
+        TestDatabase.delete(HOME);
+        Files.createDirectories(HOME);
+        TestDatabase database = new TestDatabase();
+        Map<String, String> config = database.start();
+        Map<String, String> environment = new HashMap<>();
+        config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        environment.remove("REELAY_DATA_DIR");
+        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
+        environment.putAll(settings);
+        Gateway gateway = new Gateway(database, DriverManager.getConnection(
+                "jdbc:" + config.get("quarkus.datasource.reactive.url"), config.get("quarkus.datasource.username"), ""),
+                Program.start(Launch.ours(options), HOME, name, environment));
+        try {
+            gateway.program.awaitReady();
+            return gateway;
+        } catch (RuntimeException | AssertionError didNotStart) {
+            gateway.close();
+            throw didNotStart;
+        }
+    }
+
+    URI uri() {
+        return program.uri();
+    }
+
+    Path data() {
+        return program.data();
+    }
+
+    long pid() {
+        return program.pid();
+    }
+
+    /** Running videos that nobody leads: they change by {@link #execute} alone. */
+    void addWatched(int count) throws SQLException {
+        execute(VIDEOS.formatted("IN_PROGRESS", "null", count));
+    }
+
+    /** Videos that the upstream has, under {@code up-0} and so on. */
+    void add(String status, int count) throws SQLException {
+        execute(VIDEOS.formatted(status, "'default'", count));
+    }
+
+    void execute(String statement) throws SQLException {
+        connection.createStatement().execute(statement);
+    }
+
+    @Override
+    public void close() throws InterruptedException, SQLException {
+        program.close();
+        connection.close();
+        database.stop();
+    }
+}
