@@ -213,7 +213,6 @@ class PageIT {
 
     enum Look {
         NARROW(new NewContextOptions().setViewportSize(360, 740).setLocale("zh-CN")),
-        NARROW_DARK(new NewContextOptions().setViewportSize(360, 740).setColorScheme(ColorScheme.DARK)),
         WIDE(new NewContextOptions().setViewportSize(1920, 1080)),
         DARK(new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.DARK));
 
@@ -239,7 +238,7 @@ class PageIT {
             page.locator(".advice summary").click();
             assertFitsAndIsAccessible(visitor, look + "-empty");
             page.locator(".advice summary").click();
-            for (String prompt : List.of("x".repeat(300), "[fail:content_policy_violation]", "A dog", PROMPT)) {
+            for (String prompt : List.of("x".repeat(300) + " [stall]", "[fail:content_policy_violation]", "A dog", PROMPT)) {
                 visitor.create(prompt);
             }
             assertThat(visitor.card("A dog").locator("video")).isVisible();

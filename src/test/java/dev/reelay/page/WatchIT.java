@@ -165,6 +165,7 @@ class WatchIT {
                 assertThat(visitor.card(prompt).locator(".why")).containsText(words);
                 assertThat(visitor.card(prompt).locator("video, .play")).hasCount(0);
             });
+            visitor.card("[fail:insufficient_quota]").scrollIntoViewIfNeeded();
             visitor.screenshot("failed");
             action(visitor.card("[reject:400]"), "Try again").click();
             assertThat(visitor.page().locator("#prompt")).hasValue("[reject:400]");
