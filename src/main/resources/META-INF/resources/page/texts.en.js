@@ -81,7 +81,6 @@ export const en = {
     'Night market in the rain, neon signs mirrored in puddles, steam rising from food stalls, the camera glides at hip '
       + 'height through the crowd, moody teal and orange.',
   ],
-  'example.use': 'Use this',
   'sandbox.about': 'The built-in sandbox is active: clips are real MP4 files, but synthetic. No AI makes them, and '
     + 'nothing is paid.',
 

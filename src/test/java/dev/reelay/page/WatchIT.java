@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 
 import io.restassured.RestAssured;
 
@@ -53,6 +55,7 @@ class WatchIT {
             assertThat(card.locator("progress")).not().hasJSProperty("value", 0.0);
             visitor.screenshot("running");
             awaitStatus(card, "Completed");
+            assertThat(page.locator("#announcer")).hasText("Completed: A lighthouse at dusk");
 
             // Who waited for it sees its first frame at once.
             Locator video = card.locator("video");
@@ -120,6 +123,30 @@ class WatchIT {
             assertThat(connection).hasText("Live");
             awaitStatus(card, "Completed");
             assertThat(card).hasCount(1);
+        }
+    }
+
+    @Test
+    void aLostConnectionIsTakenUpWhereItBroke() {
+        try (Visitor visitor = stage.visitor().expecting("ERR_INTERNET_DISCONNECTED").expecting("401")
+                .enter(stage.freshKey())) {
+            List<String> streams = new CopyOnWriteArrayList<>();
+            visitor.page().onRequest(request -> streams.add(request.url()));
+            Locator connection = visitor.page().locator("#connection");
+            Locator card = visitor.create("An owl [slow:5s]");
+            awaitStatus(card, "In progress");
+
+            visitor.context().setOffline(true);
+            assertThat(connection).hasText("Connection lost. Reconnecting…");
+            // And what it comes back with is a ticket that is worth nothing any more.
+            visitor.page().route("**/v1/videos/events?*", route -> route.resume(new Route.ResumeOptions()
+                    .setUrl(route.request().url().replace("ticket=", "ticket=x"))), new Page.RouteOptions().setTimes(1));
+            visitor.context().setOffline(false);
+
+            assertThat(connection).hasText("Live");
+            awaitStatus(card, "Completed");
+            assertThat(streams).filteredOn(url -> url.contains("/v1/videos/events?")).last().asString()
+                    .contains("last_event_id=");
         }
     }
 
