@@ -90,7 +90,7 @@ final class AccountEvents implements FeedReader, EventStream.Source {
             }
         }
         if (batch.to() > last) { // an id without data: read up to here, with nothing to tell of
-            stream.send(Buffer.buffer("id: %d\n\n".formatted(batch.to())));
+            stream.send(new Frame(Buffer.buffer("id: %d\n\n".formatted(batch.to()))));
         }
         position = Math.max(position, batch.to());
     }

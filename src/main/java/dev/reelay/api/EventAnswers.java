@@ -42,6 +42,7 @@ class EventAnswers {
         long seen = LastEventId.of(request.request());
         new AccountEvents(streams.open(request), feeds, Gate.callerOf(request).name(), bodies.form(request.request()))
                 .start(seen);
+        forgetHead(request);
     }
 
     /** For a resource method: it must return nothing, ever, since the answer is written here. */
@@ -52,5 +53,11 @@ class EventAnswers {
 
     private void stream(EventStream stream, Video video, RoutingContext request, long seen) {
         new VideoEvents(stream, bus, video.id(), bodies.form(request.request()), seen).start();
+        forgetHead(request);
+    }
+
+    /** It was read, and would stay for as long as the stream. */
+    private static void forgetHead(RoutingContext request) {
+        request.request().headers().clear();
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -24,6 +25,7 @@ final class EventStream {
     private static final Buffer OPENING = Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS));
 
     private final HttpServerResponse response;
+    private final ChunkSocket socket;
     private final Executor eventLoop;
     private final EventPace pace;
     private final long lastNanos;
@@ -43,9 +45,10 @@ final class EventStream {
         void ended();
     }
 
-    EventStream(HttpServerResponse response, Executor eventLoop, EventPace pace, Consumer<EventStream> onEnd) {
+    EventStream(HttpServerRequest request, Executor eventLoop, EventPace pace, Consumer<EventStream> onEnd) {
         long now = System.nanoTime();
-        this.response = response;
+        this.response = request.response();
+        this.socket = new ChunkSocket(request);
         this.eventLoop = eventLoop;
         this.pace = pace;
         this.onEnd = onEnd;
@@ -68,6 +71,7 @@ final class EventStream {
                 .exceptionHandler(broken -> close())
                 .closeHandler(closed -> close())
                 .write(OPENING);
+        response.headers().clear(); // they are sent
     }
 
     boolean isOver() {
@@ -87,13 +91,13 @@ final class EventStream {
         return full;
     }
 
-    void send(Buffer event) {
-        response.write(event);
+    void send(Frame event) {
+        socket.write(event);
     }
 
-    void end(Buffer lastEvent) {
+    void end(Frame lastEvent) {
         close();
-        response.end(lastEvent);
+        response.end(lastEvent.bytes());
     }
 
     void end() {
@@ -104,8 +108,9 @@ final class EventStream {
     /** Ends the stream before its last event: the other side reconnects, and not all others at the same moment. */
     void goAway() {
         if (!over) {
-            end(Buffer.buffer("retry: %d\n\n".formatted(
-                    RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS))));
+            close();
+            response.end("retry: %d\n\n".formatted(
+                    RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS)));
         }
     }
 

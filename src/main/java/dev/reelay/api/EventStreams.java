@@ -84,7 +84,7 @@ class EventStreams {
         Caller caller = Gate.callerOf(request);
         perKey.compute(caller, (key, count) -> requireRoom(count == null ? 0 : count, limit) + 1);
         Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-        EventStream stream = new EventStream(request.response(), eventLoop, pace, ended -> ended(ended, caller));
+        EventStream stream = new EventStream(request.request(), eventLoop, pace, ended -> ended(ended, caller));
         open.join(eventLoop, stream);
         return stream;
     }

@@ -23,10 +23,10 @@ record Form(Dialect dialect, String baseUrl) {
     }
 
     /** As a Server-Sent Event (HTML standard, section 9.2). */
-    Buffer event(News news) {
-        return news.as(new Event(this), Buffer.class, known -> Buffer.buffer()
+    Frame event(News news) {
+        return news.as(new Event(this), Frame.class, known -> new Frame(Buffer.buffer()
                 .appendString("id: %d\nevent: %s\ndata: ".formatted(known.id(), kind(known.video())))
-                .appendBuffer(json(known)).appendString("\n\n"));
+                .appendBuffer(json(known)).appendString("\n\n")));
     }
 
     private static String kind(Video video) {

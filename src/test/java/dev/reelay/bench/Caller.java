@@ -37,6 +37,10 @@ final class Caller {
         return body(request("/v1/videos/" + id).build());
     }
 
+    boolean isCompleted(String id) throws IOException, InterruptedException {
+        return new JsonObject(video(id)).getString("status").equals("completed");
+    }
+
     /** @return how long the content is */
     int content(String id) throws IOException, InterruptedException {
         return http.send(request("/v1/videos/" + id + "/content").build(), BodyHandlers.ofByteArray()).body().length;

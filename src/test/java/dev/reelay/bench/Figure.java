@@ -15,7 +15,7 @@ record Figure(String what, String unit, double ours, Optional<Double> peer, Opti
     /** In as many digits as tell something. */
     static String text(double number) {
         double size = Math.abs(number);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", number);
+        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f", number);
     }
 
     /** Ours to the peer's. */

@@ -23,11 +23,11 @@ final class Gateway implements AutoCloseable {
 
     private static final Path HOME = Path.of("target", "programs", "bench");
     private static final String VIDEOS = """
-            insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at,
-                completed_at, upstream_id, account)
-            select 'video_' || lpad(number::text, 32, '0'), 'alice', '%1$s', 50, 'a dog that runs and runs through the long grass', 'sora-2',
-                '1280x720', '10', '', now(), case when '%1$s' = 'COMPLETED' then now() end, 'up-' || number, %2$s
-            from generate_series(0, %3$d - 1) number""";
+            insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at, upstream_id,
+                account)
+            select 'video_' || lpad(number::text, 32, '0'), 'alice', 'IN_PROGRESS', 50,
+                'a dog that runs and runs through the long grass', 'sora-2', '1280x720', '10', '', now(), 'up-' || number, %s
+            from generate_series(0, %d - 1) number""";
 
     private final TestDatabase database;
     private final Connection connection;
@@ -86,12 +86,12 @@ final class Gateway implements AutoCloseable {
 
     /** Running videos that nobody leads: they change by {@link #execute} alone. */
     void addWatched(int count) throws SQLException {
-        execute(VIDEOS.formatted("IN_PROGRESS", "null", count));
+        execute(VIDEOS.formatted("null", count));
     }
 
-    /** Videos that the upstream has, under {@code up-0} and so on. */
-    void add(String status, int count) throws SQLException {
-        execute(VIDEOS.formatted(status, "'default'", count));
+    /** A running video that the upstream has, and is asked about. */
+    void addLed() throws SQLException {
+        execute(VIDEOS.formatted("'default'", 1));
     }
 
     void execute(String statement) throws SQLException {

@@ -35,6 +35,7 @@ record Load(double perSecond, double p99) {
 
     private static Load wrk(URI uri, int seconds) throws IOException {
         Process process = new ProcessBuilder(WRK.toString(), "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "--latency",
+                "--timeout", "30s",
                 "-H", "Authorization: " + Gateway.KEY, uri.toString()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         if (REFUSED.matcher(output).find()) {

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import io.vertx.core.json.JsonObject;
-
 /** What the program itself occupies, with its built-in upstream and without the database: before it works, and after. */
 class MemoryBench {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,8 +19,7 @@ class MemoryBench {
             report.add("idle after the start", "MB", Memory.resident(gateway.pid()) / 1024.0, Optional.empty());
             Caller caller = new Caller(gateway.uri());
             String id = caller.create("A lighthouse at dusk, slow pan, warm light");
-            await().atMost(PATIENCE)
-                    .until(() -> new JsonObject(caller.video(id)).getString("status").equals("completed"));
+            await().atMost(PATIENCE).until(() -> caller.isCompleted(id));
             assertThat(caller.content(id)).isPositive();
             report.add("after one video was made and downloaded", "MB", Memory.resident(gateway.pid()) / 1024.0,
                     Optional.empty());

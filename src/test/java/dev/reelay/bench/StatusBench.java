@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Reads of a running video's status, against a Quarkus service that does nothing else than answer with JSON. */
 class StatusBench {
-    private static final int ROUNDS = 3;
-    private static final int SECONDS = 3;
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int ROUNDS = 4;
+    private static final int SECONDS = 2;
+    private static final int WARM_UP_SECONDS = 4;
     private static final String PATH = "/v1/videos/" + Gateway.ID.formatted(0);
 
     @Test
@@ -21,7 +21,7 @@ class StatusBench {
         try (Origin origin = new Origin("in_progress");
                 Peer bare = BareQuarkus.start();
                 Gateway gateway = Gateway.start("status", origin.url(), Map.of())) {
-            gateway.add("IN_PROGRESS", 1);
+            gateway.addLed();
             report.add("memory after the start", "MB", Memory.resident(gateway.pid()) / 1024.0,
                     Optional.of(Memory.resident(bare.pid()) / 1024.0));
             measure(report, gateway.uri().resolve(PATH), URI.create("http://127.0.0.1:" + bare.port() + PATH));

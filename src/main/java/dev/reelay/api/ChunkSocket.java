@@ -1,0 +1,40 @@
+package dev.reelay.api;
+
+import java.util.Optional;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * Where a chunked answer meets its connection. Written here, a {@link Frame} costs one system call and nothing else: no
+ * promise, no framing, no copy for each of ten thousand readers of the same event. Where the connection is of another
+ * kind (HTTP/2, HTTP/1.0) the answer itself is written to.
+ */
+final class ChunkSocket {
+    /** As the server names it in each connection's pipeline. */
+    private static final String ENCODER = "httpEncoder";
+
+    private final HttpServerResponse response;
+    private final Optional<ChannelHandlerContext> behindEncoder;
+
+    ChunkSocket(HttpServerRequest request) {
+        this.response = request.response();
+        this.behindEncoder = request.version() == HttpVersion.HTTP_1_1
+                && request.connection() instanceof ConnectionBase connection
+                        ? Optional.ofNullable(connection.channel().pipeline().context(ENCODER))
+                        : Optional.empty();
+    }
+
+    /** On the connection's event loop, after the head of the answer and before its end. */
+    void write(Frame frame) {
+        if (behindEncoder.isPresent()) {
+            ChannelHandlerContext socket = behindEncoder.get();
+            socket.writeAndFlush(frame.chunk(), socket.voidPromise());
+        } else {
+            response.write(frame.bytes());
+        }
+    }
+}
