@@ -21,7 +21,8 @@ export class Stream {
   /** @param listener has `onVideo(video)`, `onOpen()` and `onLost()` */
   constructor(listener) {
     this.#listener = listener;
-    window.addEventListener('online', this.#soon);
+    window.addEventListener('offline', this.#offline);
+    window.addEventListener('online', this.#online);
   }
 
   async start() {
@@ -42,7 +43,8 @@ export class Stream {
   }
 
   stop() {
-    window.removeEventListener('online', this.#soon);
+    window.removeEventListener('offline', this.#offline);
+    window.removeEventListener('online', this.#online);
     this.#leave();
   }
 
@@ -81,10 +83,12 @@ export class Stream {
     this.#timer = setTimeout(() => this.start(), Math.max(pause, growing * (0.5 + Math.random() / 2)));
   }
 
-  /** The network is back: no reason to sit out the pause. */
-  #soon = () => {
-    if (this.#source?.readyState !== EventSource.OPEN) {
-      this.start();
-    }
+  /** What was open leads nowhere now, though it may not notice before it is written to. */
+  #offline = () => {
+    this.#leave();
+    this.#listener.onLost();
   };
+
+  /** The network is back: no reason to sit out a pause. */
+  #online = () => this.start();
 }
