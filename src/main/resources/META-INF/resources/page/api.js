@@ -59,7 +59,8 @@ export async function accepts(candidate) {
 export async function contentProblem(url) {
   const stop = new AbortController();
   const response = await answered(() => fetch(url, { signal: stop.signal, headers: { Range: 'bytes=0-0' } }));
-  const problem = response.ok ? null : failure(response.status, await json(response), response.headers.get('Retry-After'));
+  const problem = response.ok ? null
+    : failure(response.status, await json(response), response.headers.get('Retry-After'));
   stop.abort();
   return problem;
 }

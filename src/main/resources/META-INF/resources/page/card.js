@@ -58,9 +58,9 @@ export class Card {
     }
   }
 
-  /** Plays what was just waited for; else nothing is loaded before somebody asks. */
+  /** Shows what was just waited for; of older ones nothing is loaded before somebody asks. */
   reveal() {
-    this.#player.load(false);
+    this.#player.reveal().catch(() => {}); // a still is no more than that
   }
 
   #showState() {

@@ -95,7 +95,8 @@ function show(state) {
 
 async function tellAboutTheServer() {
   inEachLanguage(() => show(connectionState));
-  const { version, sandbox } = await about().catch(() => ({ version: '', sandbox: false })); // the stream tells what is wrong
+  // Where this finds nobody, neither does the stream, which says so.
+  const { version, sandbox } = await about().catch(() => ({ version: '', sandbox: false }));
   document.getElementById('version').textContent = version;
   document.getElementById('sandbox').hidden = !sandbox;
 }

@@ -1,8 +1,12 @@
-// The stage of a card: a still frame while there is no video, then the video, in place.
+// The stage of a card: what is there while there is no video, its first frame, and the video itself, in place.
 
 import { content, contentProblem } from './api.js';
 import { explain } from './failures.js';
+import { drawFirstFrame, release } from './still.js';
 import { text } from './texts.js';
+
+/** One plays at a time: each holds a connection, and a browser opens six at most to a server that speaks HTTP/1.1. */
+let playing = null;
 
 export class Player {
   #stage;
@@ -20,63 +24,70 @@ export class Player {
     const before = this.#video;
     this.#video = video;
     if (before?.status !== video.status) {
-      this.#stage.dataset.shape = video.size === '720x1280' ? 'tall' : 'wide';
       this.#rest();
     }
   }
 
   translate() {
+    this.#label(this.#element, 'videos.one');
+    this.#label(this.#button, 'card.play.label');
     if (this.#button) {
-      this.#label();
-    }
-    if (this.#element) {
-      this.#element.setAttribute('aria-label', text('videos.one', this.#video.prompt));
+      this.#button.textContent = text('card.play');
     }
   }
 
-  /** Loads the video, and plays it if that was asked for. A ticket stands in for the key, which `<video>` cannot send. */
-  async load(andPlay, from = 0) {
+  /** Shows what there is to play. Nobody asked for it yet: where it fails, playing tells why. */
+  async reveal() {
+    const { url } = await content(this.#video.id);
+    this.#stage.querySelector('canvas')?.remove();
+    this.#stage.prepend(await drawFirstFrame(url));
+  }
+
+  /** A ticket stands in for the key, which `<video>` cannot send. */
+  async play(from = 0) {
+    if (playing !== this) {
+      playing?.#rest();
+    }
+    playing = this;
     this.#rest();
     this.#say(text('card.loading'));
     try {
       const { url } = await content(this.#video.id);
-      this.#put(url, andPlay, from);
+      if (playing === this) {
+        this.#put(url, from);
+      }
     } catch (failure) {
       this.#rest();
       this.#say(explain(failure));
     }
   }
 
-  #put(url, andPlay, from) {
+  #put(url, from) {
     const element = document.createElement('video');
-    Object.assign(element, { controls: true, playsInline: true, preload: 'metadata', src: url });
-    element.setAttribute('aria-label', text('videos.one', this.#video.prompt));
-    element.addEventListener('loadeddata', () => this.#say(''));
+    Object.assign(element, { controls: true, playsInline: true, src: url });
+    element.addEventListener('loadedmetadata', () => {
+      element.currentTime = from;
+    });
     element.addEventListener('playing', () => {
+      this.#say('');
       this.#renewed = false;
     });
     element.addEventListener('error', () => this.#broken(url));
-    if (from > 0) {
-      element.addEventListener('loadedmetadata', () => {
-        element.currentTime = from;
-      }, { once: true });
-    }
     this.#button?.remove();
     this.#button = null;
     this.#element = element;
-    this.#stage.prepend(element);
-    if (andPlay) {
-      element.focus();
-      element.play().catch(() => {}); // its error event tells why
-    }
+    this.#label(element, 'videos.one');
+    this.#stage.append(element);
+    element.focus();
+    element.play().catch(() => this.#say('')); // not allowed without a click: the controls are there
   }
 
   /** A ticket expires while the page stays open: a new one goes on where the video stopped. Once, then it is told. */
   async #broken(url) {
-    const { currentTime, paused } = this.#element;
+    const { currentTime } = this.#element;
     if (!this.#renewed) {
       this.#renewed = true;
-      await this.load(!paused, currentTime);
+      await this.play(currentTime);
       return;
     }
     this.#rest();
@@ -87,7 +98,10 @@ export class Player {
 
   /** Without a video: a button where there is one to play. */
   #rest() {
-    this.#element?.remove();
+    if (this.#element) {
+      this.#element.remove();
+      release(this.#element);
+    }
     this.#button?.remove();
     this.#element = this.#button = null;
     this.#say('');
@@ -95,15 +109,14 @@ export class Player {
       this.#button = document.createElement('button');
       this.#button.type = 'button';
       this.#button.className = 'play';
-      this.#button.addEventListener('click', () => this.load(true));
-      this.#label();
-      this.#stage.prepend(this.#button);
+      this.#button.addEventListener('click', () => this.play());
+      this.#stage.append(this.#button);
+      this.translate();
     }
   }
 
-  #label() {
-    this.#button.textContent = text('card.play');
-    this.#button.setAttribute('aria-label', text('card.play.label', this.#video.prompt));
+  #label(element, name) {
+    element?.setAttribute('aria-label', text(name, this.#video.prompt));
   }
 
   #say(words) {

@@ -1,7 +1,5 @@
 package dev.reelay.page;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 
-/** The Chromium of this machine, without a window, driven by Playwright. Where there is none, the tests say so and skip. */
+/** The Chromium of this machine, without a window, driven by Playwright. */
 final class Chromium implements AutoCloseable {
     private static final List<String> QUIET = List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic");
@@ -27,15 +25,15 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
+    static boolean isThere() {
+        return chromium().isPresent() && node().isPresent();
+    }
+
     static Chromium launch() {
-        Optional<Path> chromium = find("chromium").or(() -> find("chromium-browser")).or(() -> find("google-chrome"));
-        assumeTrue(chromium.isPresent(), "There is no Chromium, so nobody looks at the page");
-        Optional<Path> node = find("node");
-        assumeTrue(node.isPresent(), "There is no Node.js, which Playwright drives Chromium with");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of(
-                "PLAYWRIGHT_NODEJS_PATH", node.get().toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Chromium(playwright,
-                playwright.chromium().launch(new LaunchOptions().setExecutablePath(chromium.get()).setArgs(QUIET)));
+                "PLAYWRIGHT_NODEJS_PATH", node().orElseThrow().toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return new Chromium(playwright, playwright.chromium()
+                .launch(new LaunchOptions().setExecutablePath(chromium().orElseThrow()).setArgs(QUIET)));
     }
 
     Browser browser() {
@@ -46,6 +44,14 @@ final class Chromium implements AutoCloseable {
     public void close() {
         browser.close();
         playwright.close();
+    }
+
+    private static Optional<Path> chromium() {
+        return find("chromium").or(() -> find("chromium-browser")).or(() -> find("google-chrome"));
+    }
+
+    private static Optional<Path> node() {
+        return find("node");
     }
 
     private static Optional<Path> find(String program) {

@@ -27,6 +27,7 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.reelay.sandbox.Media;
 
 /** Who gets in, and what the form says before and after something is sent. */
+@NeedsChromium
 class PageIT {
     private static Stage stage;
 

@@ -24,6 +24,7 @@ import com.microsoft.playwright.Route;
 import dev.reelay.sandbox.Media;
 
 /** What somebody sees who has videos made: in a real browser, on the packaged program and its sandbox. */
+@NeedsChromium
 class WatchIT {
     private static Stage stage;
 
@@ -53,8 +54,11 @@ class WatchIT {
             assertThat(page.locator("#announcer")).hasText("Completed: A lighthouse at dusk");
 
             // Who waited for it sees its first frame at once.
+            assertThat(card.locator("canvas")).isVisible();
+            visitor.screenshot("completed");
+            action(card, "Play: A lighthouse at dusk").click();
             Locator video = card.locator("video");
-            video.evaluate("video => { video.muted = true; return video.play(); }");
+            assertThat(video).isFocused();
             page.waitForCondition(() -> (double) number(video, "currentTime") > 0.2);
             visitor.screenshot("playing");
             video.evaluate("video => new Promise(seeked => { video.onseeked = seeked; video.currentTime = 8; })");
@@ -199,8 +203,10 @@ class WatchIT {
             }
             for (String completed : List.of("[flaky]", "[cut]", "[expired]")) {
                 awaitStatus(visitor.card(completed), "Completed");
+                visitor.button("Play: " + completed).click();
             }
             assertThat(visitor.card("[expired]").locator(".note")).containsText("cannot be played");
+            assertThat(visitor.page().locator("video")).hasCount(0);
         }
     }
 
