@@ -72,7 +72,7 @@ export class Player {
       this.#say('');
       this.#renewed = false;
     });
-    element.addEventListener('error', () => this.#broken(url));
+    element.addEventListener('error', () => this.#broken(element));
     this.#button?.remove();
     this.#button = null;
     this.#element = element;
@@ -83,8 +83,11 @@ export class Player {
   }
 
   /** A ticket expires while the page stays open: a new one goes on where the video stopped. Once, then it is told. */
-  async #broken(url) {
-    const { currentTime } = this.#element;
+  async #broken(element) {
+    const { currentTime, src: url } = element;
+    if (element !== this.#element) {
+      return; // another one plays by now
+    }
     if (!this.#renewed) {
       this.#renewed = true;
       await this.play(currentTime);
