@@ -6,6 +6,8 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.pipeline.Pipeline;
@@ -25,25 +27,30 @@ class Answers {
         this.pipeline = pipeline;
     }
 
-    /** The video as it is known already, in bytes that are there already. */
-    Uni<Object> of(News news, RoutingContext request) {
-        if (request.request().headers().contains("Prefer")) {
-            return of(news.video(), request);
+    /** As JSON. Where nothing is to be waited for, in bytes that are there already. */
+    Uni<Buffer> of(News news, RoutingContext request) {
+        Optional<Duration> wait = wait(request);
+        if (wait.isEmpty()) {
+            hint(news.video(), request);
+            return Uni.createFrom().item(bodies.form(request.request()).json(news));
         }
-        hint(news.video(), request);
-        return Uni.createFrom().item(bodies.form(request.request()).json(news));
+        return waiting.until(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
     }
 
     Uni<Object> of(Video video, RoutingContext request) {
-        Optional<Duration> wait = Seconds.preferredWait(request.request().headers().getAll("Prefer"));
-        wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
-        return wait.map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
+        return wait(request).map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
                 .map(seen -> body(seen, request));
     }
 
     Object body(Video video, RoutingContext request) {
         hint(video, request);
         return bodies.of(video, request.request());
+    }
+
+    private static Optional<Duration> wait(RoutingContext request) {
+        Optional<Duration> wait = Seconds.preferredWait(request.request().headers().getAll("Prefer"));
+        wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
+        return wait;
     }
 
     private void hint(Video video, RoutingContext request) {

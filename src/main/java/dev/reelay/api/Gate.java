@@ -1,5 +1,7 @@
 package dev.reelay.api;
 
+import java.util.regex.Pattern;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -26,6 +28,8 @@ class Gate {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
+
+    private static final Pattern HIDING = Pattern.compile(";[^/]*|/$");
 
     private static final String CALLER = Caller.class.getName();
 
@@ -54,9 +58,11 @@ class Gate {
             errors.send(context, BAD_REQUEST);
             return;
         }
+        String path = path(context);
+        boolean isCreate = context.request().method() == HttpMethod.POST && path.equals(VIDEOS);
         try {
-            if (path(context).equals(API) || path(context).startsWith(API + "/")) {
-                admit(context);
+            if (path.equals(API) || path.startsWith(API + "/")) {
+                admit(context, isCreate);
             }
         } catch (ReelayException refused) {
             errors.send(context, refused);
@@ -64,19 +70,22 @@ class Gate {
         }
         if (head.announcesTooMuch(context.request())) {
             errors.send(context, TOO_LARGE);
-        } else if (isCreate(context) && !head.hasReadableType(context.request())) {
+        } else if (isCreate && !head.hasReadableType(context.request())) {
             errors.send(context, UNSUPPORTED_TYPE);
         } else {
             context.next();
         }
     }
 
-    private void admit(RoutingContext context) {
+    private void admit(RoutingContext context, boolean isCreate) {
         Caller caller = caller(context);
         context.put(CALLER, caller);
-        RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.readLimit(caller));
-        if (!isCreate(context)) {
-            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.admitRead(caller));
+        try {
+            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS,
+                    isCreate ? access.readLimit(caller) : access.admitRead(caller));
+        } catch (ReelayException refused) {
+            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.readLimit(caller));
+            throw refused;
         }
     }
 
@@ -90,14 +99,11 @@ class Gate {
 
     /** As resource methods are found: neither matrix parameters nor a slash at the end hide one from the gate. */
     private static String path(RoutingContext context) {
-        return context.normalizedPath().replaceAll(";[^/]*|/$", "");
+        String path = context.normalizedPath();
+        return path.endsWith("/") || path.indexOf(';') >= 0 ? HIDING.matcher(path).replaceAll("") : path;
     }
 
     private static boolean isRead(HttpServerRequest request) {
         return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    }
-
-    private static boolean isCreate(RoutingContext context) {
-        return context.request().method() == HttpMethod.POST && path(context).equals(VIDEOS);
     }
 }

@@ -19,8 +19,19 @@ class RequestHead {
     }
 
     boolean hasReadableUri(HttpServerRequest request) {
+        String uri = request.uri();
+        return uri.startsWith("/") && uri.chars().allMatch(RequestHead::isPlain) || isReadable(uri);
+    }
+
+    /** What nearly all requests are made of needs no parser. */
+    private static boolean isPlain(int character) {
+        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '/'
+                || character == '_';
+    }
+
+    private static boolean isReadable(String uri) {
         try {
-            return !new URI(request.uri()).isOpaque();
+            return !new URI(uri).isOpaque();
         } catch (URISyntaxException e) {
             return false;
         }

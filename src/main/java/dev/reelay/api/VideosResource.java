@@ -16,6 +16,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.error.ReelayException;
@@ -48,7 +49,7 @@ class VideosResource {
 
     @GET
     @Path("/{id}")
-    public Uni<Object> get(@RestPath String id, @Context RoutingContext request) {
+    public Uni<Buffer> get(@RestPath String id, @Context RoutingContext request) {
         return current.require(id, Gate.callerOf(request)).chain(news -> answers.of(news, request));
     }
 

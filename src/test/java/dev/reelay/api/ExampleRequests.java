@@ -72,6 +72,7 @@ final class ExampleRequests {
         }
         return switch (documented.status()) {
             case 200 -> operation.id().equals("createVideo") ? created(name) : success(operation, name);
+            case 204 -> nothingLeft(operation.path().replace("{id}", completed()));
             case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
                     : refused(operation, name);
             case 401 -> unauthorized(operation, name);
@@ -138,7 +139,8 @@ final class ExampleRequests {
             script(prompt).create(acceptedAfter(LATER));
             return call(operation, open());
         }
-        if (name.startsWith("in_progress") || name.startsWith("cancelled") || name.equals("one")) {
+        if (name.startsWith("in_progress") || name.equals("of_one_that_runs") || name.startsWith("cancelled")
+                || name.equals("one")) {
             return call(operation, inProgress());
         }
         if (name.startsWith("failed")) {
@@ -174,6 +176,8 @@ final class ExampleRequests {
         return switch (name) {
             case "bad_limit" -> call("GET", operation.path() + "?limit=0");
             case "bad_order" -> call("GET", operation.path() + "?order=newest");
+            case "bad_last_event_id" ->
+                call("GET", operation.path().replace("{id}", inProgress()) + "?last_event_id=latest");
             case "bad_wait" -> call("GET", operation.path().replace("{id}", inProgress()) + "?wait=long");
             case "still_open", "not_completed" -> call(operation, inProgress());
             case "ended_already" -> call(operation, completed());
@@ -204,7 +208,16 @@ final class ExampleRequests {
 
     private HttpResponse<String> tooManyRequests(Operation operation) {
         headers.put("Authorization", GREEDY_KEY);
-        return untilTurnedAway(() -> call(operation, UNKNOWN));
+        return untilTurnedAway(() -> {
+            untilTurnedAway(() -> call("GET", "/v1/videos/" + UNKNOWN)); // which takes no time, as a stream does
+            return call(operation, UNKNOWN);
+        });
+    }
+
+    private HttpResponse<String> nothingLeft(String events) {
+        String lastId = call("GET", events).body().lines().filter(line -> line.startsWith("id: "))
+                .reduce((first, second) -> second).orElseThrow().substring("id: ".length());
+        return call("GET", events + "?last_event_id=" + lastId);
     }
 
     private HttpResponse<String> untilTurnedAway(Supplier<HttpResponse<String>> request) {

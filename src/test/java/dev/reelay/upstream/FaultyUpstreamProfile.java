@@ -17,6 +17,7 @@ public final class FaultyUpstreamProfile implements QuarkusTestProfile {
                 "reelay.upstream.status-timeout", "500ms",
                 "reelay.upstream.status-retries", "0",
                 "reelay.content.idle-timeout", "2s",
+                "reelay.progress.stuck-timeout", "1s",
                 "reelay.pipeline.heartbeat", "200ms",
                 "reelay.pipeline.deadline", "5s");
     }
