@@ -35,6 +35,7 @@ public final class Reelay {
         try {
             LocalDatabase database = LocalDatabase.start(directory);
             System.setProperty(DATASOURCE_URL, database.url());
+            System.setProperty("reelay.embedded", "true");
             System.setProperty("quarkus.datasource.username", LocalDatabase.USER);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(database), "local-database-stop"));
         } catch (RuntimeException e) {

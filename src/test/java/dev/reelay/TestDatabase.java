@@ -34,6 +34,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         delete(DATA.resolve("postgres"));
         delete(DATA.resolve("sandbox"));
+        delete(DATA.resolve("archive"));
         database = LocalDatabase.start(DATA);
         Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.datasource.reactive.url", database.url(),

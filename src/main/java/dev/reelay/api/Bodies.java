@@ -1,20 +1,27 @@
 package dev.reelay.api;
 
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.vertx.core.http.HttpServerRequest;
 
+import dev.reelay.content.ContentArchive;
 import dev.reelay.video.Video;
 
 /** Shows videos to a caller: in its dialect, with urls that it can reach. */
 @ApplicationScoped
 class Bodies {
     private final ApiConfig config;
+    /** One for all forms, which are compared. */
+    private final Function<Video, Optional<Instant>> expiry;
 
-    Bodies(ApiConfig config) {
+    Bodies(ApiConfig config, ContentArchive archive) {
         this.config = config;
+        this.expiry = archive::expiresAt;
     }
 
     Object of(Video video, HttpServerRequest request) {
@@ -22,7 +29,7 @@ class Bodies {
     }
 
     Form form(HttpServerRequest request) {
-        return new Form(Dialect.of(request.headers()), baseUrl(request));
+        return new Form(Dialect.of(request.headers()), baseUrl(request), expiry);
     }
 
     /** What {@code /v1/videos} is appended to: the configured base, or else what the caller itself used. */

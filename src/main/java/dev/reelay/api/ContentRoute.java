@@ -1,12 +1,14 @@
 package dev.reelay.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -15,7 +17,8 @@ import dev.reelay.progress.News;
 import dev.reelay.video.Video;
 
 /**
- * {@code GET /v1/videos/{id}/content} (manual, section "下载视频内容"). A plain route: bytes under back-pressure and a length
+ * {@code GET} and {@code HEAD /v1/videos/{id}/content} (manual, section "下载视频内容"). A plain route: bytes under back-pressure and
+ * a length
  * that is known beforehand are beyond what a resource method can return.
  */
 @ApplicationScoped
@@ -31,15 +34,15 @@ class ContentRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/:id/content", this::send);
+        routes.read(router, "/v1/videos/:id/content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
     /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
     private Future<Void> send(News news, RoutingContext request) {
         Video video = news.video();
         Duration patience = Seconds.queriedWait(Optional.ofNullable(request.request().getParam("wait"))).orElse(Duration.ZERO);
-        return patience.isZero() ? content.send(video, request.response())
+        return patience.isZero() ? content.send(video, request.request())
                 : routes.onEventLoop(waiting.until(video, patience))
-                        .compose(ready -> content.send(ready, request.response()));
+                        .compose(ready -> content.send(ready, request.request()));
     }
 }

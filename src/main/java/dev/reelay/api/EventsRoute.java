@@ -1,9 +1,12 @@
 package dev.reelay.api;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -25,7 +28,7 @@ class EventsRoute {
 
     void mount(@Observes Router router) {
         routes.get(router, "/v1/videos/events", answers::ofAccount);
-        routes.get(router, "/v1/videos/:id/events", this::ofVideo);
+        routes.read(router, "/v1/videos/:id/events", List.of(HttpMethod.GET), this::ofVideo);
     }
 
     private Future<Void> ofVideo(News news, RoutingContext request) {

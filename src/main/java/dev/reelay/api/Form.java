@@ -1,5 +1,9 @@
 package dev.reelay.api;
 
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 
@@ -11,11 +15,13 @@ import dev.reelay.video.VideoStatus;
  * How videos are shown to a caller. All callers with the same form share the bytes that are made of a video.
  *
  * @param baseUrl what {@code /v1/videos} is appended to
+ * @param expiry when a video's content goes, where that is known
  */
-record Form(Dialect dialect, String baseUrl) {
+record Form(Dialect dialect, String baseUrl, Function<Video, Optional<Instant>> expiry) {
     Object of(Video video) {
         String url = video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null;
-        return dialect == Dialect.OPENAI ? OpenAiVideoBody.of(video, url) : VideoBody.of(video, url);
+        Long expiresAt = expiry.apply(video).map(Instant::getEpochSecond).orElse(null);
+        return dialect == Dialect.OPENAI ? OpenAiVideoBody.of(video, url, expiresAt) : VideoBody.of(video, url, expiresAt);
     }
 
     Buffer json(News news) {

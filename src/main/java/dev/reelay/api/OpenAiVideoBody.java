@@ -35,11 +35,14 @@ record OpenAiVideoBody(
     record Problem(@JsonProperty("code") String code, @JsonProperty("message") String message) {
     }
 
-    /** @param url of the content, once there is one */
-    static OpenAiVideoBody of(Video video, @Nullable String url) {
+    /**
+     * @param url of the content, once there is one
+     * @param expiresAt when the content goes, in Unix seconds, where it is known
+     */
+    static OpenAiVideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new OpenAiVideoBody(video.id().value(), "video", video.spec().model(),
                 video.isWaiting() ? "queued" : video.status().wireName(), video.progress(),
-                video.createdAt().getEpochSecond(), video.completedAt().map(Instant::getEpochSecond).orElse(null), null,
+                video.createdAt().getEpochSecond(), video.completedAt().map(Instant::getEpochSecond).orElse(null), expiresAt,
                 video.spec().prompt(), video.spec().size(), video.spec().seconds(), null,
                 video.failure().map(why -> new Problem(why.code(), why.message())).orElse(null), url,
                 VideoBody.queuePosition(video), VideoBody.estimatedSeconds(video));

@@ -1,8 +1,10 @@
 package dev.reelay.api;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +13,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,9 +36,9 @@ class StreamRoutes {
         this.vertx = vertx;
     }
 
-    /** @param stream answers, or throws what the caller is told */
+    /** @param stream answers a GET, or throws what the caller is told */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
-        mount(router, path, request -> Future.succeededFuture().map(now -> {
+        mount(router, path, List.of(HttpMethod.GET), request -> Future.succeededFuture().map(now -> {
             stream.accept(request);
             return null;
         }));
@@ -44,10 +48,11 @@ class StreamRoutes {
      * Of one of the caller's videos.
      *
      * @param path has the parameter {@code :id}
+     * @param methods GET, and HEAD where the stream knows how to answer it
      * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
      */
-    void get(Router router, String path, BiFunction<News, RoutingContext, Future<Void>> stream) {
-        mount(router, path, request -> onEventLoop(Uni.createFrom()
+    void read(Router router, String path, List<HttpMethod> methods, BiFunction<News, RoutingContext, Future<Void>> stream) {
+        mount(router, path, methods, request -> onEventLoop(Uni.createFrom()
                 .deferred(() -> videos.require(request.pathParam("id"), Gate.callerOf(request))))
                 .compose(video -> stream.apply(video, request)));
     }
@@ -58,13 +63,16 @@ class StreamRoutes {
         return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
     }
 
-    private void mount(Router router, String path, Function<RoutingContext, Future<?>> answer) {
-        router.get(path).handler(request -> answer.apply(request).onFailure(failure -> errors.send(request, failure)));
-        router.route(path).handler(this::notAllowed);
+    private void mount(Router router, String path, List<HttpMethod> methods, Function<RoutingContext, Future<?>> answer) {
+        Route route = router.route(path);
+        methods.forEach(route::method);
+        route.handler(request -> answer.apply(request).onFailure(failure -> errors.send(request, failure)));
+        router.route(path).handler(request -> notAllowed(request, methods));
     }
 
-    private void notAllowed(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.ALLOW, "GET");
+    private void notAllowed(RoutingContext request, List<HttpMethod> methods) {
+        request.response().putHeader(HttpHeaders.ALLOW,
+                methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")));
         errors.send(request, 405);
     }
 }

@@ -16,7 +16,8 @@ import dev.reelay.video.Video;
 
 /**
  * A video as the manual shows it (sections "提交视频生成请求" and "查询视频状态"). What the manual has no words for comes beside it,
- * and only where it applies: the place in the queue of one that waits, the code and the upstream's request id of one that
+ * and only where it applies: when the content goes, the place in the queue of one that waits, the code and the upstream's
+ * request id of one that
  * failed.
  */
 @RegisterForReflection
@@ -31,17 +32,21 @@ record VideoBody(
         @JsonProperty("created_at") long createdAt,
         @JsonProperty("url") @Nullable String url,
         @JsonProperty("completed_at") @Nullable Long completedAt,
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long expiresAt,
         @JsonProperty("error") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error,
         @JsonProperty("error_code") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String errorCode,
         @JsonProperty("upstream_request_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String upstreamRequestId,
         @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
         @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
 
-    /** @param url of the content, once there is one */
-    static VideoBody of(Video video, @Nullable String url) {
+    /**
+     * @param url of the content, once there is one
+     * @param expiresAt when the content goes, in Unix seconds, where it is known
+     */
+    static VideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new VideoBody(video.id().value(), video.status().wireName(), video.progress(), video.spec().prompt(),
                 video.spec().model(), video.spec().size(), video.spec().seconds(), video.createdAt().getEpochSecond(), url,
-                video.completedAt().map(Instant::getEpochSecond).orElse(null),
+                video.completedAt().map(Instant::getEpochSecond).orElse(null), expiresAt,
                 video.failure().map(Failure::message).orElse(null),
                 video.failure().map(Failure::code).orElse(null),
                 video.failure().flatMap(Failure::upstreamRequestId).orElse(null),

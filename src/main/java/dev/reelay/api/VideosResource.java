@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.content.ContentArchive;
 import dev.reelay.error.ReelayException;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.video.Video;
@@ -39,12 +40,15 @@ class VideosResource {
     private final CurrentVideos current;
     private final ProgressBus bus;
     private final Answers answers;
+    private final ContentArchive archive;
 
-    VideosResource(VideoRepository videos, CurrentVideos current, ProgressBus bus, Answers answers) {
+    VideosResource(VideoRepository videos, CurrentVideos current, ProgressBus bus, Answers answers,
+            ContentArchive archive) {
         this.videos = videos;
         this.current = current;
         this.bus = bus;
         this.answers = answers;
+        this.archive = archive;
     }
 
     @GET
@@ -73,7 +77,8 @@ class VideosResource {
     @DELETE
     @Path("/{id}")
     public Uni<DeletedBody> delete(@RestPath String id, @Context RoutingContext request) {
-        return videos.delete(VideoId.of(id), owner(request)).replaceWith(() -> DeletedBody.of(id));
+        return videos.delete(VideoId.of(id), owner(request))
+                .call(() -> archive.forget(VideoId.of(id))).replaceWith(() -> DeletedBody.of(id));
     }
 
     private VideoListBody page(List<Video> found, int size, RoutingContext request) {

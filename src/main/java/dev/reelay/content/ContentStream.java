@@ -1,48 +1,82 @@
 package dev.reelay.content;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.upstream.UpstreamContent;
+import dev.reelay.upstream.UpstreamBody;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
-/** Sends a finished video to a caller, chunk by chunk as it comes from the upstream. */
+/** Sends a finished video to a caller: from the archive where it is there, and else as it comes from the upstream. */
 @ApplicationScoped
 public class ContentStream {
-    private final UpstreamContent upstream;
+    private final ContentArchive archive;
+    private final VideoSource upstream;
     private final ContentConfig config;
     private final Vertx vertx;
 
-    ContentStream(UpstreamContent upstream, ContentConfig config, Vertx vertx) {
+    ContentStream(ContentArchive archive, VideoSource upstream, ContentConfig config, Vertx vertx) {
+        this.archive = archive;
         this.upstream = upstream;
         this.config = config;
         this.vertx = vertx;
     }
 
     /**
-     * Answers with the video's bytes. Until the first byte it fails with a {@link ReelayException} and leaves the
-     * response untouched; afterwards a failure breaks the connection, so that half a file never looks whole.
+     * Answers a GET or HEAD with the video's bytes. Until the first byte it fails with a {@link ReelayException} and leaves
+     * the response untouched; afterwards a failure breaks the connection, so that half a file never looks whole.
      */
-    public Future<Void> send(Video video, HttpServerResponse caller) {
+    public Future<Void> send(Video video, HttpServerRequest caller) {
         if (video.status() != VideoStatus.COMPLETED) {
             return Future.failedFuture(new ReelayException(ErrorCode.INVALID_REQUEST,
                     "The content of %s can be downloaded once its status is completed; it is %s".formatted(video.id(),
                             video.status().wireName())));
         }
-        return upstream.open(video.account().orElseThrow(), video.upstreamId().orElseThrow())
-                .compose(source -> {
-                    caller.putHeader(HttpHeaders.CONTENT_TYPE, "video/mp4")
-                            .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + video.id() + ".mp4\"")
-                            .putHeader(HttpHeaders.CACHE_CONTROL, "private")
-                            .putHeader("X-Content-Type-Options", "nosniff");
-                    return new Transfer(source, caller).start(vertx, config.idleTimeout());
-                });
+        ContentRequest request = ContentRequest.of(video.id(), caller);
+        if (request.unchanged()) {
+            return answer(Reply.unchanged(request), Optional.empty(), caller.response());
+        }
+        return archive.send(video, request, caller.response())
+                .compose(sent -> sent ? Future.succeededFuture() : passThrough(video, request, caller.response()));
+    }
+
+    private Future<Void> passThrough(Video video, ContentRequest request, HttpServerResponse caller) {
+        return upstream.open(video, request.variant(), request.range()).compose(body -> {
+            Reply reply = body.isOutOfRange() ? Reply.outOfRange(request, body.total()) : Reply.to(request, body.total());
+            if (reply.isBodyless()) {
+                body.giveUp();
+                return answer(reply, body.type(), caller);
+            }
+            return stream(body, reply, video, caller);
+        });
+    }
+
+    private Future<Void> stream(UpstreamBody body, Reply reply, Video video, HttpServerResponse caller) {
+        if (!covers(body, reply.span())) {
+            body.giveUp();
+            return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
+                    "The upstream answered the content request with another range"));
+        }
+        ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
+        reply.putHead(caller, body.type());
+        return new ToCaller(caller).send(source, vertx, config.idleTimeout());
+    }
+
+    private static boolean covers(UpstreamBody body, Optional<Span> wanted) {
+        Span there = new Span(body.first(), body.end().orElse(Long.MAX_VALUE));
+        return wanted.isEmpty() || there.covers(wanted.get());
+    }
+
+    private static Future<Void> answer(Reply reply, Optional<String> type, HttpServerResponse caller) {
+        reply.putHead(caller, type);
+        return caller.end();
     }
 }

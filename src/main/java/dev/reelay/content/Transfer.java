@@ -7,51 +7,65 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
 
 /**
- * One body on its way from the upstream to a caller. What the caller does not read yet is not read from the upstream
- * either, so that no more than a write queue of it is ever here. All of it happens on the request's event loop.
+ * Bytes on their way. What the sink does not take yet is not read from the source either, so that no more than a write
+ * queue of them is ever here. All of it happens on one event loop.
  */
 final class Transfer {
-    private final HttpClientResponse source;
-    private final HttpServerResponse caller;
-    private final Promise<Void> end = Promise.promise();
-    private boolean moved;
+    /** The sink takes no more; the source is not to blame. */
+    static final class SinkGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    /** @param source its body is paused */
-    Transfer(HttpClientResponse source, HttpServerResponse caller) {
-        this.source = source;
-        this.caller = caller;
+        SinkGone(Throwable cause) {
+            super(cause.getMessage(), cause, false, false);
+        }
     }
 
-    /** @return succeeds when the caller has it all or left, fails when no more came for it; both sides are then done with */
-    Future<Void> start(Vertx vertx, Duration idleTimeout) {
+    private final ByteSource source;
+    private final WriteStream<Buffer> sink;
+    private final Promise<Long> end = Promise.promise();
+    private long bytes;
+    private boolean moved;
+
+    Transfer(ByteSource source, WriteStream<Buffer> sink) {
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /**
+     * Leaves the sink open.
+     *
+     * @return how many bytes there were, once all are handed to the sink; fails with {@link SinkGone}, with what ended the
+     *         source, or
+     *         when nothing moved for that long, and then the source is given up
+     */
+    Future<Long> start(Vertx vertx, Duration idleTimeout) {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
-        String length = source.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            caller.setChunked(true);
-        } else {
-            caller.putHeader(HttpHeaders.CONTENT_LENGTH, length);
-        }
-        caller.exceptionHandler(broken -> leave()).closeHandler(closed -> leave());
-        source.exceptionHandler(this::fail).endHandler(ended -> caller.end().onComplete(end)).handler(this::forward);
+        sink.exceptionHandler(this::sinkBroke).drainHandler(this::drained);
+        source.exceptionHandler(this::fail).endHandler(ended -> end.tryComplete(bytes)).handler(this::forward);
         source.resume();
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
     }
 
+    /** The sink is gone before its next write would tell. */
+    void sinkBroke(Throwable cause) {
+        fail(new SinkGone(cause));
+    }
+
     private void forward(Buffer chunk) {
         moved = true;
-        caller.write(chunk);
-        if (caller.writeQueueFull()) {
+        bytes += chunk.length();
+        sink.write(chunk).onFailure(this::sinkBroke);
+        if (sink.writeQueueFull()) {
             source.pause();
-            caller.drainHandler(drained -> {
-                moved = true;
-                source.resume();
-            });
         }
+    }
+
+    private void drained(Void now) {
+        moved = true;
+        source.resume();
     }
 
     private void checkMoved() {
@@ -61,17 +75,9 @@ final class Transfer {
         moved = false;
     }
 
-    private void leave() {
-        if (end.tryComplete()) {
-            source.request().reset();
-        }
-    }
-
-    /** Half a file must not look whole: the caller's connection breaks too. */
     private void fail(Throwable cause) {
         if (end.tryFail(cause)) {
-            source.request().reset();
-            caller.reset();
+            source.giveUp();
         }
     }
 }

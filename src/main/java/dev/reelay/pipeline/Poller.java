@@ -94,8 +94,8 @@ class Poller {
     }
 
     private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {
-        if (answer.isPresent() && answer.get() instanceof Completed) {
-            return video.completed();
+        if (answer.isPresent() && answer.get() instanceof Completed completed) {
+            return video.completed(completed.expiresAt());
         }
         if (answer.isPresent() && answer.get() instanceof Failed failed) {
             return video.failed(failed.why());

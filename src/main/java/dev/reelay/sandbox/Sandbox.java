@@ -79,6 +79,11 @@ class Sandbox {
         return renderer.progress(video);
     }
 
+    /** When the clip of a completed video goes. */
+    Optional<Instant> expiresAt(SandboxVideo video) {
+        return video.settledAt().map(end -> end.plus(config.expiry()));
+    }
+
     Clip requireClip(String id) {
         SandboxVideo video = require(id);
         if (video.status() != SandboxVideo.Status.COMPLETED) {

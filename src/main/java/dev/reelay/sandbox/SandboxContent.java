@@ -25,7 +25,11 @@ class SandboxContent {
     }
 
     private void send(RoutingContext context) {
+        String variant = context.request().getParam("variant");
         try {
+            if (variant != null && !variant.equals("video")) {
+                throw Refusal.invalid("There is no variant " + variant + " of a video here");
+            }
             sandbox.requireClip(context.pathParam("id")).sendTo(context);
         } catch (Refusal refusal) {
             SandboxGate.refuse(context, refusal);

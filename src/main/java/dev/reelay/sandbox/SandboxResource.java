@@ -89,7 +89,7 @@ public class SandboxResource {
 
     private VideoBody body(SandboxVideo video, UriInfo uri) {
         String url = uri.getBaseUriBuilder().path("sandbox/v1/videos/{id}/content").build(video.id()).toString();
-        return VideoBody.of(video, sandbox.progress(video), url);
+        return VideoBody.of(video, sandbox.progress(video), url, sandbox.expiresAt(video));
     }
 
     /** True at first, then by turns. */

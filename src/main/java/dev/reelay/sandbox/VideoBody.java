@@ -1,6 +1,8 @@
 package dev.reelay.sandbox;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ sealed interface VideoBody {
      *        Unix seconds
      * @param url
      *        null until the video is completed, as is the time
+     * @param expiresAt
+     *        what the manual leaves out: when the content goes, in OpenAI's words
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -27,7 +31,10 @@ sealed interface VideoBody {
             @JsonProperty("model") String model, @JsonProperty("size") String size,
             @JsonProperty("seconds") String seconds, @JsonProperty("created_at") long createdAt,
             @JsonProperty("url") @Nullable String url,
-            @JsonProperty("completed_at") @Nullable Long completedAt) implements VideoBody {
+            @JsonProperty("completed_at") @Nullable Long completedAt,
+            @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long expiresAt)
+            implements
+                VideoBody {
     }
 
     /**
@@ -47,8 +54,10 @@ sealed interface VideoBody {
      *        percent
      * @param url
      *        where the content is, or will be
+     * @param expiresAt
+     *        when it goes, once it is there
      */
-    static VideoBody of(SandboxVideo video, int progress, String url) {
+    static VideoBody of(SandboxVideo video, int progress, String url, Optional<Instant> expiresAt) {
         long createdAt = video.createdAt().getEpochSecond();
         if (video.failure().isPresent()) {
             SandboxVideo.Failure failure = video.failure().get();
@@ -57,7 +66,8 @@ sealed interface VideoBody {
         boolean done = video.isSettled();
         return new Whole(video.id(), word(video.status()), progress, video.prompt(), video.model(),
                 video.size().toString(), String.valueOf(video.seconds()), createdAt, done ? url : null,
-                done ? Long.valueOf(video.settledAt().orElseThrow().getEpochSecond()) : null);
+                done ? Long.valueOf(video.settledAt().orElseThrow().getEpochSecond()) : null,
+                expiresAt.map(Instant::getEpochSecond).orElse(null));
     }
 
     static String word(SandboxVideo.Status status) {

@@ -37,7 +37,7 @@ class Budget {
     Uni<Void> take(String account, Operation operation) {
         return target.requestsPerMinute() == 0 ? granted(account, leftOfPause(account))
                 : pool.preparedQuery("select take_upstream_permit($1, $2, $3)")
-                        .execute(Tuple.of(account, target.requestsPerMinute(), operation == Operation.STATUS))
+                        .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), operation.yieldsToCreates()))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 

@@ -1,6 +1,8 @@
 package dev.reelay.upstream;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +22,8 @@ import dev.reelay.video.Failure;
 /** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
 final class UpstreamAnswers {
     private static final int MESSAGE_LIMIT = 300;
+    /** The year 9999; what is later was not meant in seconds. */
+    private static final long LATEST_EXPIRY = 253_402_300_799L;
 
     private final ObjectMapper json;
 
@@ -59,12 +63,18 @@ final class UpstreamAnswers {
         return switch (word) {
             case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
                 new Running(Math.max(0, Math.min(100, answer.path("progress").asInt(0))));
-            case "completed", "succeeded", "success" -> new Completed();
+            case "completed", "succeeded", "success" -> new Completed(expiry(answer));
             case "failed", "error" ->
                 new Failed(failure(withCode(answer), "The upstream gives no reason").saidIn(http.requestId()));
             case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
             default -> throw new UpstreamTrouble("unknown status '" + abridged(word) + "'", false);
         };
+    }
+
+    /** OpenAI's field, in Unix seconds; the manual has none. */
+    private static Optional<Instant> expiry(JsonNode answer) {
+        long told = answer.path("expires_at").asLong(0);
+        return told > 0 && told <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(told)) : Optional.empty();
     }
 
     private JsonNode parse(String body) {

@@ -6,12 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
@@ -26,6 +28,8 @@ import dev.reelay.error.ReelayException;
 public class UpstreamContent {
     /** More downloads than this from the upstream at once wait for one to end. */
     private static final int CONNECTIONS = 256;
+    /** What is read at once: fewer and larger ones are faster, but each download holds a few of them. */
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private static final Logger LOG = Logger.getLogger(UpstreamContent.class);
 
@@ -43,53 +47,61 @@ public class UpstreamContent {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxChunkSize(64 * 1024));
+                .setReceiveBufferSize(CHUNK_BYTES)
+                .setMaxChunkSize(CHUNK_BYTES));
     }
 
     /**
-     * The head of the upstream's 200 answer; its body is paused and flows once somebody reads it. Resetting the
-     * response's request gives the connection up. Fails with a {@link ReelayException} where there are no bytes.
+     * The head of the upstream's answer; its body is paused and flows once somebody reads it. Fails with a
+     * {@link ReelayException} where there are no bytes.
      */
-    public Future<HttpClientResponse> open(String account, String upstreamId) {
-        return permit(account).compose(key -> client.request(new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(target.url() + "/v1/videos/" + upstreamId + "/content")
-                .putHeader("Authorization", key)
-                .setTimeout(config.contentTimeout().toMillis())))
+    public Future<UpstreamBody> open(String account, String upstreamId, ContentQuery query) {
+        return permit(account, query.operation())
+                .compose(key -> client.request(request(key, upstreamId, query)))
                 .compose(HttpClientRequest::send)
                 .map(HttpClientResponse::pause)
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
                         : new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
                                 "The upstream cannot be reached for the content now; try again")))
-                .onSuccess(response -> heed(account, response))
-                .compose(UpstreamContent::onlyBytes);
+                .onSuccess(response -> heed(account, query.operation(), response))
+                .compose(response -> opened(response, query));
     }
 
-    private Future<String> permit(String account) {
-        return Future.fromCompletionStage(accounts.permit(account, Operation.CONTENT).subscribeAsCompletionStage(),
-                vertx.getOrCreateContext())
+    private RequestOptions request(String key, String upstreamId, ContentQuery query) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(target.url() + "/v1/videos/" + upstreamId + "/content" + query.parameters())
+                .putHeader(HttpHeaders.AUTHORIZATION, key)
+                .setTimeout(config.contentTimeout().toMillis());
+        query.range().ifPresent(range -> request.putHeader("Range", range));
+        query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
+        return request;
+    }
+
+    private Future<String> permit(String account, Operation operation) {
+        return Future.fromCompletionStage(Uni.createFrom().deferred(() -> accounts.permit(account, operation))
+                .subscribeAsCompletionStage(), vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(failure instanceof NoPermit noPermit
                         ? ReelayException.later(ErrorCode.UPSTREAM_UNAVAILABLE,
                                 "The upstream's limit on requests is reached; try again", noPermit.retryAfter())
                         : failure));
     }
 
-    private void heed(String account, HttpClientResponse response) {
-        accounts.heed(account, Operation.CONTENT, response.statusCode(),
-                HttpAnswer.waitTold(Optional.ofNullable(response.getHeader("Retry-After")).orElse("")))
+    private void heed(String account, Operation operation, HttpClientResponse response) {
+        accounts.heed(account, operation, response.statusCode(),
+                HttpAnswer.waitTold(Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse("")))
                 .subscribe().with(heeded -> LOG.trace("heeded"), failure -> LOG.warn("A pause is not stored", failure));
     }
 
-    private static Future<HttpClientResponse> onlyBytes(HttpClientResponse response) {
-        if (response.statusCode() == 200) {
-            return Future.succeededFuture(response);
+    private static Future<UpstreamBody> opened(HttpClientResponse response, ContentQuery query) {
+        Optional<ReelayException> refusal = query.refusal(response.statusCode(),
+                Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)));
+        Optional<UpstreamBody> body = refusal.isPresent() ? Optional.empty() : UpstreamBody.of(response);
+        if (body.isEmpty()) {
+            response.exceptionHandler(reset -> LOG.debug("The body of an error is not read")).request().reset();
         }
-        response.exceptionHandler(reset -> LOG.debug("The body of an error is not read")).request().reset();
-        return Future.failedFuture(switch (response.statusCode()) {
-            case 404, 410 -> new ReelayException(ErrorCode.NOT_FOUND, "The upstream no longer has the content of this video");
-            case 429, 503 -> new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE, "The upstream is busy; try again");
-            default -> new ReelayException(ErrorCode.UPSTREAM_ERROR,
-                    "The upstream answered the content request with HTTP " + response.statusCode());
-        });
+        return body.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(refusal.orElseGet(
+                () -> new ReelayException(ErrorCode.UPSTREAM_ERROR,
+                        "The upstream answered with a range that cannot be read"))));
     }
 }

@@ -1,5 +1,8 @@
 package dev.reelay.upstream;
 
+import java.time.Instant;
+import java.util.Optional;
+
 import dev.reelay.video.Failure;
 
 /** What the upstream says of a video that it took. */
@@ -8,7 +11,8 @@ public sealed interface UpstreamStatus {
     record Running(int progress) implements UpstreamStatus {
     }
 
-    record Completed() implements UpstreamStatus {
+    /** @param expiresAt when the upstream's copy goes, where it says so */
+    record Completed(Optional<Instant> expiresAt) implements UpstreamStatus {
     }
 
     record Failed(Failure why) implements UpstreamStatus {

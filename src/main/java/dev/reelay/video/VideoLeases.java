@@ -53,6 +53,8 @@ public class VideoLeases {
                 error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
+                expires_at = to_timestamp(:expiresAt),
+                archive_due = case when :status = 'COMPLETED' then now() end,
                 lease_owner = case when :terminal then null else lease_owner end,
                 occupied_until = case when :abandoned then now() + interval '10 minutes' end
             where id = :id and lease_token = :token and status = :statusBefore
@@ -141,6 +143,7 @@ public class VideoLeases {
                 .setParameter("abandoned", after.failure().filter(Failure::isOurs).isPresent())
                 .setParameter("progress", after.progress())
                 .setParameter("upstreamId", after.upstreamId().orElse(null))
+                .setParameter("expiresAt", after.expiresAt().map(end -> (double) end.getEpochSecond()).orElse(null))
                 .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
                 .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))

@@ -23,7 +23,8 @@ class VideoRow extends PanacheEntityBase {
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,
-            idempotency_key, fingerprint, deadline_at, account, position""";
+            idempotency_key, fingerprint, deadline_at, account, position, expires_at, archive_tries, archived_at,
+            archived_bytes""";
 
     @Id
     String id;
@@ -65,6 +66,13 @@ class VideoRow extends PanacheEntityBase {
     Instant deadlineAt;
     @Generated
     long position;
+    @Nullable
+    Instant expiresAt;
+    int archiveTries;
+    @Nullable
+    Instant archivedAt;
+    @Nullable
+    Long archivedBytes;
 
     static VideoRow of(VideoId id, Order order, Instant now) {
         VideoRow row = new VideoRow();
@@ -84,13 +92,19 @@ class VideoRow extends PanacheEntityBase {
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
                 Optional.ofNullable(imageType), createdAt, Optional.ofNullable(completedAt), failure(),
-                Optional.ofNullable(account), Optional.ofNullable(upstreamId), Optional.empty());
+                Optional.ofNullable(account), Optional.ofNullable(upstreamId), Optional.ofNullable(expiresAt), archived(),
+                Optional.empty());
     }
 
     Claim toClaim(Instant now) {
         Duration sinceAccepted = acceptedAt == null ? Duration.ZERO : Duration.between(acceptedAt, now);
         return new Claim(new Lease(new VideoId(id), leaseToken), toVideo(), sinceAccepted,
                 Optional.ofNullable(deadlineAt).map(end -> Duration.between(now, end)));
+    }
+
+    private Optional<Archived> archived() {
+        return archivedAt == null || archivedBytes == null ? Optional.empty()
+                : Optional.of(new Archived(archivedAt, archivedBytes));
     }
 
     private Optional<Failure> failure() {

@@ -67,7 +67,11 @@ export class List {
   async #readPage(after) {
     try {
       const page = await list(PAGE, after);
-      page.data.reverse().forEach(video => this.#videos.meet(video));
+      if (after) {
+        page.data.forEach(video => this.#videos.meet(video, true));
+      } else {
+        page.data.reverse().forEach(video => this.#videos.meet(video));
+      }
       if (after || this.isUnread) {
         this.#oldest = page.last_id;
         this.#older.hidden = !page.has_more;

@@ -37,8 +37,11 @@ export class Videos {
     return this.#known.find(video => video.id === id);
   }
 
-  /** Takes a version of a video into account, where it tells something new. */
-  meet(news) {
+  /**
+   * Takes a version of a video into account, where it tells something new.
+   * @param {boolean} isOlder among those of the same second, which is all that its time tells
+   */
+  meet(news, isOlder = false) {
     if (this.#gone.has(news.id)) {
       return;
     }
@@ -51,8 +54,8 @@ export class Videos {
     if (known) {
       this.#known[index] = version;
     } else {
-      // Of the same second, the one that is met last is the newer one.
-      const place = this.#known.findIndex(video => video.created_at <= version.created_at);
+      const place = this.#known.findIndex(({ created_at: time }) =>
+        time < version.created_at || time === version.created_at && !isOlder);
       this.#known.splice(place < 0 ? this.#known.length : place, 0, version);
     }
     this.#changed(version, known);

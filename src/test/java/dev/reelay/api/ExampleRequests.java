@@ -41,6 +41,8 @@ final class ExampleRequests {
     /** Has used up what it may ask, after the first of those who need that. */
     private static final String GREEDY_KEY = DefaultLimitsProfile.freshKey();
     private static final int MOST_REQUESTS = 3000;
+    private static final Handler<RoutingContext> CLIP = FaultUpstream.answer(200, "video/mp4", "clip");
+    private static final Handler<RoutingContext> PICTURE = FaultUpstream.answer(200, "image/webp", "picture");
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI reelay;
@@ -71,8 +73,10 @@ final class ExampleRequests {
             headers.put("Reelay-Dialect", "openai");
         }
         return switch (documented.status()) {
-            case 200 -> operation.id().equals("createVideo") ? created(name) : success(operation, name);
             case 204 -> nothingLeft(operation.path().replace("{id}", completed()));
+            case 206 -> with("Range", "bytes=1-2").withContent(operation, CLIP);
+            case 200 -> documented.mediaType().equals("image/webp") ? thumbnail(operation, PICTURE)
+                    : operation.id().equals("createVideo") ? created(name) : success(operation, name);
             case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
                     : refused(operation, name);
             case 401 -> unauthorized(operation, name);
@@ -101,7 +105,7 @@ final class ExampleRequests {
 
     /** With the id of a completed video in the path. */
     HttpResponse<String> callOnCompleted(String method, String path) {
-        script(prompt).content(FaultUpstream.answer(200, "video/mp4", "clip"));
+        script(prompt).content(CLIP);
         return call(method, path.replace("{id}", completed()));
     }
 
@@ -133,7 +137,7 @@ final class ExampleRequests {
             return call(operation, UNKNOWN);
         }
         if (operation.id().equals("downloadVideo")) {
-            return withContent(operation, FaultUpstream.answer(200, "video/mp4", "clip"));
+            return withContent(operation, CLIP);
         }
         if (name.startsWith("submitted") || name.startsWith("queued")) {
             script(prompt).create(acceptedAfter(LATER));
@@ -178,6 +182,8 @@ final class ExampleRequests {
             case "bad_order" -> call("GET", operation.path() + "?order=newest");
             case "bad_last_event_id" ->
                 call("GET", operation.path().replace("{id}", inProgress()) + "?last_event_id=latest");
+            case "bad_variant" -> call("GET", operation.path().replace("{id}", completed()) + "?variant=audio");
+            case "variant_not_offered" -> thumbnail(operation, CLIP);
             case "bad_wait" -> call("GET", operation.path().replace("{id}", inProgress()) + "?wait=long");
             case "still_open", "not_completed" -> call(operation, inProgress());
             case "ended_already" -> call(operation, completed());
@@ -245,6 +251,11 @@ final class ExampleRequests {
             connection.query("select pg_advisory_unlock" + lock).execute().await().indefinitely();
             connection.close().await().indefinitely();
         }
+    }
+
+    private HttpResponse<String> thumbnail(Operation operation, Handler<RoutingContext> content) {
+        script(prompt).content(content);
+        return call("GET", operation.path().replace("{id}", completed()) + "?variant=thumbnail");
     }
 
     private HttpResponse<String> withContent(Operation operation, Handler<RoutingContext> content) {

@@ -182,7 +182,7 @@ class WatchIT {
                 "[reject:400]", "did not accept the request",
                 "[reject:403]", "has no credit left",
                 "[reject:content_policy_violation]", "goes against the content policy");
-        try (Visitor visitor = stage.visitor().expecting("404").expecting("502").enter(stage.freshKey())) {
+        try (Visitor visitor = stage.visitor().expecting("404").expecting("CONTENT_LENGTH_MISMATCH").enter(stage.freshKey())) {
             failures.keySet().forEach(visitor::create);
             List.of("[stall]", "[reject:500]", "[reject:429]", "[flaky]", "[cut]", "[expired]").forEach(visitor::create);
 

@@ -13,10 +13,10 @@ import dev.reelay.video.VideoStatus;
 final class Videos {
     static final Video SUBMITTED = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     static final Video RUNNING = SUBMITTED.submitting().accepted("up_1");
     static final Video HALFWAY = RUNNING.progressed(50);
-    static final Video COMPLETED = HALFWAY.completed();
+    static final Video COMPLETED = HALFWAY.completed(Optional.empty());
     static final Video FAILED = RUNNING.failed(new Failure("upstream_error", "No"));
 
     private Videos() {

@@ -72,7 +72,9 @@ class SandboxWireTest {
     void completedVideoIsARealClip() throws IOException {
         String id = completed(DOG);
 
-        get(id).then().body("progress", is(100)).body("url", is(videos + "/" + id + "/content"));
+        JsonPath video = get(id).then().body("progress", is(100)).body("url", is(videos + "/" + id + "/content"))
+                .extract().jsonPath();
+        assertThat(video.getLong("expires_at")).isEqualTo(video.getLong("completed_at") + 3600);
         content(id).then().contentType("video/mp4");
         JsonObject clip = Media.probe(download(id, folder));
         assertThat(clip.getString("codec_name")).isEqualTo("h264");
@@ -112,6 +114,7 @@ class SandboxWireTest {
         assertThat(middle).containsExactly(Arrays.copyOfRange(whole, 100, 200));
         authorized().header("Range", "bytes=" + whole.length + "-").get(VIDEOS + "/" + id + "/content").then()
                 .statusCode(416).header("Content-Range", "bytes */" + whole.length);
+        authorized().get(VIDEOS + "/" + id + "/content?variant=thumbnail").then().statusCode(400);
         authorized().head(VIDEOS + "/" + id + "/content").then().statusCode(200)
                 .header("Content-Length", String.valueOf(whole.length));
         authorized().header("Range", "bytes=0-1").header("If-Range", "\"another\"")

@@ -85,7 +85,7 @@ class UpstreamAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = { "completed", "succeeded", "success", "Completed" })
     void synonymsOfCompleted(String word) {
-        assertThat(answers.status(http(200, "{\"status\":\"%s\"}".formatted(word)))).isEqualTo(new Completed());
+        assertThat(answers.status(http(200, "{\"status\":\"%s\"}".formatted(word)))).isEqualTo(new Completed(Optional.empty()));
     }
 
     @ParameterizedTest

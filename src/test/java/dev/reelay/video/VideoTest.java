@@ -13,7 +13,7 @@ import dev.reelay.error.ErrorCode;
 class VideoTest {
     private final Video created = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
     void theIntentToSubmitIsNoVisibleChange() {
@@ -30,7 +30,7 @@ class VideoTest {
         assertThat(accepted.version()).isEqualTo(2);
         assertThat(accepted.upstreamId()).contains("up_1");
         assertThat(accepted.progressed(40).version()).isEqualTo(3);
-        assertThat(accepted.progressed(40).completed().version()).isEqualTo(4);
+        assertThat(accepted.progressed(40).completed(Optional.empty()).version()).isEqualTo(4);
     }
 
     @Test
@@ -45,7 +45,7 @@ class VideoTest {
     @Test
     void aRunningVideoIsNeverAtAHundred() {
         assertThat(created.submitting().accepted("up_1").progressed(100).progress()).isEqualTo(99);
-        assertThat(created.submitting().accepted("up_1").completed().progress()).isEqualTo(100);
+        assertThat(created.submitting().accepted("up_1").completed(Optional.empty()).progress()).isEqualTo(100);
     }
 
     @Test
@@ -61,7 +61,7 @@ class VideoTest {
         Video failed = created.failed(new Failure(ErrorCode.CANCELLED, "No"));
 
         assertThatIllegalStateException().isThrownBy(() -> failed.progressed(50));
-        assertThatIllegalStateException().isThrownBy(failed::completed);
+        assertThatIllegalStateException().isThrownBy(() -> failed.completed(Optional.empty()));
         assertThatIllegalStateException().isThrownBy(failed::submitting);
         assertThatIllegalStateException().isThrownBy(() -> created.accepted("up_1"));
     }

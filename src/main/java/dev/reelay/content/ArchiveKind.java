@@ -1,0 +1,8 @@
+package dev.reelay.content;
+
+/** Where finished videos are kept. */
+enum ArchiveKind {
+    NONE,
+    DISK,
+    S3
+}

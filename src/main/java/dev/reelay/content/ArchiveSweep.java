@@ -1,0 +1,112 @@
+package dev.reelay.content;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+import dev.reelay.content.Archive.Entry;
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoId;
+
+/**
+ * Clears the archive of videos that are forgotten, on whatever node that happened, and of those that exceed its time or
+ * its size. What is there is for the archive to say, so nothing is left behind by a crash.
+ */
+@ApplicationScoped
+class ArchiveSweep {
+    private static final Logger LOG = Logger.getLogger(ArchiveSweep.class);
+    private static final int ASKED_AT_ONCE = 1000;
+
+    private final ContentConfig config;
+    private final Archive archive;
+    private final ArchiveQueue queue;
+    private final FreshContext contexts;
+    private final MeterRegistry metrics;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
+    private volatile Cancellable ticks = () -> {
+    };
+
+    ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+        this.config = config;
+        this.archive = archive;
+        this.queue = queue;
+        this.contexts = contexts;
+        this.metrics = metrics;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (config.archiveKind() != ArchiveKind.NONE) {
+            metrics.gauge("reelay.content.archive.bytes", bytes);
+            metrics.gauge("reelay.content.archive.files", files);
+            ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep())
+                    .onOverflow().drop()
+                    .onItem().transformToUniAndConcatenate(tick -> sweep())
+                    .subscribe().with(swept -> LOG.trace("swept"));
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        ticks.cancel();
+    }
+
+    private Uni<Void> sweep() {
+        return contexts.run(() -> Uni.createFrom().completionStage(archive.entries().toCompletionStage()))
+                .chain(entries -> known(entries).chain(known -> clear(entries, known)))
+                .onFailure().invoke(failure -> LOG.warnf("The archive is not swept: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Map<VideoId, Boolean>> known(List<Entry> entries) {
+        return Multi.createFrom().iterable(entries).map(Entry::id).group().intoLists().of(ASKED_AT_ONCE)
+                .onItem().transformToUniAndConcatenate(ids -> contexts.run(() -> queue.known(ids)))
+                .onItem().transformToIterable(Map::entrySet)
+                .collect().asMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Uni<Void> clear(List<Entry> entries, Map<VideoId, Boolean> known) {
+        List<Entry> forgotten = entries.stream().filter(entry -> isForgotten(entry, known)).toList();
+        List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
+        List<Entry> excess = new Retention(config.archiveRetention(), config.archiveSize().asLongValue())
+                .excess(kept, Instant.now());
+        files.set(kept.size() - excess.size());
+        bytes.set(sum(kept) - sum(excess));
+        // First the rows, so that nobody looks for what is about to go.
+        return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
+                .chain(() -> remove(forgotten, "forgotten"))
+                .chain(() -> remove(excess, "evicted"));
+    }
+
+    /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
+    private static boolean isForgotten(Entry entry, Map<VideoId, Boolean> known) {
+        return !known.containsKey(entry.id())
+                || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(Archivist.LEASE));
+    }
+
+    private Uni<Void> remove(List<Entry> entries, String event) {
+        return Multi.createFrom().iterable(entries)
+                .onItem().transformToUniAndConcatenate(entry -> Uni.createFrom()
+                        .completionStage(() -> archive.remove(entry.id()).toCompletionStage()))
+                .onItem().ignoreAsUni()
+                .invoke(() -> metrics.counter("reelay.content.archive", "event", event).increment(entries.size()));
+    }
+
+    private static long sum(List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::bytes).sum();
+    }
+}

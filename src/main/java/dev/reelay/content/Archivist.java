@@ -1,0 +1,118 @@
+package dev.reelay.content;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+
+import org.jboss.logging.Logger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.ArchiveOrder;
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoId;
+
+/**
+ * Fetches completed videos into the archive, each once, on whatever node. It never fails a video: one that cannot be
+ * archived is passed through for as long as the upstream has it.
+ */
+@ApplicationScoped
+class Archivist {
+    private static final Logger LOG = Logger.getLogger(Archivist.class);
+    /** Videos at once on this node. */
+    private static final int LANES = 2;
+    private static final int TRIES = 5;
+    /** A fetch that takes longer is begun a second time; both may end well. */
+    static final Duration LEASE = Duration.ofMinutes(10);
+
+    private final ContentConfig config;
+    private final ArchiveFetch fetch;
+    private final ArchiveQueue queue;
+    private final FreshContext contexts;
+    private final MeterRegistry metrics;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Cancellable heartbeat = () -> {
+    };
+
+    Archivist(ContentConfig config, ArchiveFetch fetch, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+        this.config = config;
+        this.fetch = fetch;
+        this.queue = queue;
+        this.contexts = contexts;
+        this.metrics = metrics;
+    }
+
+    /** Not before this program listens: its own sandbox may be the upstream. */
+    void onListening(@ObservesAsync HttpServerStart event) {
+        if (config.archiveKind() != ArchiveKind.NONE && started.compareAndSet(false, true)) {
+            heartbeat = prepared()
+                    .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.archiveHeartbeat())
+                            .onOverflow().drop())
+                    .onItem().transformToUni(tick -> lane()).merge(LANES)
+                    .subscribe().with(done -> LOG.trace("nothing more is due"));
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        heartbeat.cancel();
+    }
+
+    private Uni<Void> prepared() {
+        return Uni.createFrom().completionStage(() -> fetch.prepare().toCompletionStage())
+                .onFailure().invoke(failure -> LOG.warnf("The archive's folder is not usable: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    /** One video after the other, until none is due. */
+    private Uni<Void> lane() {
+        return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni()
+                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to archive: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Boolean> next() {
+        return contexts.run(() -> queue.claim(LEASE))
+                .chain(order -> order.map(due -> archive(due).replaceWith(true)).orElse(Uni.createFrom().item(false)));
+    }
+
+    private Uni<Void> archive(ArchiveOrder order) {
+        VideoId id = order.video().id();
+        return contexts.run(() -> Uni.createFrom().completionStage(fetch.fetch(order.video()).toCompletionStage()))
+                .chain(bytes -> contexts.run(() -> queue.stored(id, bytes)))
+                .invoke(stored -> count("stored")) // a video that was deleted meanwhile is swept away
+                .replaceWithVoid()
+                .onFailure().recoverWithUni(failure -> contexts.run(() -> failed(order, failure)));
+    }
+
+    private Uni<Void> failed(ArchiveOrder order, Throwable failure) {
+        VideoId id = order.video().id();
+        if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
+            count("postponed");
+            return queue.postpone(id, told.retryAfter().get());
+        }
+        boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
+        if (gone || order.attempt() >= TRIES) {
+            LOG.warnf("%s is not archived: %s", id, failure.getMessage());
+            count("given_up");
+            return queue.giveUp(id);
+        }
+        LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
+        count("failed");
+        return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
+    }
+
+    private void count(String event) {
+        metrics.counter("reelay.content.archive", "event", event).increment();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.reelay.content;
+
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.vertx.core.CompositeFuture;
+import io.vertx.core.Future;
+import io.vertx.core.file.CopyOptions;
+import io.vertx.core.file.FileProps;
+import io.vertx.core.file.FileSystem;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.video.VideoId;
+
+/** Finished videos in a folder, one file each. They go to the callers from the disk to the socket, not through the heap. */
+final class DiskArchive implements Archive {
+    private static final String MP4 = ".mp4";
+
+    private final Path folder;
+    private final FileSystem files;
+
+    DiskArchive(Path folder, FileSystem files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    @Override
+    public Future<Optional<Long>> length(VideoId id) {
+        return files.props(file(id)).map(props -> Optional.of(props.size()))
+                .recover(failure -> isMissing(failure) ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
+        return caller.sendFile(file(id), span.first(), span.length());
+    }
+
+    @Override
+    public Future<Void> keep(VideoId id, Path draft) {
+        return files.move(draft.toString(), file(id), new CopyOptions().setAtomicMove(true));
+    }
+
+    @Override
+    public Future<Void> remove(VideoId id) {
+        return files.delete(file(id))
+                .recover(failure -> isMissing(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    @Override
+    public Future<List<Entry>> entries() {
+        return files.readDir(folder.toString(), "video_[0-9a-f]{32}\\" + MP4)
+                .compose(names -> Future.all(names.stream().map(name -> entry(Path.of(name))).toList()))
+                .map(CompositeFuture::<Optional<Entry>> list)
+                .map(entries -> entries.stream().flatMap(Optional::stream).toList());
+    }
+
+    private Future<Optional<Entry>> entry(Path file) {
+        VideoId id = new VideoId(file.getFileName().toString().replace(MP4, ""));
+        return files.props(file.toString()).map(props -> Optional.of(entry(id, props)))
+                .recover(removedMeanwhile -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private static Entry entry(VideoId id, FileProps props) {
+        return new Entry(id, props.size(), Instant.ofEpochMilli(props.lastModifiedTime()));
+    }
+
+    private String file(VideoId id) {
+        return folder.resolve(id + MP4).toString();
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure.getCause() instanceof NoSuchFileException;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reelay.content;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.video.VideoId;
+
+/** Keeps nothing: every content comes from the upstream. */
+final class NoArchive implements Archive {
+    @Override
+    public Future<Optional<Long>> length(VideoId id) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
+        return Future.failedFuture(new IllegalStateException("There is no archive"));
+    }
+
+    @Override
+    public Future<Void> keep(VideoId id, Path draft) {
+        return Future.failedFuture(new IllegalStateException("There is no archive"));
+    }
+
+    @Override
+    public Future<Void> remove(VideoId id) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Entry>> entries() {
+        return Future.succeededFuture(List.of());
+    }
+}

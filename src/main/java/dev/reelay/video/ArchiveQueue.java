@@ -1,0 +1,117 @@
+package dev.reelay.video;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Which completed videos are still to be archived, and which are. A video is due from its completion, for a day: what
+ * nobody fetched until then is gone at the upstream. All times are the database's.
+ */
+@ApplicationScoped
+public class ArchiveQueue {
+    private static final String CLAIM = """
+            update video set archive_due = now() + make_interval(secs => :lease), archive_tries = archive_tries + 1
+            where id = (
+                select id from video
+                where archive_due between now() - interval '1 day' and now() and status = 'COMPLETED'
+                order by archive_due limit 1
+                for update skip locked)
+            returning %s""".formatted(VideoRow.COLUMNS);
+
+    private static final String STORED = """
+            update video set archive_due = null, archived_at = now(), archived_bytes = :bytes where id = :id""";
+
+    private static final String POSTPONE = """
+            update video set archive_due = now() + make_interval(secs => :wait), archive_tries = archive_tries - :uncounted
+            where id = :id and archived_at is null""";
+
+    private static final String REMOVED = """
+            update video set archived_at = null, archived_bytes = null where id in (:ids)""";
+
+    private static final String LOST = """
+            update video set archived_at = null, archived_bytes = null, archive_due = now()
+            where id = :id and archived_at is not null""";
+
+    private static final String KNOWN = "select id, archived_at is not null from video where id in (:ids)";
+
+    /**
+     * The video that has been due longest. Nobody else gets it for {@code lease} from now.
+     *
+     * @return empty where none is due
+     */
+    @WithTransaction
+    public Uni<Optional<ArchiveOrder>> claim(Duration lease) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
+                .setParameter("lease", seconds(lease)).getSingleResultOrNull())
+                .map(row -> Optional.ofNullable(row).map(claimed -> new ArchiveOrder(claimed.toVideo(), claimed.archiveTries)));
+    }
+
+    /** The archive has the video; false where the video is forgotten meanwhile. */
+    @WithTransaction
+    public Uni<Boolean> stored(VideoId id, long bytes) {
+        return execute(STORED, Map.of("id", id.value(), "bytes", bytes)).map(rows -> rows == 1);
+    }
+
+    /** It could not be tried: it is due again after {@code wait}, and this try does not count. */
+    @WithTransaction
+    public Uni<Void> postpone(VideoId id, Duration wait) {
+        return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 1)).replaceWithVoid();
+    }
+
+    /** It was tried in vain: it is due again after {@code wait}. */
+    @WithTransaction
+    public Uni<Void> retry(VideoId id, Duration wait) {
+        return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 0)).replaceWithVoid();
+    }
+
+    /** It is not due any more. */
+    @WithTransaction
+    public Uni<Void> giveUp(VideoId id) {
+        return execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
+    }
+
+    /** The archive has these no more, as was meant. */
+    @WithTransaction
+    public Uni<Void> removed(Collection<VideoId> ids) {
+        return ids.isEmpty() ? Uni.createFrom().voidItem()
+                : execute(REMOVED, Map.of("ids", ids.stream().map(VideoId::value).toList())).replaceWithVoid();
+    }
+
+    /** The archive's copy turned out to be none: the video is due again. */
+    @WithTransaction
+    public Uni<Void> lost(VideoId id) {
+        return execute(LOST, Map.of("id", id.value())).replaceWithVoid();
+    }
+
+    /** Those of the videos that are not forgotten, each with whether it counts as archived. */
+    @WithSession
+    public Uni<Map<VideoId, Boolean>> known(Collection<VideoId> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of())
+                : Panache.getSession().chain(session -> session.createNativeQuery(KNOWN, Object[].class)
+                        .setParameter("ids", ids.stream().map(VideoId::value).toList()).getResultList())
+                        .map(rows -> rows.stream().collect(
+                                Collectors.toMap(row -> new VideoId((String) row[0]), row -> (Boolean) row[1])));
+    }
+
+    private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
+        return Panache.getSession().chain(session -> {
+            var query = session.createNativeQuery(sql);
+            parameters.forEach(query::setParameter);
+            return query.executeUpdate();
+        });
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.reelay;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+import io.restassured.RestAssured;
+import io.vertx.core.buffer.Buffer;
+
+import dev.reelay.upstream.FaultUpstream;
+
+/** Archives on the disks of the packaged program, when it is started anew, and when there are two of it. */
+class ArchiveIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<Program> programs = new ArrayList<>();
+    private Path home;
+
+    @BeforeEach
+    void emptyHome(TestInfo test) throws IOException {
+        home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
+        TestDatabase.delete(home);
+        Files.createDirectories(home);
+    }
+
+    @AfterEach
+    void leaveNothing() throws InterruptedException {
+        for (Program program : programs) {
+            program.close();
+        }
+        RestAssured.reset();
+    }
+
+    @Test
+    void withoutAnySettingVideosAreKeptOnDisk() throws Exception {
+        Program program = start("alone", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS));
+        talkTo(program);
+        String id = create(ALICE, "a dog");
+        awaitEnd(ALICE, id, "completed");
+        await().atMost(PATIENCE).until(() -> files(program).contains(id + ".mp4"));
+        byte[] clip = download(id);
+
+        TestDatabase.delete(program.data().resolve("sandbox/videos"));
+
+        assertThat(download(id)).isEqualTo(clip).isNotEmpty();
+        assertThat(get(ALICE, id).getLong("expires_at")).as("as long as it is remembered")
+                .isEqualTo(get(ALICE, id).getLong("created_at") + Duration.ofDays(30).toSeconds());
+    }
+
+    @Test
+    void oneOfTwoNodesKeepsAVideoAndHasItAfterARestart() throws Exception {
+        byte[] clip = new byte[300_000];
+        new Random(3).nextBytes(clip);
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean gone = new AtomicBoolean();
+        FaultUpstream.script("two nodes").content(request -> {
+            asked.incrementAndGet();
+            if (gone.get()) {
+                json(404, "{}").handle(request);
+            } else {
+                request.response().end(Buffer.buffer(clip));
+            }
+        });
+        FaultUpstream upstream = new FaultUpstream();
+        try (LocalDatabase database = LocalDatabase.start(home.resolve("database"))) {
+            Map<String, String> settings = settings(database, upstream.start());
+            Program a = start("a", settings);
+            Program b = start("b", settings);
+            talkTo(a);
+            String id = create(ALICE, "two nodes");
+            awaitEnd(ALICE, id, "completed");
+            await().atMost(PATIENCE).until(() -> get(ALICE, id).get("expires_at") != null);
+            assertThat(asked).as("fetched by one of them").hasValue(1);
+            Program keeper = files(a).isEmpty() ? b : a;
+            Program other = keeper == a ? b : a;
+            talkTo(other);
+            assertThat(download(id)).isEqualTo(clip);
+            assertThat(asked).as("passed through by the other").hasValue(2);
+            gone.set(true);
+
+            keeper.kill();
+            Path leftOver = Files.createFile(keeper.data().resolve("archive/" + id + ".1.draft"));
+            Program again = start(keeper == a ? "a" : "b", settings);
+            talkTo(again);
+
+            assertThat(download(id)).isEqualTo(clip);
+            assertThat(leftOver).doesNotExist();
+            talkTo(other);
+            as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
+            await().atMost(PATIENCE).until(() -> files(again).isEmpty());
+        } finally {
+            upstream.stop();
+        }
+    }
+
+    private static Map<String, String> settings(LocalDatabase database, Map<String, String> upstream) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
+                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
+                "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
+                "REELAY_UPSTREAM_POLL_INTERVAL", "200ms",
+                "REELAY_CONTENT_ARCHIVE", "disk",
+                "REELAY_CONTENT_ARCHIVE_SWEEP", "500ms"));
+        upstream.forEach((name, value) -> settings.put(name.toUpperCase().replaceAll("\\W", "_"), value));
+        return settings;
+    }
+
+    private Program start(String name, Map<String, String> settings) throws IOException {
+        Program program = Program.start(Files.createDirectories(home.resolve(name)), name, settings);
+        programs.add(program);
+        return program.awaitReady();
+    }
+
+    private static void talkTo(Program program) {
+        RestAssured.baseURI = program.uri().toString();
+        RestAssured.port = program.uri().getPort();
+    }
+
+    private static byte[] download(String id) {
+        return as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200).extract().asByteArray();
+    }
+
+    private static List<String> files(Program program) {
+        Path folder = program.data().resolve("archive");
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

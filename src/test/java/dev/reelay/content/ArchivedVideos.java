@@ -1,0 +1,46 @@
+package dev.reelay.content;
+
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import java.util.UUID;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Makes videos for the tests of the archives, and reads what those count. */
+final class ArchivedVideos {
+    static final Handler<RoutingContext> GONE = json(404, "{}");
+
+    private ArchivedVideos() {
+    }
+
+    /** @param contents what the upstream answers to each request for the content; the last one repeats */
+    @SafeVarargs
+    static String completed(Handler<RoutingContext>... contents) {
+        String prompt = "prompt " + UUID.randomUUID();
+        script(prompt).content(contents);
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        return id;
+    }
+
+    @SafeVarargs
+    static String archived(Handler<RoutingContext>... contents) {
+        String id = completed(contents);
+        await().until(() -> get(ALICE, id).get("expires_at") != null);
+        return id;
+    }
+
+    static double metric(String event) {
+        String name = "reelay_content_archive_total{event=\"" + event + "\"";
+        return given().get("/q/metrics").asString().lines().filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.reelay.content;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.content.ArchivedVideos.GONE;
+import static dev.reelay.content.ArchivedVideos.archived;
+import static dev.reelay.content.ArchivedVideos.completed;
+import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
+
+/** A video that is kept outlives its upstream's copy, and whatever happens to the archive, it is no less than it was. */
+@QuarkusTest
+@TestProfile(DiskArchiveProfile.class)
+class DiskArchiveTest {
+    private static final Path FOLDER = Path.of("target", "test-data", "archive");
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final UpstreamFile file = new UpstreamFile(200_000, 13);
+
+    @TestHTTPResource
+    URI reelay;
+    @Inject
+    Pool database;
+    private Downloads downloads;
+
+    @BeforeEach
+    void prepare() {
+        downloads = new Downloads(reelay, ALICE);
+    }
+
+    @Test
+    void theArchiveServesWhatTheUpstreamForgot() throws Exception {
+        String id = archived(file.withRanges(), GONE);
+
+        file.assertIsWhole(downloads.get(id).body());
+        new RangeMatrix(file.bytes, id).check(headers -> downloads.get(id, headers));
+        HttpResponse<byte[]> head = downloads.head(id, Map.of());
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(file.bytes.length);
+        assertThat(downloads.get(id, Map.of("If-None-Match", "\"" + id + "\"")).statusCode()).isEqualTo(304);
+        assertThat(file.requests).as("fetched once, for the archive").hasSize(1);
+        assertThat(metric("hit")).isPositive();
+    }
+
+    @Test
+    void theTimeAtWhichTheContentGoesIsTold() throws Exception {
+        String prompt = "prompt " + UUID.randomUUID();
+        long hour = Duration.ofHours(1).toSeconds();
+        long now = Instant.now().getEpochSecond();
+        script(prompt).status(json(200, "{\"status\":\"completed\",\"expires_at\":%d}".formatted(now + 2 * hour)))
+                .content(GONE);
+        String upstreams = create(ALICE, prompt);
+        assertThat(awaitEnd(ALICE, upstreams, "completed").getLong("expires_at")).isEqualTo(now + 2 * hour);
+
+        String id = archived(file.withRanges());
+
+        assertThat(get(ALICE, id).getLong("expires_at")).isCloseTo(now + hour, within(30L));
+        assertThat(as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/" + id).jsonPath().getLong("expires_at"))
+                .isCloseTo(now + hour, within(30L));
+    }
+
+    @Test
+    void aFileOfAnotherLengthIsNotServedButFetchedAnew() throws Exception {
+        String id = archived(file.withRanges());
+        Files.write(path(id), new byte[] { 1, 2, 3 });
+
+        file.assertIsWhole(downloads.get(id).body());
+
+        await().until(() -> Files.exists(path(id)) && Files.size(path(id)) == file.bytes.length);
+        assertThat(metric("damaged")).isPositive();
+    }
+
+    @Test
+    void whatIsOnAnotherNodesDiskIsPassedThrough() throws Exception {
+        String id = archived(file.withRanges());
+        Files.delete(path(id));
+
+        file.assertIsWhole(downloads.get(id).body());
+
+        assertThat(metric("miss")).isPositive();
+        assertThat(path(id)).doesNotExist();
+    }
+
+    @Test
+    void aDeletedVideoLeavesNoFile() throws Exception {
+        String id = archived(file.withRanges());
+
+        as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
+
+        assertThat(path(id)).doesNotExist();
+    }
+
+    @Test
+    void aVideoThatIsForgottenElsewhereLeavesNoFile() throws Exception {
+        String id = archived(file.withRanges());
+
+        database.query("delete from video where id = '%s'".formatted(id)).execute().await().indefinitely();
+
+        await().until(() -> Files.notExists(path(id)));
+    }
+
+    @Test
+    void theOldestGoFirst() throws Exception {
+        UpstreamFile large = new UpstreamFile(4 * MEGABYTE, 17);
+        String oldest = archived(large.withRanges());
+        Files.setLastModifiedTime(path(oldest), FileTime.from(Instant.now().minusSeconds(60)));
+        String older = archived(large.withRanges());
+        Files.setLastModifiedTime(path(older), FileTime.from(Instant.now().minusSeconds(30)));
+
+        String newest = archived(large.withRanges());
+
+        await().until(() -> Files.notExists(path(oldest)));
+        assertThat(path(older)).exists();
+        assertThat(path(newest)).exists();
+        large.assertIsWhole(downloads.get(oldest).body());
+        await().until(() -> get(ALICE, oldest).get("expires_at") == null);
+    }
+
+    @Test
+    void whatIsKeptForTooLongGoes() throws Exception {
+        String id = archived(file.withRanges(), GONE);
+
+        Files.setLastModifiedTime(path(id), FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+
+        await().until(() -> Files.notExists(path(id)));
+        assertThat(downloads.get(id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anArchiveThatIsNotUsableIsInNobodysWay() throws Exception {
+        Path aside = FOLDER.resolveSibling("aside");
+        Files.move(FOLDER, aside);
+        Files.createFile(FOLDER);
+        String id = completed(file.withRanges());
+
+        await().until(() -> metric("failed") > 0);
+        file.assertIsWhole(downloads.get(id).body());
+        Files.delete(FOLDER);
+        Files.move(aside, FOLDER);
+
+        await().until(() -> Files.exists(path(id)));
+    }
+
+    @Test
+    void aFetchThatBreaksOffIsRepeated() throws Exception {
+        String id = archived(file.withoutRanges(1000), file.withoutRanges());
+
+        assertThat(Files.readAllBytes(path(id))).isEqualTo(file.bytes);
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.filter(each -> each.toString().endsWith(".draft"))).isEmpty();
+        }
+    }
+
+    @Test
+    void theArchiveWaitsForAnUpstreamThatIsBusy() throws Exception {
+        Handler<RoutingContext> busy = request -> request.response().setStatusCode(429).putHeader("Retry-After", "1").end();
+
+        archived(busy, file.withRanges());
+
+        assertThat(metric("postponed")).as("while the account pauses").isPositive();
+    }
+
+    @Test
+    void whatTheUpstreamForgotAtOnceIsGivenUp() throws Exception {
+        double before = metric("given_up");
+        String id = completed(GONE);
+
+        await().until(() -> metric("given_up") > before);
+        assertThat(get(ALICE, id).getString("status")).isEqualTo("completed");
+        assertThat(downloads.get(id).statusCode()).isEqualTo(404);
+    }
+
+    private static Path path(String id) {
+        return FOLDER.resolve(id + ".mp4");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.reelay.content;
+
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.answer;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** An upstream that breaks off in the middle. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class ResumptionTest {
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+    private final UpstreamFile file = new UpstreamFile(3 * MEGABYTE, 11);
+
+    @TestHTTPResource
+    URI reelay;
+    private Downloads downloads;
+    private String id;
+
+    @BeforeEach
+    void completeVideo() {
+        downloads = new Downloads(reelay, ALICE);
+        id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+    }
+
+    @Test
+    void theCallerNoticesNothingWhereTheUpstreamTakesRanges() throws Exception {
+        upstream.content(file.withRanges(MEGABYTE), file.withRanges(1000), answer(503, "text/plain", ""),
+                file.withRanges(MEGABYTE), file.withRanges());
+
+        HttpResponse<byte[]> response = downloads.get(id);
+
+        file.assertIsWhole(response.body());
+        assertThat(response.headers().firstValueAsLong("Content-Length")).hasValue(file.bytes.length);
+        assertThat(file.requests).extracting(request -> request.get("Range")).containsExactly(null, "bytes=1048576-",
+                "bytes=1049576-", "bytes=2098152-");
+        assertThat(file.requests).extracting(request -> request.get("If-Range")).containsExactly(null, UpstreamFile.TAG,
+                UpstreamFile.TAG, UpstreamFile.TAG);
+    }
+
+    @Test
+    void aRangeOfTheCallersIsResumedWithinIt() throws Exception {
+        upstream.content(file.withRanges(1000), file.withRanges());
+
+        HttpResponse<byte[]> response = downloads.get(id, Map.of("Range", "bytes=500-9999"));
+
+        assertThat(response.body()).isEqualTo(Arrays.copyOfRange(file.bytes, 500, 10_000));
+        assertThat(file.requests).extracting(request -> request.get("Range")).containsExactly("bytes=500-9999",
+                "bytes=1500-9999");
+    }
+
+    @Test
+    void theCallersTransferBreaksWhereTheUpstreamTakesNoRanges() {
+        upstream.content(file.withoutRanges(MEGABYTE));
+
+        assertBreaks();
+        assertThat(file.requests).hasSize(1);
+    }
+
+    @Test
+    void anotherFileIsNotGluedToTheFirst() {
+        upstream.content(file.withRanges(MEGABYTE), file.part(MEGABYTE, file.bytes.length + 1));
+        assertBreaks();
+    }
+
+    @Test
+    void aPartFromElsewhereIsNotGluedToTheFirst() {
+        upstream.content(file.withRanges(MEGABYTE), file.part(MEGABYTE + 1, file.bytes.length));
+        assertBreaks();
+    }
+
+    @Test
+    void aContentThatChangedMeanwhileIsNotGluedToTheFirst() {
+        upstream.content(file.withRanges(MEGABYTE), file.withoutRanges());
+        assertBreaks();
+    }
+
+    @Test
+    void anUpstreamThatGivesNothingMoreIsAskedAFewTimesOnly() {
+        upstream.content(file.withRanges(MEGABYTE), file.withRanges(0));
+
+        assertBreaks();
+        assertThat(file.requests).hasSize(4);
+    }
+
+    private void assertBreaks() {
+        assertThatIOException().isThrownBy(() -> downloads.get(id));
+    }
+}

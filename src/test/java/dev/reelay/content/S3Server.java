@@ -1,0 +1,83 @@
+package dev.reelay.content;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
+/** A store that speaks S3, with one bucket in a folder: npm's s3rver, where {@code .ci/run} could install it. */
+public final class S3Server implements QuarkusTestResourceLifecycleManager {
+    private static final Path SCRIPT = Path.of("target", "clients", "node_modules", "s3rver", "bin", "s3rver.js");
+    private static final Path FOLDER = Path.of("target", "s3");
+    private static final Path OUTPUT = Path.of("target", "s3.log");
+    private static final Pattern LISTENING = Pattern.compile("listening on [\\d.]+:(\\d+)");
+    /** The only ones that it knows. */
+    private static final String KEY = "S3RVER";
+    private static final String BUCKET = "videos";
+
+    private static volatile Process process;
+    private static volatile String port = "0";
+
+    static boolean isInstalled() {
+        return Files.exists(SCRIPT);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        remove();
+        begin();
+        return Map.of("quarkus.s3.endpoint-override", "http://127.0.0.1:" + port,
+                "quarkus.s3.aws.credentials.type", "static",
+                "quarkus.s3.aws.credentials.static-provider.access-key-id", KEY,
+                "quarkus.s3.aws.credentials.static-provider.secret-access-key", KEY,
+                "reelay.content.archive-bucket", BUCKET);
+    }
+
+    @Override
+    public void stop() {
+        end();
+    }
+
+    /** On the port that it had, once it had one, and over the same folder. */
+    static void begin() {
+        try {
+            process = new ProcessBuilder("node", SCRIPT.toString(), "--directory", FOLDER.toString(), "--address", "127.0.0.1",
+                    "--port", port, "--configure-bucket", BUCKET).redirectErrorStream(true)
+                    .redirectOutput(OUTPUT.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        port = await().until(() -> LISTENING.matcher(Files.readString(OUTPUT)), Matcher::find).group(1);
+    }
+
+    static void end() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Where it keeps a video. */
+    static Path object(String id) {
+        return FOLDER.resolve(BUCKET).resolve(id + ".mp4._S3rver_object");
+    }
+
+    private static void remove() {
+        if (Files.notExists(FOLDER)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(FOLDER)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.reelay.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** A file as upstreams of different manners serve it. What they were asked for is kept. */
+final class UpstreamFile {
+    static final String TAG = "\"v1\"";
+
+    final byte[] bytes;
+    final List<MultiMap> requests = new CopyOnWriteArrayList<>();
+
+    UpstreamFile(int length, int seed) {
+        bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+    }
+
+    /** By the book. */
+    Handler<RoutingContext> withRanges() {
+        return withRanges(Integer.MAX_VALUE);
+    }
+
+    /** Breaks off after so many bytes of the answer. */
+    Handler<RoutingContext> withRanges(int cutAfter) {
+        return heard(request -> {
+            HttpServerResponse response = request.response().putHeader("Accept-Ranges", "bytes").putHeader("ETag", TAG);
+            boolean meant = Optional.ofNullable(request.request().getHeader("If-Range")).orElse(TAG).equals(TAG);
+            Optional<RangeHeader> range = Optional.ofNullable(request.request().getHeader("Range"))
+                    .filter(header -> meant).flatMap(RangeHeader::parse);
+            Optional<Span> span = range.isEmpty() ? Optional.of(new Span(0, bytes.length)) : range.get().in(bytes.length);
+            if (span.isEmpty()) {
+                response.setStatusCode(416).putHeader("Content-Range", "bytes */" + bytes.length).end();
+                return;
+            }
+            range.ifPresent(asked -> response.setStatusCode(206)
+                    .putHeader("Content-Range", span.get().of(bytes.length)));
+            send(request, span.get(), cutAfter);
+        });
+    }
+
+    /** Ranges are not for it. */
+    Handler<RoutingContext> withoutRanges() {
+        return withoutRanges(Integer.MAX_VALUE);
+    }
+
+    Handler<RoutingContext> withoutRanges(int cutAfter) {
+        return heard(request -> send(request, new Span(0, bytes.length), cutAfter));
+    }
+
+    /** Nobody knows how much will come. */
+    Handler<RoutingContext> withoutLength() {
+        return heard(request -> request.response().setChunked(true).end(Buffer.buffer(bytes)));
+    }
+
+    /** A part of it, which may be another one than was asked for. */
+    Handler<RoutingContext> part(long first, long total) {
+        return heard(request -> {
+            request.response().setStatusCode(206).putHeader("Content-Range",
+                    "bytes %d-%d/%d".formatted(first, bytes.length - 1, total));
+            send(request, new Span(first, bytes.length), Integer.MAX_VALUE);
+        });
+    }
+
+    Handler<RoutingContext> heard(Handler<RoutingContext> answer) {
+        return request -> {
+            requests.add(request.request().headers());
+            answer.handle(request);
+        };
+    }
+
+    private void send(RoutingContext request, Span span, int cutAfter) {
+        Buffer body = Buffer.buffer(bytes).slice((int) span.first(), (int) span.end());
+        HttpServerResponse response = request.response().putHeader("Content-Length", String.valueOf(body.length()));
+        if (cutAfter >= body.length()) {
+            response.end(body);
+        } else {
+            response.write(body.slice(0, cutAfter)).onComplete(written -> request.request().connection().close());
+        }
+    }
+
+    void assertIsWhole(byte[] received) {
+        assertThat(sha256(received)).isEqualTo(sha256(bytes));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
