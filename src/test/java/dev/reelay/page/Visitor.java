@@ -67,6 +67,8 @@ final class Visitor implements AutoCloseable {
     Locator create(String prompt) {
         page.locator("#prompt").fill(prompt);
         page.locator("#submit").click();
+        // The card may come by the stream before the answer empties the form.
+        assertThat(page.locator("#prompt")).hasValue("");
         Locator card = card(prompt);
         assertThat(card).isVisible();
         return card;
