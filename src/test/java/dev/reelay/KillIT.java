@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,9 +47,7 @@ class KillIT {
 
     @BeforeEach
     void emptyHome(TestInfo test) throws IOException {
-        home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
-        TestDatabase.delete(home);
-        Files.createDirectories(home);
+        home = Program.emptyHome(test);
     }
 
     @AfterEach
@@ -77,7 +74,7 @@ class KillIT {
             program.kill();
             start("after-kill-" + kill, true);
         }
-        ready(program);
+        program.awaitReady().talkTo();
 
         for (int number = 0; number < ids.size(); number++) {
             awaitEnd(ALICE, ids.get(number), fails(number) ? "failed" : "completed");
@@ -99,7 +96,7 @@ class KillIT {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> upstream.unanswered() > 0);
             program.kill();
             interrupted.addAll(submitting());
-            ready(start("after-kill-" + kill, false));
+            start("after-kill-" + kill, false).awaitReady().talkTo();
         }
 
         Map<String, JsonPath> ends = new HashMap<>();
@@ -136,15 +133,10 @@ class KillIT {
     }
 
     private List<String> videos(int count) {
-        ready(program);
+        program.awaitReady().talkTo();
         return IntStream.range(0, count)
                 .mapToObj(number -> create(ALICE, (fails(number) ? MeteredUpstream.FAILING : "") + " a dog, number " + number))
                 .toList();
-    }
-
-    private static void ready(Program program) {
-        RestAssured.baseURI = program.awaitReady().uri().toString();
-        RestAssured.port = program.uri().getPort();
     }
 
     private static boolean fails(int number) {

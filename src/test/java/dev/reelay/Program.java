@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.TestInfo;
+
+import io.restassured.RestAssured;
+
 /**
  * The packaged program as a process of its own: on a free port, over the directory {@code data} of its home, and without
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
@@ -38,6 +42,13 @@ public final class Program implements AutoCloseable {
         this.output = output;
         this.errors = errors;
         this.process = process;
+    }
+
+    /** An empty home for the programs of one test. */
+    static Path emptyHome(TestInfo test) throws IOException {
+        Path home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
+        TestDatabase.delete(home);
+        return Files.createDirectories(home);
     }
 
     /**
@@ -78,6 +89,13 @@ public final class Program implements AutoCloseable {
         if (address().isEmpty()) {
             throw new AssertionError("It did not start: " + output() + errors());
         }
+        return this;
+    }
+
+    /** From now on the calls of this test go to it. */
+    Program talkTo() {
+        RestAssured.baseURI = uri().toString();
+        RestAssured.port = uri().getPort();
         return this;
     }
 

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,9 +43,7 @@ class RestartIT {
 
     @BeforeEach
     void emptyHome(TestInfo test) throws IOException {
-        home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
-        TestDatabase.delete(home);
-        Files.createDirectories(home);
+        home = Program.emptyHome(test);
     }
 
     @AfterEach
@@ -139,10 +136,7 @@ class RestartIT {
 
     /** The one that the calls go to from now on. */
     private Program ready(String run, Map<String, String> settings) throws IOException {
-        Program program = start(run, settings).awaitReady();
-        RestAssured.baseURI = program.uri().toString();
-        RestAssured.port = program.uri().getPort();
-        return program;
+        return start(run, settings).awaitReady().talkTo();
     }
 
     private Path download(String id) throws IOException {
@@ -170,8 +164,7 @@ class RestartIT {
     }
 
     private static String databaseSetting(Program program, String name) throws IOException, SQLException {
-        String url = "jdbc:postgresql://localhost:" + postmasterFile(program).get(3) + "/postgres";
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        try (Connection connection = program.database();
                 ResultSet answer = connection.createStatement().executeQuery("show " + name)) {
             answer.next();
             return answer.getString(1);

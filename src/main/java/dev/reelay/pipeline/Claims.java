@@ -33,10 +33,9 @@ class Claims {
         this.metrics = metrics;
     }
 
-    /** Says that this node lives, and then claims: a node that was thought dead must not claim its own videos. */
+    /** What there is to claim, batch after batch. */
     Multi<Claim> next() {
-        return contexts.run(() -> leases.renew(node, config.lease())).onItem().transformToMulti(
-                alive -> Multi.createBy().concatenating().streams(abandoned(), waiting()));
+        return Multi.createBy().concatenating().streams(abandoned(), waiting());
     }
 
     /** This node claims no more; others may have what it led. */
@@ -44,8 +43,10 @@ class Claims {
         return contexts.run(() -> leases.release(node));
     }
 
+    /** Before each batch this node says that it lives: thousands may take longer than it would be believed. */
     private Multi<Claim> abandoned() {
-        return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.claim(node, LIMIT)))
+        return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
+                .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
                 .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
                 .invoke(found -> metrics.counter("reelay.pipeline.takeovers").increment(found.size()))
                 .onItem().<Claim> disjoint();
@@ -54,7 +55,7 @@ class Claims {
     private Multi<Claim> waiting() {
         return Multi.createFrom().iterable(upstream.accounts())
                 .onItem().transformToUniAndConcatenate(account -> contexts.run(
-                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos())))
+                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos(), upstream.requestsPerMinute())))
                 .onItem().<Claim> disjoint();
     }
 }

@@ -16,8 +16,8 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoLeases;
 
 /**
- * The pipeline's writes. What the upstream said was paid for: a write is repeated until the database takes it or the
- * lease is lost, and each change is logged once.
+ * The pipeline's reads and writes. What the upstream said was paid for: a write is repeated until the database takes it
+ * or the lease is lost, and each change is logged once.
  */
 @ApplicationScoped
 class Ledger {
@@ -38,24 +38,30 @@ class Ledger {
         return persistently(() -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
-    /** Nothing is new. Whether the video is still this node's to ask about is found out all the same. */
-    Uni<Video> confirm(Lease lease, Video video) {
-        return persistently(() -> leases.confirm(lease)).replaceWith(video);
+    /** The video as it is now; fails with {@link LeaseLost} only. */
+    Uni<Video> find(Lease lease) {
+        return persistently(() -> leases.find(lease));
     }
 
-    /** @return the video, which waits now without a leader */
+    /** @return the video, which waits now without a leader for any account */
     Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
-        LOG.infof("%s waits for %s s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);
+        LOG.infof("%s waits for %d s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);
         return persistently(() -> leases.putBack(lease, wait)).replaceWith(video);
+    }
+
+    /** @return the video, which waits now without a leader for the account that may have it */
+    Uni<Video> postpone(Lease lease, Video video, String reason, Duration wait) {
+        LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)", video.id(), wait.toSeconds(), reason);
+        return persistently(() -> leases.postpone(lease, wait)).replaceWith(video);
     }
 
     Uni<Void> letGo(Lease lease) {
         return persistently(() -> leases.letGo(lease));
     }
 
-    private <T> Uni<T> persistently(Supplier<Uni<T>> write) {
-        return contexts.run(write)
-                .onFailure(Ledger::mayPass).invoke(failure -> LOG.warnf("A write is repeated: %s", failure.getMessage()))
+    private <T> Uni<T> persistently(Supplier<Uni<T>> step) {
+        return contexts.run(step)
+                .onFailure(Ledger::mayPass).invoke(failure -> LOG.warnf("A step is repeated: %s", failure.getMessage()))
                 .onFailure(Ledger::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
 

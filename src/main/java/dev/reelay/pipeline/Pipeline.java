@@ -38,7 +38,7 @@ public class Pipeline {
     private final WorkInHand work;
     private final Upstream upstream;
     private final Coalesced<Void> claim = new Coalesced<>(this::claim);
-    private final Set<CompletableFuture<Void>> led = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> led = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
@@ -89,7 +89,7 @@ public class Pipeline {
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }
-            led.forEach(video -> video.cancel(false));
+            led.forEach(part -> part.cancel(false));
         }
     }
 
@@ -99,11 +99,19 @@ public class Pipeline {
     }
 
     private void lead(Claim claimed) {
-        CompletableFuture<Void> end = run.lead(claimed).subscribeAsCompletionStage();
+        if (claimed.video().isWaiting()) {
+            hold(run.submit(claimed).invoke(taken -> taken.ifPresent(running -> hold(run.follow(running)))));
+        } else {
+            hold(run.follow(run.takenOver(claimed)));
+        }
+    }
+
+    private void hold(Uni<?> part) {
+        CompletableFuture<?> end = part.subscribeAsCompletionStage();
         led.add(end);
         end.whenComplete((done, cancelled) -> {
             led.remove(end);
-            wake(); // there is room for the next one
+            wake(); // there is room for the next one, or a place elsewhere for this one
         });
     }
 }

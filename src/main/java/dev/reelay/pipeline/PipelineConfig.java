@@ -19,7 +19,7 @@ interface PipelineConfig {
     @WithDefault("30d")
     Duration retention();
 
-    /** How long after its last sign of life a node's videos are taken over. */
-    @WithDefault("8s")
+    /** How long after its last sign of life a node's videos are free: the next heartbeat of another takes them over. */
+    @WithDefault("6s")
     Duration lease();
 }

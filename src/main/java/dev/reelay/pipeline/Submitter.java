@@ -55,12 +55,20 @@ class Submitter {
         }
         return withImage(video, image -> announced(lease, video)
                 .chain(submitting -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image)
+                        .map(outcome -> asRepetition(video, outcome))
                         .chain(outcome -> settle(lease, submitting, outcome))));
     }
 
     private Uni<Video> announced(Lease lease, Video video) {
         return video.status() == VideoStatus.SUBMITTING ? Uni.createFrom().item(video)
                 : ledger.save(lease, video, video.submitting());
+    }
+
+    /** A repetition that is refused says nothing of the create before it: that one may still have been taken. */
+    private static Submission asRepetition(Video video, Submission outcome) {
+        return video.status() == VideoStatus.SUBMITTING && outcome instanceof Refused refused
+                ? new Uncertain(refused.reason())
+                : outcome;
     }
 
     /** The image stands in a file for as long as {@code use} takes. */
@@ -85,7 +93,7 @@ class Submitter {
             return ledger.putBack(lease, video, refused.reason(), refused.delay());
         }
         String reason = ((Uncertain) outcome).reason();
-        return upstream.idempotentCreates() ? ledger.putBack(lease, video, reason, BEFORE_REPEATING)
+        return upstream.idempotentCreates() ? ledger.postpone(lease, video, reason, BEFORE_REPEATING)
                 : ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
                         "The create broke off (%s): the upstream may have accepted it, so it is not repeated"
                                 .formatted(reason))));

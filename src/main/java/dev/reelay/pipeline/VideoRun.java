@@ -1,6 +1,7 @@
 package dev.reelay.pipeline;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,11 +10,15 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.Claim;
+import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLost;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
-/** The way of one claimed video: submitted, polled, settled; and let go at the end, whatever that end was. */
+/**
+ * The way of one claimed video, in two parts: it is submitted, and then followed until it is settled. They are two, so
+ * that nothing of a create, its prompt above all, is kept while the video runs. Neither fails.
+ */
 @ApplicationScoped
 class VideoRun {
     private static final Logger LOG = Logger.getLogger(VideoRun.class);
@@ -32,33 +37,53 @@ class VideoRun {
         this.work = work;
     }
 
-    /** Ends when this node has nothing more to do for the video; never fails. */
-    Uni<Void> lead(Claim claim) {
-        Optional<Deadline> own = claim.untilOwnDeadline().map(left -> new Deadline(left, System::nanoTime));
-        return submitted(claim, own)
-                .chain(video -> isRunning(video) ? settled(claim, video, own) : Uni.createFrom().item(video))
-                .onFailure(LeaseLost.class).invoke(lost -> LOG.debug(lost.getMessage()))
-                .onFailure(failure -> !(failure instanceof LeaseLost))
-                .invoke(failure -> LOG.errorf(failure, "%s is let go, and claimed anew", claim.lease().id()))
-                .onItemOrFailure().transformToUni((video, failure) -> ledger.letGo(claim.lease()));
+    /** Brings a waiting video to the upstream. @return what is to be followed then, if it was taken there */
+    Uni<Optional<Running>> submit(Claim claim) {
+        Optional<Deadline> own = ownDeadline(claim);
+        return work.track(() -> submitted(claim, own))
+                .map(video -> video.status() == VideoStatus.IN_PROGRESS
+                        ? Optional.of(new Running(claim.lease(), false, deadline(claim, own)))
+                        : Optional.<Running> empty())
+                .onFailure().call(failure -> letGo(claim.lease(), failure))
+                .onFailure().recoverWithItem(Optional.empty());
+    }
+
+    /** One that ran before this node led it. */
+    Running takenOver(Claim claim) {
+        return new Running(claim.lease(), true, deadline(claim, ownDeadline(claim)));
+    }
+
+    /** Ends when this node has nothing more to do for the video. */
+    Uni<Void> follow(Running running) {
+        Lease lease = running.lease();
+        return poller.untilSettled(running)
+                .onFailure().call(failure -> letGo(lease, failure))
+                .onFailure().recoverWithNull()
+                .replaceWithVoid();
     }
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {
-        if (isRunning(claim.video())) {
-            return Uni.createFrom().item(claim.video());
-        }
-        return work.track(() -> own.isPresent() && own.get().hasPassed()
+        return own.filter(Deadline::hasPassed).isPresent()
                 ? ledger.save(claim.lease(), claim.video(), claim.video().failed(Poller.TOO_LATE))
-                : submitter.submit(claim.lease(), claim.video()));
+                : submitter.submit(claim.lease(), claim.video());
     }
 
-    private Uni<Video> settled(Claim claim, Video video, Optional<Deadline> own) {
+    /** The next claim, whoever's, goes on from the row. */
+    private Uni<Void> letGo(Lease lease, Throwable failure) {
+        if (failure instanceof LeaseLost) {
+            LOG.debug(failure.getMessage());
+            return Uni.createFrom().voidItem();
+        }
+        LOG.errorf(failure, "%s is let go, and claimed anew", lease.id());
+        return ledger.letGo(lease);
+    }
+
+    private static Optional<Deadline> ownDeadline(Claim claim) {
+        return claim.untilOwnDeadline().map(left -> new Deadline(left, System::nanoTime));
+    }
+
+    private BooleanSupplier deadline(Claim claim, Optional<Deadline> own) {
         Deadline usual = new Deadline(config.deadline().minus(claim.sinceAccepted()), System::nanoTime);
-        return poller.untilSettled(claim.lease(), video, isRunning(claim.video()),
-                () -> usual.hasPassed() || own.isPresent() && own.get().hasPassed());
-    }
-
-    private static boolean isRunning(Video video) {
-        return video.status() == VideoStatus.IN_PROGRESS;
+        return own.isEmpty() ? usual::hasPassed : () -> usual.hasPassed() || own.get().hasPassed();
     }
 }

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
-/** The steps that this node is in the middle of. When it stops, it ends those and begins no other. */
+/** The creates that this node is in the middle of. When it stops, it ends those and begins no other. */
 @ApplicationScoped
 class WorkInHand {
     private final Set<CompletableFuture<Void>> steps = ConcurrentHashMap.newKeySet();

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.upstream.Submission.Refused;
 import dev.reelay.upstream.Submission.Rejected;
+import dev.reelay.video.FreshContext;
 
 /**
  * The accounts at the upstream, each with its key and its budget. One that is told to slow down is paused for as long as
@@ -24,29 +24,31 @@ class Accounts {
     private final UpstreamConfig config;
     private final UpstreamTarget target;
     private final Budget budget;
+    private final FreshContext contexts;
     private final MeterRegistry metrics;
 
-    Accounts(UpstreamConfig config, UpstreamTarget target, Budget budget, MeterRegistry metrics) {
+    Accounts(UpstreamConfig config, UpstreamTarget target, Budget budget, FreshContext contexts, MeterRegistry metrics) {
         this.config = config;
         this.target = target;
         this.budget = budget;
+        this.contexts = contexts;
         this.metrics = metrics;
     }
 
     /**
-     * Sends a request within the account's budget.
+     * Sends a request within the account's budget, on a context of its own: the REST client chains those of requests that
+     * follow one another on the same one.
      *
      * @param send is given the account's key; called only with a permit
      */
-    Uni<HttpAnswer> request(String account, Operation operation, Function<String, Uni<Response>> send) {
-        return permit(account, operation)
-                .chain(key -> send.apply(key))
-                .map(HttpAnswer::of)
+    Uni<HttpAnswer> request(String account, Operation operation, Function<String, Uni<HttpAnswer>> send) {
+        return permit(account, operation).onFailure().transform(NoPermit::because)
+                .chain(key -> contexts.run(() -> send.apply(key)))
                 .call(answer -> heed(account, operation, answer.status(), answer.waitTold()))
                 .onFailure().invoke(failure -> count(account, operation, failure instanceof NoPermit ? "no_permit" : "broken"));
     }
 
-    /** The account's key, once it may send; fails with {@link NoPermit} where it may not. */
+    /** The account's key, once it may send. A poll waits for that; for anything else it fails with {@link NoPermit}. */
     Uni<String> permit(String account, Operation operation) {
         String key = target.account(account).map(Account::apiKey)
                 .orElseThrow(() -> new UpstreamTrouble("account %s is not configured any more".formatted(account), false));

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -27,17 +29,28 @@ class Budget {
     private final UpstreamTarget target;
     private final Pool pool;
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+    private final Map<String, Line> polls = new ConcurrentHashMap<>();
 
     Budget(UpstreamTarget target, Pool pool) {
         this.target = target;
         this.pool = pool;
     }
 
-    /** Completes once the account may send this request; fails with {@link NoPermit} where it may not. */
+    void onStop(@Observes ShutdownEvent event) {
+        polls.values().forEach(Line::close);
+    }
+
+    /** Completes once the account may send this request. A poll waits for its turn; else it fails with {@link NoPermit}. */
     Uni<Void> take(String account, Operation operation) {
+        return operation != Operation.STATUS ? permit(account, operation)
+                : polls.computeIfAbsent(account, name -> new Line(() -> permit(name, operation))).turn();
+    }
+
+    private Uni<Void> permit(String account, Operation operation) {
         return target.requestsPerMinute() == 0 ? granted(account, leftOfPause(account))
-                : pool.preparedQuery("select take_upstream_permit($1, $2, $3)")
-                        .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), operation.yieldsToCreates()))
+                : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                        .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), target.concurrentVideos(),
+                                operation.yieldsToCreates()))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 
@@ -54,8 +67,11 @@ class Budget {
         return update(UPDATE.formatted("set_aside_until"), account, time);
     }
 
+    /** What the upstream answered counts, whether or not this can be written down. */
     private Uni<Void> update(String sql, String account, Duration time) {
-        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid();
+        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid()
+                .onFailure().invoke(failure -> LOG.warnf("Nobody is told of that: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
     }
 
     private Duration leftOfPause(String account) {

@@ -11,8 +11,9 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
 /**
- * The fault tolerance of calls to the upstream. From the inside out: a time limit for each call, a breaker that suspends
- * calls while most of them fail, a bulkhead, and for what may be repeated the manual's back-off (section "错误重试策略").
+ * The fault tolerance of calls to the upstream. From the inside out: a bulkhead and a time limit for each call, and, where
+ * the wait for a permit does not count, a breaker that suspends calls while most of them fail and for what may be repeated
+ * the manual's back-off (section "错误重试策略").
  */
 final class Guards {
     private static final double FAILURES_THAT_SUSPEND = 0.5;
@@ -21,15 +22,24 @@ final class Guards {
     private Guards() {
     }
 
+    /** Of one call, which has its permit. */
+    static TypedGuard<Uni<HttpAnswer>> forCalls(String name, UpstreamConfig config, Duration timeout) {
+        return TypedGuard.create(new TypeLiteral<Uni<HttpAnswer>>() {
+        }).withDescription(name)
+                .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
+                .withBulkhead().limit(config.bulkhead()).queueSize(WAITING_CALLS).done()
+                .build();
+    }
+
     /** A create is never repeated here: whether it may be is for the pipeline to know. */
     static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
-        return guarded("upstream-create", TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
-        }), config, config.createTimeout()).build();
+        return suspended("upstream-create", TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
+        }), config).build();
     }
 
     static TypedGuard<Uni<UpstreamStatus>> forStatus(UpstreamConfig config) {
-        return guarded("upstream-status", TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
-        }), config, config.statusTimeout())
+        return suspended("upstream-status", TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
+        }), config)
                 .withRetry().maxRetries(config.statusRetries())
                 .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
                 .jitter(config.retryDelay().toMillis() / 4, ChronoUnit.MILLIS)
@@ -38,11 +48,8 @@ final class Guards {
                 .build();
     }
 
-    private static <T> TypedGuard.Builder<T> guarded(String name, TypedGuard.Builder<T> guard, UpstreamConfig config,
-            Duration timeout) {
+    private static <T> TypedGuard.Builder<T> suspended(String name, TypedGuard.Builder<T> guard, UpstreamConfig config) {
         return guard.withDescription(name)
-                .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
-                .withBulkhead().limit(config.bulkhead()).queueSize(WAITING_CALLS).done()
                 .withCircuitBreaker().name(name)
                 .requestVolumeThreshold(config.breakerCalls()).failureRatio(FAILURES_THAT_SUSPEND)
                 .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)

@@ -2,15 +2,27 @@ package dev.reelay.upstream;
 
 import java.time.Duration;
 
-/** The account's budget does not allow this request now; nothing was sent. */
+/** The account's budget does not allow this request now, or cannot be asked; nothing was sent. */
 public final class NoPermit extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final Duration BUDGET_MAY_BE_BACK = Duration.ofSeconds(1);
 
     private final Duration wait;
 
     NoPermit(String account, Duration wait) {
         super("The budget of account %s allows no request for %d ms".formatted(account, wait.toMillis()), null, false, false);
         this.wait = wait;
+    }
+
+    private NoPermit(Throwable cause) {
+        super("The budget cannot be asked", cause, false, false);
+        this.wait = BUDGET_MAY_BE_BACK;
+    }
+
+    /** Whatever went wrong with a permit, there is none. */
+    static NoPermit because(Throwable failure) {
+        return failure instanceof NoPermit refused ? refused : new NoPermit(failure);
     }
 
     /** After this a permit may be free. */

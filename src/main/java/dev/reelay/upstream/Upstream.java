@@ -25,7 +25,7 @@ import dev.reelay.video.VideoSpec;
 
 /**
  * The upstream, in the domain's words. A create never fails: whatever happens to it is a {@link Submission}. A status
- * request fails where nothing was learnt, with {@link UpstreamTrouble}, {@link NoPermit} or what the network said.
+ * request waits for its permit, and fails where nothing was learnt, with {@link UpstreamTrouble} or what the network said.
  */
 @ApplicationScoped
 public class Upstream {
@@ -36,7 +36,9 @@ public class Upstream {
     private final Accounts accounts;
     private final UpstreamAnswers answers;
     private final TypedGuard<Uni<Submission>> creates;
+    private final TypedGuard<Uni<HttpAnswer>> createCalls;
     private final TypedGuard<Uni<UpstreamStatus>> reads;
+    private final TypedGuard<Uni<HttpAnswer>> readCalls;
 
     Upstream(UpstreamConfig config, UpstreamTarget target, UpstreamApi api, Accounts accounts, ObjectMapper json) {
         this.target = target;
@@ -44,13 +46,16 @@ public class Upstream {
         this.accounts = accounts;
         this.answers = new UpstreamAnswers(json);
         this.creates = Guards.forCreates(config);
+        this.createCalls = Guards.forCalls("upstream-create", config, config.createTimeout());
         this.reads = Guards.forStatus(config);
+        this.readCalls = Guards.forCalls("upstream-status", config, config.statusTimeout());
     }
 
     /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
     public Uni<Submission> submit(String account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
         return creates
-                .get(() -> accounts.request(account, Operation.CREATE, key -> api.create(key, id.value(), form(spec, image)))
+                .get(() -> accounts.request(account, Operation.CREATE, key -> createCalls.get(
+                        () -> api.create(key, id.value(), form(spec, image)).map(HttpAnswer::of)))
                         .map(answers::submission))
                 .onFailure().recoverWithItem(Upstream::broken)
                 .chain(outcome -> accounts.judge(account, outcome));
@@ -58,7 +63,8 @@ public class Upstream {
 
     /** How a video is that the account's upstream took. */
     public Uni<UpstreamStatus> status(String account, String upstreamId) {
-        return reads.get(() -> accounts.request(account, Operation.STATUS, key -> api.status(key, upstreamId))
+        return reads.get(() -> accounts.request(account, Operation.STATUS, key -> readCalls.get(
+                () -> api.status(key, upstreamId).map(HttpAnswer::of)))
                 .map(answers::status));
     }
 
@@ -75,6 +81,11 @@ public class Upstream {
     /** May a create whose outcome is unknown be sent once more? */
     public boolean idempotentCreates() {
         return target.idempotentCreates();
+    }
+
+    /** How many requests one account may send in any minute; 0 is no limit. */
+    public int requestsPerMinute() {
+        return target.requestsPerMinute();
     }
 
     /** How many videos of one account may be open at the upstream. */
@@ -96,7 +107,7 @@ public class Upstream {
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */
     private static Submission broken(Throwable failure) {
         if (failure instanceof NoPermit noPermit) {
-            return new Refused(noPermit.getMessage(), noPermit.retryAfter());
+            return new Refused(noPermit.getMessage(), Duration.ZERO); // the account waits, not the video
         }
         if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
             return new Refused("calls are suspended", WAIT_FOR_CONNECTION);

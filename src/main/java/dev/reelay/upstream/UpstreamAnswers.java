@@ -1,5 +1,6 @@
 package dev.reelay.upstream;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +40,11 @@ final class UpstreamAnswers {
             String id = answer.path("id").asText("");
             return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
         }
-        if (httpStatus == 429 || httpStatus == 503 && http.retryAfter().isPresent()) {
-            return new Refused("HTTP " + httpStatus, http.waitTold());
+        if (httpStatus == 429) { // its account pauses, and another may have it at once
+            return new Refused("HTTP 429", Duration.ZERO);
+        }
+        if (httpStatus == 503 && http.retryAfter().isPresent()) {
+            return new Refused("HTTP 503", http.waitTold());
         }
         if (httpStatus == 401) {
             return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key")

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 
@@ -19,6 +20,7 @@ public final class DatabaseOutage {
     private static boolean isOutage(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof ClosedConnectionException
                 || cause instanceof TimeoutException
+                || cause instanceof NoStackTraceThrowable // no connection came free in time, or it closed meanwhile
                 || cause instanceof PgException refused && isOutage(String.valueOf(refused.getSqlState()));
     }
 

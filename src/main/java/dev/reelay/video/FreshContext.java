@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -27,13 +28,24 @@ public class FreshContext {
 
     /** Runs {@code work} for each subscription on a context of its own; cancelling the subscription cancels the work. */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
-        return Uni.createFrom().emitter(emitter -> start(work, emitter));
+        return Uni.createFrom().emitter(emitter -> onContext(() -> emitter.onTermination(start(work, emitter)::cancel)));
     }
 
-    private <T> void start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
+    /**
+     * As {@link #run}, but work that has begun goes on to its end: whoever cancels hears no more of it. A session of the
+     * database that is cut keeps its connection. Nothing of the work is kept once it ended.
+     */
+    public <T> Uni<T> runToEnd(Supplier<Uni<T>> work) {
+        return Uni.createFrom().emitter(emitter -> onContext(() -> start(work, emitter)));
+    }
+
+    private void onContext(Runnable work) {
         Context context = VertxContext.createNewDuplicatedContext(vertx.createEventLoopContext());
         VertxContextSafetyToggle.setContextSafe(context, true);
-        context.runOnContext(ignored -> emitter.onTermination(
-                Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail)::cancel));
+        context.runOnContext(ignored -> work.run());
+    }
+
+    private static <T> Cancellable start(Supplier<Uni<T>> work, UniEmitter<? super T> emitter) {
+        return Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
     }
 }

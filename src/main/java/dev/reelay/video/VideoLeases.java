@@ -24,8 +24,9 @@ public class VideoLeases {
             update video set lease_owner = :node, lease_token = lease_token + 1
             where id in (
                 select id from video
-                where status not in ('COMPLETED', 'FAILED') and (account is not null or deadline_at <= now())
-                    and not exists (select 1 from node where node.id = lease_owner and lease_until > now())
+                where status not in ('COMPLETED', 'FAILED')
+                    and (account is not null and not_before <= now() or deadline_at <= now())
+                    and not exists (select 1 from node where node.id = lease_owner and (lease_until > now() or id = :node))
                 order by created_at limit :limit
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
@@ -35,8 +36,12 @@ public class VideoLeases {
             select name from upstream_account
             where name = :account and greatest(paused_until, set_aside_until) <= now() for update""";
 
-    private static final String OCCUPIED = """
-            select count(*) from video where account = :account
+    /** How many videos it may be given: as many as it has places for and, where requests are limited, permits. */
+    private static final String ROOM = """
+            select least(:concurrent - count(*), case when :perMinute = 0 then :concurrent
+                else :perMinute - count(*) filter (where status = 'SUBMITTED') - (select count(*) from upstream_request
+                    where account = :account and sent_at > clock_timestamp() - interval '61 seconds') end)
+            from video where account = :account
                 and (status not in ('COMPLETED', 'FAILED') or occupied_until > now())""";
 
     private static final String CLAIM_WAITING = """
@@ -47,6 +52,9 @@ public class VideoLeases {
                 order by created_at limit :limit
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
+
+    private static final String FIND = """
+            select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
 
     private static final String SAVE = """
             update video set version = :version, status = :status, progress = :progress, upstream_id = :upstreamId,
@@ -65,14 +73,18 @@ public class VideoLeases {
                 account = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
 
+    private static final String POSTPONE = """
+            update video set not_before = now() + make_interval(secs => :wait), lease_owner = null
+            where id = :id and lease_token = :token and status = 'SUBMITTING'""";
+
     private static final String LET_GO = """
             update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
 
     private static final String PRUNE = """
-            delete from video where id in (
+            delete from video where id = any(array(
                 select id from video
                 where status in ('COMPLETED', 'FAILED') and created_at < now() - make_interval(secs => :age)
-                order by created_at limit 1000)""";
+                order by created_at limit 1000))""";
 
     private static final String RENEW = """
             with forgotten as (delete from node where lease_until < now() - interval '1 hour')
@@ -87,7 +99,7 @@ public class VideoLeases {
 
     /**
      * Makes this node the leader of videos that an account has and no living node leads, and of waiting ones whose time is
-     * up; oldest first, at most {@code limit}.
+     * up; oldest first, at most {@code limit}. Whatever its own lease says, it does not take over from itself.
      */
     @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {
@@ -97,20 +109,23 @@ public class VideoLeases {
     }
 
     /**
-     * Gives waiting videos to an account, oldest first, as far as it has room, and makes this node their leader.
+     * Gives waiting videos to an account, oldest first, as far as it has room, and makes this node their leader. What one
+     * account has no permit for, or is not to be sent, is left for the next one.
      *
      * @param concurrent how many videos the account may have at once, on all nodes together
+     * @param perMinute how many requests may be sent for it in any minute; 0 is no limit
      */
     @WithTransaction
-    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent) {
+    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent, int perMinute) {
         return Panache.getSession().chain(session -> session
                 .createNativeQuery("insert into upstream_account (name) values (:account) on conflict do nothing")
                 .setParameter("account", account).executeUpdate()
                 .chain(() -> session.createNativeQuery(LOCK_ACCOUNT, String.class).setParameter("account", account)
                         .getSingleResultOrNull())
                 .chain(usable -> usable == null ? Uni.createFrom().item(List.of())
-                        : session.createNativeQuery(OCCUPIED, Long.class).setParameter("account", account).getSingleResult()
-                                .chain(occupied -> claimWaiting(session, node, account, concurrent - occupied.intValue()))));
+                        : session.createNativeQuery(ROOM, Long.class).setParameter("account", account)
+                                .setParameter("concurrent", concurrent).setParameter("perMinute", perMinute).getSingleResult()
+                                .chain(room -> claimWaiting(session, node, account, room.intValue()))));
     }
 
     private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, int room) {
@@ -153,20 +168,25 @@ public class VideoLeases {
                 .map(VideoRow::toVideo);
     }
 
-    /** Fails with {@link LeaseLost} where this node does not lead the video any more. */
+    /** The video as it is; fails with {@link LeaseLost} where this node does not lead it any more. */
     @WithSession
-    public Uni<Void> confirm(Lease lease) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("select id from video where id = :id and lease_token = :token", String.class)
+    public Uni<Video> find(Lease lease) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(FIND, VideoRow.class)
                 .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
                 .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
-                .replaceWithVoid();
+                .map(VideoRow::toVideo);
     }
 
-    /** The upstream surely did not take it: it waits, led by nobody, and is not claimed before {@code wait} has passed. */
+    /** The upstream surely did not take it: it waits, for any account, and is not claimed before {@code wait} has passed. */
     @WithTransaction
     public Uni<Void> putBack(Lease lease, Duration wait) {
         return execute(PUT_BACK, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+    }
+
+    /** The upstream may have taken it: it stays with its account, led by nobody, and is not claimed before {@code wait}. */
+    @WithTransaction
+    public Uni<Void> postpone(Lease lease, Duration wait) {
+        return execute(POSTPONE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
     }
 
     /** This node stops leading the video, whatever state it is in; nothing happens where it does not lead it any more. */

@@ -64,7 +64,7 @@ public class VideoRepository {
                 ? VideoRow.<VideoRow> find("owner = :owner" + order, Parameters.with("owner", owner))
                         .page(Page.ofSize(limit)).list()
                 : row(after.get(), owner).chain(last -> VideoRow.<VideoRow> find(
-                        "owner = :owner and (createdAt %1$s :at or createdAt = :at and id %1$s :id)"
+                        "owner = :owner and createdAt %1$s= :at and (createdAt <> :at or id %1$s :id)" // one range of an index
                                 .formatted(newestFirst ? "<" : ">") + order,
                         Parameters.with("owner", owner).and("at", last.createdAt).and("id", last.id))
                         .page(Page.ofSize(limit)).list());

@@ -7,6 +7,7 @@ import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,7 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 @TestProfile(FaultyUpstreamProfile.class)
 class ContentFaultsTest {
     private static final int MEGABYTE = 1024 * 1024;
+    private static final int VISITS = 1000;
 
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
@@ -122,6 +126,30 @@ class ContentFaultsTest {
         body.close();
 
         await().atMost(Duration.ofSeconds(1)).untilTrue(left);
+    }
+
+    @Test
+    void aThousandWhoComeAndGoLeaveNoRequestBehind() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger();
+        upstream.content(request -> {
+            asked.incrementAndGet();
+            request.response().closeHandler(closed -> left.incrementAndGet());
+            request.response().setChunked(true).write(Buffer.buffer(clip).slice(0, MEGABYTE / 16));
+        });
+        String id = completed();
+
+        for (int visit = 0; visit < VISITS; visit++) {
+            try (Socket caller = new Socket(reelay.getHost(), reelay.getPort())) {
+                caller.getOutputStream().write("GET /v1/videos/%s/content HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n"
+                        .formatted(id, reelay.getAuthority(), ALICE).getBytes(US_ASCII));
+                assertThat(new String(caller.getInputStream().readNBytes("HTTP/1.1 200".length()), US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+        }
+
+        await().until(left::get, equalTo(VISITS));
+        assertThat(asked).hasValue(VISITS);
     }
 
     @Test

@@ -1,36 +1,23 @@
 package dev.reelay.upstream;
 
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.upstream.MeteredUpstreamProfile.A;
-import static dev.reelay.upstream.MeteredUpstreamProfile.B;
 import static dev.reelay.upstream.MeteredUpstreamProfile.CONCURRENT;
-import static dev.reelay.upstream.MeteredUpstreamProfile.PER_MINUTE;
 import static java.util.Collections.frequency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Multi;
@@ -40,11 +27,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 
-import dev.reelay.EventReader;
-import dev.reelay.upstream.MeteredUpstream.Call;
-import dev.reelay.upstream.MeteredUpstream.Sale;
-
-/** The upstream's limits, against an upstream that enforces them, and to the last request against the database. */
+/** The upstream's limits, to the last request, as the database keeps them for all nodes. */
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class BudgetTest {
@@ -65,10 +48,6 @@ class BudgetTest {
     @ConfigProperty(name = "quarkus.datasource.username")
     String user;
 
-    @TestHTTPResource
-    URI reelay;
-
-    MeteredUpstream upstream;
     private Pool otherNode;
 
     @BeforeEach
@@ -81,27 +60,9 @@ class BudgetTest {
     void nothingGoesOn() {
         sql("delete from video where status = 'SUBMITTED' and lease_owner is null");
         sql("delete from upstream_request");
-        upstream.forgetCalls();
+        sql("update upstream_account set paused_until = '-infinity', set_aside_until = '-infinity'");
         otherNode.closeAndAwait();
         await().atMost(PATIENCE).until(() -> count("select count(*) from video where lease_owner is not null") == 0);
-    }
-
-    /** A minute of requests went before: a slot is free each half second, and polls alone would take many more. */
-    @Test
-    @Tag("endurance")
-    void theUpstreamNeverHasToRefuseAndCreatesStillGetThrough() {
-        Map.of("a", A, "b", B).forEach(this::spentTheLastMinute);
-        List<String> ids = IntStream.range(0, 40).mapToObj(number -> create(ALICE, "a dog, number " + number)).toList();
-
-        await().atMost(PATIENCE).until(() -> count(
-                "select count(*) from upstream_request where sent_at > now() - interval '30 seconds'") >= PER_MINUTE);
-
-        assertThat(upstream.violations()).isEmpty();
-        List<Sale> sales = upstream.sales().stream().filter(sale -> ids.contains(sale.idempotencyKey())).toList();
-        assertThat(sales).as("beyond those that there was room for at once").hasSizeGreaterThan(2 * CONCURRENT);
-        assertThat(sales).extracting(Sale::account).contains(A, B);
-        assertThat(sales).extracting(Sale::idempotencyKey).doesNotHaveDuplicates();
-        System.out.printf("Sold within half a minute: %d%n", sales.size());
     }
 
     @Test
@@ -112,9 +73,9 @@ class BudgetTest {
 
     @Test
     void aRequestCountsForAMinuteAndASecond() {
-        sent(10, 70);
-        sent(10, 61.1);
-        sent(20, 58);
+        sent(account, 10, 70);
+        sent(account, 10, 61.1);
+        sent(account, 20, 58);
 
         List<Long> waits = takeOnBothNodes(60);
 
@@ -147,7 +108,7 @@ class BudgetTest {
 
     @Test
     void pollsLeaveRoomForTheCreatesThatAreAboutToBeSent() {
-        sent(7, 10);
+        sent(account, 7, 10);
         sql("insert into node (id, lease_until) values ('" + account + "', now() + interval '1 hour')");
         waiting("SUBMITTED", "'" + account + "', '" + account + "'");
         waiting("SUBMITTING", "'" + account + "', '" + account + "'");
@@ -161,37 +122,31 @@ class BudgetTest {
     }
 
     @Test
-    @Timeout(60)
-    void watchersCostTheUpstreamNothing() throws Exception {
-        String id = create(ALICE, "a dog that many look at");
-        List<HttpResponse<Stream<String>>> watchers = new ArrayList<>();
-        for (int watcher = 0; watcher < TAKERS; watcher++) {
-            watchers.add(EventReader.open(reelay.resolve("/v1/videos/" + id + "/events"), ALICE));
-        }
+    void pollsLeaveRoomForThoseThatWaitAsFarAsTheAccountHasPlaces() {
+        setAside("a");
+        setAside("b");
+        sent(account, 7, 10);
+        waiting("SUBMITTED", "null, null");
+        waiting("SUBMITTED", "null, null");
 
-        assertThat(watchers).allSatisfy(watcher -> assertThat(watcher.body()).contains("event: completed"));
-
-        String sold = upstream.sales().stream().filter(sale -> sale.idempotencyKey().equals(id)).findAny().orElseThrow().id();
-        assertThat(upstream.calls()).filteredOn(call -> call.operation() == Operation.STATUS)
-                .extracting(Call::video).containsOnly(sold).hasSizeBetween(1, 10);
-        assertThat(upstream.calls()).filteredOn(call -> call.operation() != Operation.STATUS)
-                .extracting(Call::operation).containsExactly(Operation.CREATE);
+        assertThat(take(pool, account, 10, true)).as("the eighth").isZero();
+        assertThat(take(pool, account, 10, true)).as("a poll in a create's place").isPositive();
+        IntStream.range(0, CONCURRENT).forEach(number -> waiting("COMPLETED", "'" + account + "', null"));
+        sql("update video set occupied_until = 'infinity' where account = '" + account + "'");
+        assertThat(take(pool, account, 10, true)).as("there is no place to create one").isZero();
+        sql("delete from video where account = '" + account + "'");
     }
 
-    private void spentTheLastMinute(String name, String key) {
+    private void sent(String name, int requests, double secondsAgo) {
         sql("insert into upstream_account (name) values ('" + name + "') on conflict do nothing");
-        for (int request = 0; request < PER_MINUTE; request++) {
-            Duration ago = Duration.ofSeconds(60).minusMillis(500L * request);
-            upstream.remember(key, ago);
-            sql("insert into upstream_request values ('%s', now() - interval '%d milliseconds')".formatted(name,
-                    ago.toMillis()));
-        }
+        sql("insert into upstream_request select '%s', now() - interval '%s seconds' from generate_series(1, %d)"
+                .formatted(name, secondsAgo, requests));
     }
 
-    private void sent(int requests, double secondsAgo) {
-        sql("insert into upstream_account (name) values ('" + account + "') on conflict do nothing");
-        sql("insert into upstream_request select '%s', now() - interval '%s seconds' from generate_series(1, %d)"
-                .formatted(account, secondsAgo, requests));
+    private void setAside(String name) {
+        sql("""
+                insert into upstream_account (name, set_aside_until) values ('%s', 'infinity')
+                on conflict (name) do update set set_aside_until = 'infinity'""".formatted(name));
     }
 
     private void waiting(String status, String accountAndOwner) {
@@ -212,7 +167,8 @@ class BudgetTest {
     }
 
     private static Uni<Long> permit(Pool node, String account, int perMinute, boolean poll) {
-        return node.preparedQuery("select take_upstream_permit($1, $2, $3)").execute(Tuple.of(account, perMinute, poll))
+        return node.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                .execute(Tuple.of(account, perMinute, CONCURRENT, poll))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

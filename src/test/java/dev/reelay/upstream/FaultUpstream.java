@@ -81,7 +81,12 @@ public final class FaultUpstream implements QuarkusTestResourceLifecycleManager 
     }
 
     public static Handler<RoutingContext> accepted(String prompt) {
-        return json(200, "{\"id\":\"up-%s\",\"status\":\"submitted\"}".formatted(encoded(prompt)));
+        return json(200, "{\"id\":\"%s\",\"status\":\"submitted\"}".formatted(idOf(prompt)));
+    }
+
+    /** What the upstream calls videos with this prompt. */
+    public static String idOf(String prompt) {
+        return "up-" + HexFormat.of().formatHex(prompt.getBytes(StandardCharsets.UTF_8));
     }
 
     public static Handler<RoutingContext> running(int progress) {
@@ -133,10 +138,6 @@ public final class FaultUpstream implements QuarkusTestResourceLifecycleManager 
     private static synchronized Handler<RoutingContext> next(Deque<Handler<RoutingContext>> answers,
             Handler<RoutingContext> otherwise) {
         return answers.isEmpty() ? otherwise : answers.size() == 1 ? answers.peek() : answers.poll();
-    }
-
-    private static String encoded(String prompt) {
-        return HexFormat.of().formatHex(prompt.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decoded(String hex) {

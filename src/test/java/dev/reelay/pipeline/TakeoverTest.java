@@ -1,0 +1,110 @@
+package dev.reelay.pipeline;
+
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.idOf;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.upstream.Upstream;
+import dev.reelay.video.Claim;
+import dev.reelay.video.FreshContext;
+import dev.reelay.video.VideoLeases;
+
+/** What becomes of the videos of a node that is gone. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class TakeoverTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MANY = 450;
+
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+
+    @Inject
+    Claims claims;
+    @Inject
+    VideoLeases leases;
+    @Inject
+    Upstream anyUpstream;
+    @Inject
+    FreshContext contexts;
+    @Inject
+    Pool pool;
+
+    /** This program looks for them at each heartbeat, too. */
+    @Test
+    void oneLookTakesOverAllThatIsAbandonedHoweverMany() {
+        abandoned(MANY, "IN_PROGRESS");
+
+        List<Claim> claimed = claims.next().collect().asList().await().atMost(PATIENCE);
+
+        assertThat(claimed).hasSizeGreaterThan(100);
+        assertThat(pool
+                .query("select from video where prompt = '" + prompt + "' and status <> 'COMPLETED' and lease_owner is null")
+                .executeAndAwait().rowCount()).isZero();
+        pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
+    }
+
+    /** A slow database, many videos: this node's lease runs out while it still claims. */
+    @Test
+    void aNodeDoesNotTakeOverFromItself() {
+        abandoned(4 * MANY, "IN_PROGRESS");
+
+        List<Claim> claimed = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry())
+                .next().collect().asList().await().atMost(PATIENCE);
+
+        assertThat(claimed).extracting(claim -> claim.lease().id()).isNotEmpty().doesNotHaveDuplicates();
+        pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
+    }
+
+    private record ShortLease(Duration deadline, Duration heartbeat, Duration retention, Duration lease)
+            implements
+                PipelineConfig {
+        ShortLease() {
+            this(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void whatWasRunningIsAskedAboutAndNotBoughtAgain() {
+        awaitEnd(ALICE, abandoned(1, "IN_PROGRESS"), "completed");
+
+        assertThat(upstream.creates()).isEmpty();
+    }
+
+    @Test
+    void aCreateThatItsNodeDidNotSurviveIsNotRepeatedWhereItWouldBuyTwice() {
+        JsonPath video = awaitEnd(ALICE, abandoned(1, "SUBMITTING"), "failed");
+
+        assertThat(video.getString("error_code")).isEqualTo("upstream_error");
+        assertThat(video.getString("error")).contains("the upstream may have accepted it");
+        assertThat(upstream.creates()).isEmpty();
+    }
+
+    /** @return the id of one of them */
+    private String abandoned(int count, String status) {
+        return pool.query("""
+                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, upstream_id)
+                select 'video_' || md5('%s' || number), 'alice', '%s', '%1$s', 'sora-2', '1280x720', '10', '', 'default',
+                    case when '%2$s' = 'IN_PROGRESS' then '%s' end from generate_series(1, %d) number
+                returning id""".formatted(prompt, status, idOf(prompt), count))
+                .executeAndAwait().iterator().next().getString("id");
+    }
+}

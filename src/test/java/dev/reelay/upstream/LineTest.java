@@ -1,0 +1,86 @@
+package dev.reelay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import io.smallrye.mutiny.Uni;
+
+class LineTest {
+    private static final NoPermit LATER = new NoPermit("a", Duration.ofMillis(1));
+
+    private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
+    private final Line line = new Line(() -> Uni.createFrom().completionStage(this::permit));
+    private final List<Integer> served = new CopyOnWriteArrayList<>();
+
+    @Test
+    void eachIsServedInItsTurnAndOnlyTheFirstAsks() {
+        IntStream.range(0, 3).forEach(this::stand);
+
+        for (int number = 0; number < 3; number++) {
+            assertThat(served).hasSize(number);
+            assertThat(asked).hasSize(1);
+            asked.remove().complete(null);
+        }
+
+        assertThat(served).containsExactly(0, 1, 2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedStaysTheFirst() {
+        AtomicInteger refusals = new AtomicInteger(3);
+        Line strict = new Line(() -> refusals.getAndDecrement() > 0 ? Uni.createFrom().failure(LATER)
+                : Uni.createFrom().voidItem());
+
+        IntStream.range(0, 5).forEach(number -> strict.turn().subscribe().with(permit -> served.add(number)));
+
+        await().until(() -> served.size() == 5);
+        assertThat(served).isSorted();
+    }
+
+    @Test
+    void aBudgetThatCannotBeAskedIsAskedAgain() {
+        stand(0);
+
+        asked.remove().completeExceptionally(new IllegalStateException("The database is gone"));
+
+        assertThat(served).isEmpty();
+        await().until(() -> !asked.isEmpty());
+        asked.remove().complete(null);
+        assertThat(served).containsExactly(0);
+    }
+
+    @Test
+    void aLongLineIsServedAtOnceWhereNothingIsRefused() {
+        stand(0);
+        IntStream.range(1, 10_000).forEach(this::stand);
+
+        AtomicInteger number = new AtomicInteger();
+        while (number.getAndIncrement() < 10_000) {
+            asked.remove().complete(null);
+        }
+
+        assertThat(served).hasSize(10_000).isSorted();
+    }
+
+    private CompletableFuture<Void> permit() {
+        CompletableFuture<Void> permit = new CompletableFuture<>();
+        asked.add(permit);
+        return permit;
+    }
+
+    private void stand(int number) {
+        line.turn().subscribe().with(permit -> served.add(number));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.reelay.video;
+
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/**
+ * The tables only grow: nothing that is done again and again may read all of one. PostgreSQL itself tells, by its module
+ * {@code auto_explain}, how it runs whatever the service sends, triggers and functions included.
+ */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class QueryPlansTest {
+    private static final Path SERVER_LOG = Path.of("target", "test-data", "postgres.log");
+    private static final Pattern PLAN = Pattern.compile("plan:\n((?:\t.*\n)+)");
+    private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part");
+    private static final int FEW = 1500;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** 20,000 settled videos of ten owners, and 500 open ones: half of them led by a living node, half not wanted yet. */
+    private static final String MANY_VIDEOS = """
+            insert into node (id, lease_until) values ('elsewhere', now() + interval '1 hour');
+            insert into video (id, owner, status, progress, prompt, model, size, seconds, created_at, accepted_at, completed_at,
+                upstream_id, account, idempotency_key, fingerprint, error_code, error_message, occupied_until)
+            select 'video_past' || number, 'owner' || number % 10, case when failed then 'FAILED' else 'COMPLETED' end, 50,
+                'a dog that runs and runs through the long grass, number ' || number, 'sora-2', '1280x720', '10', at, at,
+                case when not failed then at + interval '3 minutes' end, 'up-' || number, 'account' || number % 2,
+                'key-' || number, sha256(cast(cast(number as text) as bytea)), case when failed then 'upstream_error' end,
+                case when failed then 'It failed' end, case when number % 100 = 0 then at + interval '13 minutes' end
+            from generate_series(1, 20000) number,
+                lateral (select now() - number * interval '2 minutes' as at, number % 20 = 0 as failed) made;
+            insert into video (id, owner, status, prompt, model, size, seconds, created_at, not_before, fingerprint, account,
+                upstream_id, lease_owner, lease_token)
+            select 'video_open' || number, 'owner' || number % 10, case when led then 'IN_PROGRESS' else 'SUBMITTED' end, 'a dog',
+                'sora-2', '1280x720', '10', now() - number * interval '100 milliseconds', now() + interval '1 hour', '',
+                case when led then 'account' || number % 4 / 2 end, case when led then 'up-open' || number end,
+                case when led then 'elsewhere' end, 1
+            from generate_series(1, 500) number, lateral (select number % 2 = 0 as led) half;
+            update video set status = 'SUBMITTING', upstream_id = null where id in ('video_open2', 'video_open4');
+            insert into creation select 'owner' || number % 10, now() - interval '100 milliseconds' * number
+            from generate_series(1, 5000) number;
+            insert into upstream_account (name) select 'account' || number from generate_series(0, 49) number;
+            insert into upstream_request select 'account' || number % 50, now() - interval '20 milliseconds' * number
+            from generate_series(1, 5000) number;
+            insert into reference_image_part select id, part, 'bytes' from video, generate_series(0, 2) part
+            where account is null;
+            analyze""";
+    private static final String NOTHING = """
+            delete from video; delete from node; delete from creation; delete from upstream_account""";
+
+    private static final String EXPLAIN = """
+            alter database postgres set session_preload_libraries = 'auto_explain';
+            alter database postgres set auto_explain.log_min_duration = 0;
+            alter database postgres set auto_explain.log_format = 'json';
+            alter database postgres set auto_explain.log_analyze = on;
+            alter database postgres set auto_explain.log_nested_statements = on;
+            alter database postgres set log_min_messages = 'log'""";
+    private static final String RECONNECT = """
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()""";
+
+    @Inject
+    FreshContext contexts;
+    @Inject
+    VideoLeases leases;
+    @Inject
+    VideoOrders orders;
+    @Inject
+    VideoRepository videos;
+    @Inject
+    ReferenceImageStore images;
+    @Inject
+    Pool pool;
+    @Inject
+    AgroalDataSource other;
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void fill() throws SQLException {
+        sql(MANY_VIDEOS, EXPLAIN, RECONNECT);
+    }
+
+    @AfterEach
+    void empty() throws SQLException {
+        sql(NOTHING, "alter database postgres reset all", RECONNECT);
+    }
+
+    @Test
+    void nothingReadsAWholeTable() throws IOException {
+        Map<String, Supplier<Uni<?>>> uses = new LinkedHashMap<>();
+        uses.put("create", () -> orders.place(order(Optional.empty(), false), usage -> {
+        }));
+        uses.put("create with an idempotency key", () -> orders.place(order(Optional.of("a new key"), false), usage -> {
+        }));
+        uses.put("create sent again", () -> orders.place(order(Optional.empty(), true), usage -> {
+        }));
+        uses.put("read", () -> videos.require(id("video_past7"), "owner7"));
+        uses.put("read one that waits", () -> videos.find(id("video_open1")));
+        uses.put("list", () -> videos.list("owner7", Optional.empty(), true, 20));
+        uses.put("list from the first", () -> videos.list("owner7", Optional.empty(), false, 20));
+        uses.put("list on", () -> videos.list("owner7", Optional.of(id("video_past19007")), true, 100));
+        uses.put("list on from the first", () -> videos.list("owner7", Optional.of(id("video_past1007")), false, 100));
+        uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3"));
+        uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
+        uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
+        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000, 6000));
+        uses.put("read an image", () -> images.copy(id("video_open1"), file()));
+        uses.put("permit for a create", () -> permit(false));
+        uses.put("permit for a poll", () -> permit(true));
+        uses.put("save", () -> videos.find(id("video_open2")).chain(found -> leases.save(new Lease(id("video_open2"), 1),
+                found.orElseThrow(), found.orElseThrow().accepted("up-open2"))));
+        uses.put("poll", () -> leases.find(new Lease(id("video_open2"), 1)));
+        uses.put("put back", () -> leases.putBack(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
+        uses.put("let go", () -> leases.letGo(new Lease(id("video_open6"), 1)));
+        uses.put("prune", () -> leases.prune(Duration.ofDays(20)));
+        uses.put("renew", () -> leases.renew("elsewhere", Duration.ofHours(1)));
+        uses.put("release", () -> leases.release("elsewhere"));
+
+        assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));
+    }
+
+    /** The statements that do so, those that the service sends in the background included. */
+    private Set<String> readersOfWholeTables(Supplier<Uni<?>> use) {
+        long before = log().length();
+        contexts.run(() -> use.get().replaceWithVoid())
+                .onFailure(DatabaseOutage::isBehind).retry().atMost(5) // its connection was one of those that were closed
+                .await().atMost(PATIENCE);
+        List<JsonObject> explained = await().atMost(PATIENCE).until(() -> plans(log().substring((int) before)),
+                plans -> plans.stream().anyMatch(plan -> nodes(plan).anyMatch(QueryPlansTest::readsWhatGrows)));
+        return explained.stream().filter(plan -> nodes(plan).anyMatch(QueryPlansTest::readsTooMuch))
+                .map(plan -> plan.getString("Query Text")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<JsonObject> plans(String log) {
+        return PLAN.matcher(log).results().map(found -> new JsonObject(found.group(1))).toList();
+    }
+
+    private static Stream<JsonObject> nodes(JsonObject plan) {
+        Stream<JsonObject> children = Stream.concat(Stream.ofNullable(plan.getJsonObject("Plan")),
+                plan.getJsonArray("Plans", new JsonArray()).stream().map(JsonObject.class::cast));
+        return Stream.concat(Stream.of(plan), children.flatMap(QueryPlansTest::nodes));
+    }
+
+    private static boolean readsWhatGrows(JsonObject node) {
+        return GROWING.contains(node.getString("Relation Name", "")) && node.getString("Node Type").endsWith("Scan");
+    }
+
+    private static boolean readsTooMuch(JsonObject node) {
+        double each = node.getDouble("Actual Rows", 0.0) + node.getDouble("Rows Removed by Filter", 0.0);
+        return readsWhatGrows(node)
+                && (node.getString("Node Type").equals("Seq Scan") || each * node.getDouble("Actual Loops", 0.0) > FEW);
+    }
+
+    private static Order order(Optional<String> idempotencyKey, boolean repetition) {
+        VideoSpec spec = new VideoSpec("a dog", "sora-2", "1280x720", "10");
+        return new Order("owner0", spec, Optional.empty(), new Fingerprint(new byte[32]), idempotencyKey, repetition,
+                Optional.empty());
+    }
+
+    private Uni<?> permit(boolean poll) {
+        return pool.query("select take_upstream_permit('account0', 6000, 5, %s)".formatted(poll)).execute();
+    }
+
+    private Path file() {
+        try {
+            return Files.createTempFile(folder, "image", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static VideoId id(String id) {
+        return new VideoId(id);
+    }
+
+    private static String log() {
+        try {
+            return Files.readString(SERVER_LOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (Connection connection = other.getConnection(); Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelay.video;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+import dev.reelay.SilentDatabase;
+
+/** A database that takes connections and says nothing. */
+@QuarkusTest
+@WithTestResource(SilentDatabase.class)
+@Timeout(90)
+class SilentDatabaseTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** More than there are connections. */
+    private static final int MANY = 40;
+    /** Of waiting for a connection, and then for an answer; and something for a machine that is busy. */
+    private static final Duration BOUND = Duration.ofSeconds(5 + 5 + 4);
+
+    SilentDatabase database;
+
+    private final ExecutorService callers = Executors.newFixedThreadPool(MANY);
+
+    @AfterEach
+    void answerAgain() {
+        database.answer();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void everybodyIsToldToComeAgainAndThenItGoesOn() {
+        String id = create(ALICE, "[slow:6s] a dog");
+        await().atMost(PATIENCE).until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
+
+        database.silence();
+        List<Duration> waits = IntStream.range(0, MANY)
+                .mapToObj(number -> CompletableFuture.supplyAsync(this::untilRefused, callers)).toList()
+                .stream().map(CompletableFuture::join).toList();
+        database.answer();
+
+        assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThan(BOUND));
+        await().atMost(PATIENCE).untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200)
+                .body("status", equalTo("completed")));
+    }
+
+    private Duration untilRefused() {
+        long began = System.nanoTime();
+        as(ALICE).get("/v1/videos").then().statusCode(503)
+                .header("Retry-After", equalTo("2")).body("error.code", equalTo("service_unavailable"));
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+}
