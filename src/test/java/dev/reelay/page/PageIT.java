@@ -5,6 +5,7 @@ import static dev.reelay.page.Visitor.awaitStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.FilePayload;
 
 import dev.reelay.sandbox.Media;
 
@@ -130,13 +130,13 @@ class PageIT {
         try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
             Page page = visitor.page();
             Locator problem = page.locator("#image-problem");
-            page.locator("#image").setInputFiles(new FilePayload("large.png", "image/png",
-                    Arrays.copyOf(picture, 10 * 1024 * 1024)));
+            assertThat(page.locator("#studio")).isVisible();
+            page.locator("#image").setInputFiles(file("too-large.png", Arrays.copyOf(picture, 10 * 1024 * 1024)));
             assertThat(problem).containsText("10 MB");
             assertThat(page.locator("#submit-reason")).hasText("Remove the image, or choose another one.");
-            page.locator("#image").setInputFiles(new FilePayload("fake.png", "image/png", "GIF89a".getBytes()));
+            page.locator("#image").setInputFiles(file("fake.png", "GIF89a".getBytes(StandardCharsets.US_ASCII)));
             assertThat(problem).containsText("neither a PNG nor a JPEG");
-            page.locator("#image").setInputFiles(new FilePayload("half.png", "image/png", Arrays.copyOf(picture, 12)));
+            page.locator("#image").setInputFiles(file("half.png", Arrays.copyOf(picture, 12)));
             assertThat(problem).containsText("damaged");
 
             bring(page, "paste", picture);
@@ -148,16 +148,20 @@ class PageIT {
             bring(page, "drop", picture);
             assertThat(page.locator("#image-preview")).hasJSProperty("naturalWidth", 800);
             visitor.screenshot("image");
-            upload(visitor, Arrays.copyOf(picture, 3_000_000));
+            upload(visitor, file("large.png", Arrays.copyOf(picture, 2_000_000)));
             awaitStatus(visitor.card("With an image [stall]"), "In progress");
             assertThat(page.locator("#image-preview")).isHidden();
         }
     }
 
+    private static Path file(String name, byte[] content) throws IOException {
+        return Files.write(Path.of("target/programs/page", name), content);
+    }
+
     /** Over a line that is slow enough to see how far it is. */
-    private static void upload(Visitor visitor, byte[] picture) {
+    private static void upload(Visitor visitor, Path picture) {
         Page page = visitor.page();
-        page.locator("#image").setInputFiles(new FilePayload("large.png", "image/png", picture));
+        page.locator("#image").setInputFiles(picture);
         assertThat(page.locator("#image-name")).hasText("large.png");
         JsonObject slow = new Gson().toJsonTree(Map.of("offline", false, "latency", 0, "downloadThroughput", -1,
                 "uploadThroughput", 1_000_000)).getAsJsonObject();
