@@ -57,7 +57,7 @@ public final class Program implements AutoCloseable {
      * @param run
      *        names the files of what it prints
      */
-    static Program start(Path home, String run, Map<String, String> settings) throws IOException {
+    public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
         return start(List.of(java(), "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
     }
 
@@ -136,7 +136,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** SIGKILL: it has no time for a last word, nor to end what it started. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -16,4 +16,12 @@ interface ApiConfig {
     /** How many bytes a request may have. */
     @WithDefault("${quarkus.http.limits.max-body-size}")
     MemorySize bodyLimit();
+
+    /** The program's own. */
+    @WithDefault("${quarkus.application.version}")
+    String version();
+
+    /** {@code reelay.upstream.url}: without one, the built-in sandbox makes the videos. */
+    @WithDefault("${reelay.upstream.url:}")
+    Optional<String> upstream();
 }

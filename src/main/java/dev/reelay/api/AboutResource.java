@@ -1,0 +1,31 @@
+package dev.reelay.api;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** {@code GET /about}: what a page may tell people before they show a key. */
+@Path("/about")
+@Produces(MediaType.APPLICATION_JSON)
+class AboutResource {
+    private final ApiConfig config;
+
+    AboutResource(ApiConfig config) {
+        this.config = config;
+    }
+
+    /** @param sandbox whether videos come from the built-in sandbox */
+    @RegisterForReflection
+    record AboutBody(@JsonProperty("version") String version, @JsonProperty("sandbox") boolean sandbox) {
+    }
+
+    @GET
+    public AboutBody about() {
+        return new AboutBody(config.version(), config.upstream().isEmpty());
+    }
+}

@@ -1,0 +1,68 @@
+// What can be done with a video that exists. A failure is told in words; who finds the video gone, forgets it.
+
+import { ApiError, cancel, content, here, remove } from './api.js';
+import { copy } from './copy.js';
+import { explain } from './failures.js';
+import { tell } from './say.js';
+import { sure } from './sure.js';
+import { clock, text } from './texts.js';
+
+/** @param page has `meet(video)`, `forget(id)` and `refill(video, andSend)` */
+export function actionsOn(page) {
+  const actions = {
+    async cancel(video) {
+      if (await sure('cancel')) {
+        page.meet(await cancel(video.id));
+      }
+    },
+
+    async remove(video) {
+      if (await sure('remove')) {
+        await remove(video.id);
+        page.forget(video.id);
+        tell(text('removed'));
+      }
+    },
+
+    async download(video) {
+      const link = document.createElement('a');
+      link.href = (await content(video.id)).url;
+      link.download = `${video.id}.mp4`;
+      link.click();
+    },
+
+    async link(video) {
+      const ticket = content(video.id);
+      await copied(ticket.then(({ url }) => url), async () => text('copied.link', clock((await ticket).until)));
+    },
+
+    async curl(video) {
+      const url = here(`v1/videos/${video.id}/content`);
+      await copied(Promise.resolve(`curl "${url}" -H "Authorization: $REELAY_KEY" -o ${video.id}.mp4`),
+        () => text('copied.curl'));
+    },
+
+    again: async video => page.refill(video, false),
+
+    retry: async video => page.refill(video, true),
+  };
+
+  return async (name, video) => {
+    try {
+      await actions[name](video);
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.status === 404) {
+        page.forget(video.id);
+        tell(text('removed.elsewhere'));
+      } else {
+        tell(explain(failure));
+      }
+    }
+  };
+}
+
+async function copied(words, success) {
+  const done = await copy(words).then(() => true, () => false);
+  await words; // fails where the words themselves were not to be had
+  tell(done ? await success() : text('copied.not'));
+}

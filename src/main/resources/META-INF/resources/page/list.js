@@ -1,0 +1,138 @@
+// The cards, newest first, and the way back through history.
+
+import { get, list } from './api.js';
+import { Card } from './card.js';
+import { explain } from './failures.js';
+import { announce } from './say.js';
+import { inEachLanguage, text } from './texts.js';
+import { isOpen, Videos } from './videos.js';
+
+const PAGE = 12;
+const SECOND = 1000;
+/** A place in the queue moves without any change of the video itself, so no event tells of it. */
+const BETWEEN_LOOKS_AT_THE_QUEUE = 10 * SECOND;
+const SHORT_PROMPT = 60;
+
+export class List {
+  #videos = new Videos((video, before) => this.#show(video, before));
+  #cards = new Map();
+  #act;
+  #oldest;
+  #element = document.getElementById('list');
+  #older = document.getElementById('older');
+  #problem = document.getElementById('list-problem');
+
+  constructor(act) {
+    this.#act = act;
+    this.#older.onclick = () => this.#readPage(this.#oldest);
+    setInterval(() => this.#cards.forEach(card => card.tick()), SECOND);
+    setInterval(() => this.#lookAtTheQueue(), BETWEEN_LOOKS_AT_THE_QUEUE);
+    inEachLanguage(() => this.#cards.forEach(card => card.translate()));
+  }
+
+  meet(video) {
+    this.#videos.meet(video);
+  }
+
+  /** One that was just created comes into view, below the form where there is no room beside it. */
+  present(video) {
+    this.meet(video);
+    this.#cards.get(video.id).element.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Whether not even the newest ones are known yet. */
+  get isUnread() {
+    return this.#oldest === undefined;
+  }
+
+  /** The newest ones. To be called when the stream is open, so that nothing falls between the two. */
+  async read() {
+    await this.#readPage(null);
+  }
+
+  forget(id) {
+    const element = this.#cards.get(id)?.element;
+    if (!element) {
+      return;
+    }
+    const next = element.nextElementSibling ?? element.previousElementSibling;
+    this.#videos.forget(id);
+    this.#cards.delete(id);
+    element.remove();
+    (next?.querySelector('button:not([hidden])') ?? document.getElementById('prompt')).focus();
+    this.#showWhetherEmpty();
+    this.#showTitle();
+  }
+
+  async #readPage(after) {
+    try {
+      const page = await list(PAGE, after);
+      if (after) {
+        page.data.forEach(video => this.#videos.meet(video, true));
+      } else {
+        page.data.reverse().forEach(video => this.#videos.meet(video));
+      }
+      if (after || this.isUnread) {
+        this.#oldest = page.last_id;
+        this.#older.hidden = !page.has_more;
+      }
+      this.#problem.textContent = '';
+      this.#showWhetherEmpty();
+    } catch (failure) {
+      this.#problem.textContent = explain(failure);
+    }
+  }
+
+  #show(video, before) {
+    const card = this.#cards.get(video.id);
+    if (card) {
+      card.show(video);
+    } else {
+      this.#add(video);
+    }
+    if (before && isOpen(before)) {
+      this.#tell(video, before);
+    }
+    this.#showTitle();
+  }
+
+  /** A card that stands is never moved: a video in it would start anew. */
+  #add(video) {
+    const card = new Card(video, this.#act);
+    const next = this.#videos.all[this.#videos.all.indexOf(video) + 1];
+    this.#cards.set(video.id, card);
+    this.#element.insertBefore(card.element, this.#cards.get(next?.id)?.element ?? null);
+    this.#showWhetherEmpty();
+  }
+
+  /** For those who do not see the card: what matters, and no more. */
+  #tell(video, before) {
+    const prompt = video.prompt.length > SHORT_PROMPT ? `${video.prompt.slice(0, SHORT_PROMPT)}…` : video.prompt;
+    if (!isOpen(video)) {
+      announce(text(`said.${video.status}`, prompt));
+    } else if (before.progress < 50 && video.progress >= 50) {
+      announce(text('said.half', prompt));
+    }
+    if (video.status === 'completed') {
+      this.#cards.get(video.id).reveal();
+    }
+  }
+
+  #showTitle() {
+    const running = this.#videos.all.filter(isOpen);
+    const percent = running.reduce((sum, video) => sum + video.progress, 0) / running.length;
+    document.title = running.length ? `${text('card.percent', Math.round(percent))} · Reelay` : 'Reelay';
+  }
+
+  #showWhetherEmpty() {
+    document.getElementById('empty').hidden = this.#videos.all.length > 0;
+  }
+
+  #lookAtTheQueue() {
+    if (!document.hidden) {
+      this.#videos.all.filter(video => video.queue_position > 0 && isOpen(video)).forEach(video => {
+        get(video.id).then(news => this.#videos.meet(news), () => {}); // the next look tells, if this one does not
+      });
+    }
+  }
+}

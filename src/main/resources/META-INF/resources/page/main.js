@@ -1,0 +1,102 @@
+// Puts the page together: first the key, then the form, the list, and the stream that moves it.
+
+import { actionsOn } from './actions.js';
+import { about } from './api.js';
+import { offerExamples } from './examples.js';
+import { CreateForm } from './form.js';
+import * as gate from './gate.js';
+import { forget, keep, key, takeFromAddress, whenRefused } from './key.js';
+import { List } from './list.js';
+import { Stream } from './stream.js';
+import { inEachLanguage, languageSwitch, text } from './texts.js';
+
+const studio = document.getElementById('studio');
+const changeKey = document.getElementById('change-key');
+const connection = document.getElementById('connection');
+let connectionState = null;
+
+languageSwitch(document.getElementById('language'));
+tellAboutTheServer();
+begin(takeFromAddress());
+
+function begin(fromLink) {
+  gate.whenPassed(enter);
+  changeKey.addEventListener('click', startOver);
+  // A link that is pasted over the page that is open already loads nothing.
+  window.addEventListener('hashchange', () => {
+    const given = takeFromAddress();
+    if (given !== null) {
+      gate.tryKey(given);
+    }
+  });
+  if (fromLink !== null) {
+    gate.tryKey(fromLink);
+  } else if (key()) {
+    open();
+  } else {
+    gate.open();
+  }
+}
+
+function enter(valid) {
+  keep(valid);
+  if (studio.dataset.opened) {
+    location.reload(); // the cards are those of another key
+  } else {
+    open();
+  }
+}
+
+function startOver() {
+  forget();
+  location.reload();
+}
+
+function open() {
+  studio.hidden = false;
+  studio.dataset.opened = 'true';
+  changeKey.hidden = false;
+
+  const form = new CreateForm(video => list.present(video));
+  const list = new List(actionsOn({
+    meet: video => list.meet(video),
+    forget: id => list.forget(id),
+    refill: (video, andSend) => form.fill(video, andSend),
+  }));
+  offerExamples(prompt => form.fill({ prompt }, true));
+
+  const stream = new Stream({
+    onVideo: video => list.meet(video),
+    onOpen() {
+      show('live');
+      list.read();
+    },
+    onLost() {
+      show('lost');
+      if (list.isUnread) {
+        list.read();
+      }
+    },
+  });
+  whenRefused(() => {
+    stream.stop();
+    studio.hidden = changeKey.hidden = true;
+    show(null);
+    gate.open('key.wrong');
+  });
+  stream.start();
+}
+
+function show(state) {
+  connectionState = state;
+  connection.dataset.state = state ?? '';
+  connection.textContent = state ? text(`connection.${state}`) : '';
+}
+
+async function tellAboutTheServer() {
+  inEachLanguage(() => show(connectionState));
+  // Where this finds nobody, neither does the stream, which says so.
+  const { version, sandbox } = await about().catch(() => ({ version: '', sandbox: false }));
+  document.getElementById('version').textContent = version;
+  document.getElementById('sandbox').hidden = !sandbox;
+}

@@ -1,0 +1,18 @@
+// Asks once more before something that cannot be taken back.
+
+import { text } from './texts.js';
+
+const dialog = document.getElementById('sure');
+
+/** @param what names the texts: the question, what it means, and the answer that does it */
+export function sure(what) {
+  document.getElementById('sure-question').textContent = text(`sure.${what}`);
+  document.getElementById('sure-consequence').textContent = text(`sure.${what}.consequence`);
+  document.getElementById('sure-yes').textContent = text(`sure.${what}.yes`);
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  document.getElementById('sure-no').focus();
+  return new Promise(resolve => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}
