@@ -3,6 +3,8 @@ package dev.reelay.api;
 import java.util.Optional;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpContentEncoder;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -11,7 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 /**
  * Where a chunked answer meets its connection. Written here, a {@link Frame} costs one system call and nothing else: no
  * promise, no framing, no copy for each of ten thousand readers of the same event. Where the connection is of another
- * kind (HTTP/2, HTTP/1.0) the answer itself is written to.
+ * kind (HTTP/2, HTTP/1.0, compressed) the answer itself is written to.
  */
 final class ChunkSocket {
     /** As the server names it in each connection's pipeline. */
@@ -24,7 +26,7 @@ final class ChunkSocket {
         this.response = request.response();
         this.behindEncoder = request.version() == HttpVersion.HTTP_1_1
                 && request.connection() instanceof ConnectionBase connection
-                        ? Optional.ofNullable(connection.channel().pipeline().context(ENCODER))
+                        ? behindEncoder(connection.channel().pipeline())
                         : Optional.empty();
     }
 
@@ -36,5 +38,10 @@ final class ChunkSocket {
         } else {
             response.write(frame.bytes());
         }
+    }
+
+    private static Optional<ChannelHandlerContext> behindEncoder(ChannelPipeline pipeline) {
+        boolean compresses = pipeline.get(HttpContentEncoder.class) != null;
+        return compresses ? Optional.empty() : Optional.ofNullable(pipeline.context(ENCODER));
     }
 }

@@ -1,9 +1,11 @@
 package dev.reelay.video;
 
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -14,12 +16,20 @@ public final class DatabaseOutage {
     }
 
     public static boolean isBehind(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(DatabaseOutage::isOutage);
+        return behind(failure).anyMatch(DatabaseOutage::isOutage);
+    }
+
+    /** A transaction that cannot be rolled back either is two failures in one. */
+    private static Stream<Throwable> behind(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .flatMap(cause -> cause instanceof CompositeException several
+                        ? several.getCauses().stream().flatMap(DatabaseOutage::behind)
+                        : Stream.of(cause));
     }
 
     private static boolean isOutage(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof ClosedConnectionException
-                || cause instanceof TimeoutException
+                || cause instanceof ClosedChannelException || cause instanceof TimeoutException
                 || cause instanceof NoStackTraceThrowable // no connection came free in time, or it closed meanwhile
                 || cause instanceof PgException refused && isOutage(String.valueOf(refused.getSqlState()));
     }

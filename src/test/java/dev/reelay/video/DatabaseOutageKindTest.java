@@ -1,0 +1,31 @@
+package dev.reelay.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletionException;
+
+import org.junit.jupiter.api.Test;
+
+import io.smallrye.mutiny.CompositeException;
+import io.vertx.pgclient.PgException;
+
+class DatabaseOutageKindTest {
+    @Test
+    void aTransactionWhoseConnectionClosesFailsTwiceAndIsAnOutage() {
+        assertThat(DatabaseOutage.isBehind(new CompletionException(
+                new CompositeException(new ClosedChannelException(), new IllegalStateException("not rolled back"))))).isTrue();
+    }
+
+    @Test
+    void aDatabaseThatStopsIsAnOutage() {
+        assertThat(DatabaseOutage.isBehind(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
+    }
+
+    @Test
+    void aStatementThatIsRefusedIsNone() {
+        assertThat(DatabaseOutage.isBehind(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
+        assertThat(DatabaseOutage.isBehind(new CompositeException(new IllegalStateException("a"), new NullPointerException())))
+                .isFalse();
+    }
+}
