@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -34,6 +35,7 @@ import io.vertx.core.buffer.Buffer;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Archives on the disks of the packaged program, when it is started anew, and when there are two of it. */
+@Tag("endurance")
 class ArchiveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

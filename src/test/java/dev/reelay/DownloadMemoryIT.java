@@ -26,6 +26,7 @@ import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.RestAssured;
@@ -36,6 +37,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Downloads, several at once, of a body that is more than twice the heap of the packaged program. */
+@Tag("endurance")
 class DownloadMemoryIT {
     private static final int CHUNKS = 2400;
     private static final byte[] CHUNK = new byte[64 * 1024];

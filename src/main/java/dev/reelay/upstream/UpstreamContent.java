@@ -47,7 +47,6 @@ public class UpstreamContent {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setReceiveBufferSize(CHUNK_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES));
     }
 

@@ -27,8 +27,12 @@ final class Report {
         this.peer = peer;
     }
 
+    void add(String what, String unit, double ours, Optional<Double> other, Optional<Goal> goal) {
+        figures.add(new Figure(what, unit, ours, other, goal));
+    }
+
     void add(String what, String unit, double ours, Optional<Double> other, Goal goal) {
-        figures.add(new Figure(what, unit, ours, other, Optional.of(goal)));
+        add(what, unit, ours, other, Optional.of(goal));
     }
 
     void add(String what, String unit, Rounds medians, Goal goal) {
@@ -37,7 +41,7 @@ final class Report {
 
     /** One that has no goal. */
     void add(String what, String unit, double ours, Optional<Double> other) {
-        figures.add(new Figure(what, unit, ours, other, Optional.empty()));
+        add(what, unit, ours, other, Optional.empty());
     }
 
     /** One that has no goal. */

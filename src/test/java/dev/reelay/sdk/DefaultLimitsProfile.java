@@ -28,7 +28,7 @@ public final class DefaultLimitsProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of("reelay.upstream.poll-interval", "100ms", "reelay.upstream.create-timeout", "5s",
-                "reelay.progress.max-lifetime", "3s");
+                "reelay.progress.max-lifetime", "1s");
     }
 
     @Override
