@@ -32,7 +32,7 @@ class Answers {
         Optional<Duration> wait = wait(request);
         if (wait.isEmpty()) {
             hint(news.video(), request);
-            return Uni.createFrom().item(bodies.form(request.request()).json(news));
+            return Uni.createFrom().item(bodies.form(news.video(), request.request()).json(news));
         }
         return waiting.until(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
     }

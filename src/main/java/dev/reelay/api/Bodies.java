@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.content.ContentArchive;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
 
 /** Shows videos to a caller: in its dialect, with urls that it can reach. */
 @ApplicationScoped
@@ -25,11 +26,18 @@ class Bodies {
     }
 
     Object of(Video video, HttpServerRequest request) {
-        return form(request).of(video);
+        return form(video, request).of(video);
     }
 
+    /** For all videos that may come. */
     Form form(HttpServerRequest request) {
         return new Form(Dialect.of(request.headers()), baseUrl(request), expiry);
+    }
+
+    /** Of one video: without a url to show, nobody needs to know where the caller found this service. */
+    Form form(Video video, HttpServerRequest request) {
+        return video.status() == VideoStatus.COMPLETED ? form(request)
+                : new Form(Dialect.of(request.headers()), "", expiry);
     }
 
     /** What {@code /v1/videos} is appended to: the configured base, or else what the caller itself used. */
