@@ -37,7 +37,7 @@ record Setting(String key, Kind kind, boolean canBeEmpty) {
 
     /** The text of a value is read as it is read later, where it is used. */
     enum Kind {
-        TEXT("some text", text -> true),
+        TEXT("a text that is not empty", text -> true),
         KEYS("keys like sk-abc or name:sk-abc, with commas between them", Kind::areKeys),
         URL("an absolute http or https url", Kind::isAbsolute),
         COUNT("a whole number, 1 or more", text -> Integer.parseInt(text) >= 1),

@@ -28,6 +28,7 @@ class SettingsTest {
             "reelay.pipeline.deadline | 0s | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
             "reelay.pipeline.heartbeat | -2s | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
             "reelay.pipeline.retention | '' | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
+            "reelay.data-dir | '' | a text that is not empty",
             "reelay.upstream.requests-per-minute | -1 | a whole number, 0 or more",
             "reelay.upstream.concurrent-videos | 0 | a whole number, 1 or more",
             "reelay.access.creates-per-minute | 1.5 | a whole number, 1 or more",
