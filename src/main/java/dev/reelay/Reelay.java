@@ -1,6 +1,7 @@
 package dev.reelay;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -10,7 +11,7 @@ import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The start of the program: a local database where none is configured, then the service on it. */
+/** The start of the program: a look at its settings, a local database where none is configured, the service on it. */
 @QuarkusMain
 public final class Reelay {
     private static final String DATASOURCE_URL = "quarkus.datasource.reactive.url";
@@ -25,10 +26,21 @@ public final class Reelay {
         // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
         System.setProperty("vertx.disableURIValidation", "true");
         Config config = ConfigProvider.getConfig();
+        check(config);
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
             startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
         }
         Quarkus.run(args);
+    }
+
+    private static void check(Config config) {
+        Settings.unknown(System.getenv().keySet())
+                .forEach(name -> System.err.println(name + " is not a setting of Reelay"));
+        List<String> problems = new Settings(config).problems();
+        if (!problems.isEmpty()) {
+            problems.forEach(System.err::println);
+            System.exit(1);
+        }
     }
 
     private static void startDatabase(Path directory) {

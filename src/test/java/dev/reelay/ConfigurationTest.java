@@ -1,0 +1,153 @@
+package dev.reelay;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+import dev.reelay.Setting.Kind;
+
+/** What the packages read, what the README tells and what the start looks at are the same keys. */
+class ConfigurationTest {
+    /** What a package reads of the keys of another under a name of its own; nobody sets these. */
+    private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
+            "reelay.api.version", "reelay.api.upstream", "reelay.content.remembered", "reelay.content.embedded",
+            "reelay.sandbox.displaced-by", "reelay.upstream.sandbox-api-key");
+    /** Read before there are any mappings, or through a borrowed name. */
+    private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
+    private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(reelay\\.[^`]+)` \\| ([^|]*) \\| [^|]+ \\|$");
+    private static final Pattern NAMED = Pattern.compile("`<?(reelay\\.[^`<>]+(?:<name>[^`]*)?)");
+    private static final Pattern VARIABLE = Pattern.compile("\\bREELAY_[A-Z_]+");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^:}]+)(?::[^}]*)?}");
+
+    private static final Map<Class<?>, Set<Kind>> KINDS = Map.of(
+            String.class, Set.of(Kind.TEXT), Path.class, Set.of(Kind.TEXT), URI.class, Set.of(Kind.URL),
+            int.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO), Integer.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO),
+            Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO));
+
+    private static Map<String, Method> read;
+    private static String readme;
+
+    @BeforeAll
+    static void readBoth() throws IOException {
+        read = new TreeMap<>();
+        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.reelay")
+                .stream().filter(type -> type.isAnnotatedWith(ConfigMapping.class)).map(JavaClass::reflect)
+                .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type));
+        assertThat(read).containsKeys(BORROWED.toArray(String[]::new)).containsKey(ACCOUNTS);
+        read.keySet().removeAll(BORROWED);
+        readme = Files.readString(Path.of("README.md"));
+    }
+
+    @Test
+    void theReadmeHasARowForEachKeyAndForNoOther() {
+        assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(keys());
+    }
+
+    @Test
+    void theReadmeNamesNoKeyThatDoesNotExist() {
+        assertThat(NAMED.matcher(readme).results().map(found -> found.group(1))).isSubsetOf(keys());
+        assertThat(VARIABLE.matcher(readme).results().map(MatchResult::group))
+                .isSubsetOf(Settings.ALL.stream().map(Setting::variable).toList());
+    }
+
+    @Test
+    void theReadmeTellsTheDefaultsAsTheyAre() throws IOException {
+        Map<String, String> rows = rows();
+        read.forEach((key, method) -> defaultOf(method).ifPresent(
+                value -> assertThat(rows.get(key)).as(key).isEqualTo(value)));
+        Properties properties = new Properties();
+        properties.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
+        assertThat(rows).containsEntry("reelay.data-dir", properties.getProperty("reelay.data-dir"));
+    }
+
+    @Test
+    void theStartLooksAtEachKeyAsWhatItIs() {
+        Map<String, Setting> settings = Settings.ALL.stream().collect(toMap(Setting::key, Function.identity()));
+        assertThat(Stream.concat(settings.keySet().stream(), Stream.of(ACCOUNTS)))
+                .containsExactlyInAnyOrderElementsOf(keys());
+        settings.forEach((key, setting) -> {
+            if (read.containsKey(key)) {
+                Type type = read.get(key).getGenericReturnType();
+                assertThat(setting.canBeEmpty()).as(key).isEqualTo(type instanceof ParameterizedType);
+                assertThat(setting.kind()).as(key).isIn(kinds(setting.canBeEmpty() ? argument(type, 0) : type));
+            }
+        });
+    }
+
+    private static Set<Kind> kinds(Type type) {
+        if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
+            return Set.of(Kind.ARCHIVE);
+        }
+        return KINDS.getOrDefault(type, Set.of(Kind.KEYS));
+    }
+
+    private static Set<String> keys() {
+        return Stream.concat(read.keySet().stream(), PLAIN.stream()).collect(toSet());
+    }
+
+    /** Default by key, without the marks of code. */
+    private static Map<String, String> rows() {
+        return ROW.matcher(readme).results()
+                .collect(toMap(row -> row.group(1), row -> row.group(2).replace("`", "")));
+    }
+
+    /** With the names of other keys as the README writes them. */
+    private static Optional<String> defaultOf(Method method) {
+        return Optional.ofNullable(method.getAnnotation(WithDefault.class))
+                .map(value -> EXPRESSION.matcher(value.value()).replaceAll("<$1>"));
+    }
+
+    private static void collect(String prefix, Class<?> mapping) {
+        Arrays.stream(mapping.getDeclaredMethods()).filter(method -> !method.isDefault() && !method.isSynthetic())
+                .forEach(method -> {
+                    String key = prefix + "." + name(method);
+                    if (method.getReturnType() == Map.class) {
+                        collect(key + ".<name>", (Class<?>) argument(method.getGenericReturnType(), 1));
+                    } else {
+                        read.put(key, method);
+                    }
+                });
+    }
+
+    private static String name(Method method) {
+        WithName given = method.getAnnotation(WithName.class);
+        return given != null ? given.value() : method.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+    }
+
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+}
