@@ -74,7 +74,7 @@ class Poller {
     }
 
     private static Duration within(Duration interval) {
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(interval.toNanos()) + 1);
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(interval.toMillis()) + 1);
     }
 
     private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {

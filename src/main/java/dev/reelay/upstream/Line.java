@@ -1,7 +1,10 @@
 package dev.reelay.upstream;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
+import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +16,9 @@ import io.smallrye.mutiny.subscription.Cancellable;
  * only the first in the line asks, and not before the time that it was told.
  */
 final class Line {
+    private static final Logger LOG = Logger.getLogger(Line.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Supplier<Uni<Void>> permit;
     private final Cancellable service;
     private Consumer<Runnable> end;
@@ -39,7 +45,10 @@ final class Line {
     private Uni<Void> granted() {
         return Uni.createFrom().deferred(permit::get)
                 .onFailure().retry().when(refusals -> refusals
-                        .onItem().transformToUniAndConcatenate(refusal -> pause(NoPermit.because(refusal))));
+                        .onItem().transformToUniAndConcatenate(refusal -> pause(NoPermit.because(refusal))))
+                // Whatever else goes wrong: a line that ended would end all that stand in it.
+                .onFailure().invoke(failure -> LOG.warn("A permit is asked for once more", failure))
+                .onFailure().retry().withBackOff(RETRY, RETRY).indefinitely();
     }
 
     private static Uni<NoPermit> pause(NoPermit refusal) {

@@ -1,6 +1,7 @@
 package dev.reelay.upstream;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** The account's budget does not allow this request now, or cannot be asked; nothing was sent. */
 public final class NoPermit extends RuntimeException {
@@ -8,11 +9,13 @@ public final class NoPermit extends RuntimeException {
 
     private static final Duration BUDGET_MAY_BE_BACK = Duration.ofSeconds(1);
 
+    private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
+
     private final Duration wait;
 
     NoPermit(String account, Duration wait) {
         super("The budget of account %s allows no request for %d ms".formatted(account, wait.toMillis()), null, false, false);
-        this.wait = wait;
+        this.wait = wait.toNanos() % MILLISECOND == 0 ? wait : wait.plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private NoPermit(Throwable cause) {
@@ -25,7 +28,7 @@ public final class NoPermit extends RuntimeException {
         return failure instanceof NoPermit refused ? refused : new NoPermit(failure);
     }
 
-    /** After this a permit may be free. */
+    /** After this a permit may be free; whole milliseconds, since a timer knows no parts of them. */
     public Duration retryAfter() {
         return wait;
     }

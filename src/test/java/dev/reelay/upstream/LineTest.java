@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.smallrye.mutiny.Uni;
 
@@ -59,6 +61,27 @@ class LineTest {
         await().until(() -> !asked.isEmpty());
         asked.remove().complete(null);
         assertThat(served).containsExactly(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 1", "400000, 1", "1000000, 1", "1000001, 2", "2500000, 3" })
+    void theWaitIsInWholeMilliseconds(long nanos, long millis) {
+        assertThat(new NoPermit("a", Duration.ofNanos(nanos)).retryAfter()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void aPermitThatCannotEvenBeAskedForDoesNotEndTheLine() {
+        AtomicInteger failures = new AtomicInteger(1);
+        Line strict = new Line(() -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("no luck");
+            }
+            return Uni.createFrom().voidItem();
+        });
+
+        strict.turn().subscribe().with(permit -> served.add(0));
+
+        await().until(() -> served.size() == 1);
     }
 
     @Test
