@@ -6,14 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import io.restassured.RestAssured;
 
 import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.MeteredUpstream;
@@ -40,29 +31,19 @@ class NodesIT {
 
     private final MeteredUpstream upstream = new MeteredUpstream(
             new Terms(Integer.MAX_VALUE, 100, Duration.ofSeconds(20), Duration.ZERO, false));
-    private final List<Program> programs = new ArrayList<>();
-    private LocalDatabase database;
-
-    @BeforeEach
-    void emptyHome() {
-        TestDatabase.delete(Path.of("target", "programs", "nodes"));
-        database = LocalDatabase.start(Path.of("target", "programs", "nodes", "database"));
-    }
+    private final Cluster cluster = new Cluster("nodes", upstream.url());
 
     @AfterEach
     void leaveNothing() throws InterruptedException {
-        for (Program program : programs) {
-            program.close();
-        }
-        database.close();
+        cluster.close();
         upstream.close();
-        RestAssured.reset();
     }
 
     @Test
     void whatOneNodeBeganAnotherFinishesBeforeTheEyesOfItsWatchers() throws Exception {
         Program a = node("a");
-        String nameOfA = await().atMost(PATIENCE).until(() -> strings("select id from node"), nodes -> !nodes.isEmpty()).get(0);
+        String nameOfA = await().atMost(PATIENCE).until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty())
+                .get(0);
         Program b = node("b");
         a.talkTo();
         List<String> ids = IntStream.range(0, 3).mapToObj(number -> Api.create(ALICE, "a dog, number " + number)).toList();
@@ -102,17 +83,7 @@ class NodesIT {
     }
 
     private Program node(String name) throws IOException {
-        Path home = Files.createDirectories(Path.of("target", "programs", "nodes", name));
-        Program program = Program.start(home, name, Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
-                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
-                "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
-                "REELAY_UPSTREAM_URL", upstream.url(),
-                "REELAY_UPSTREAM_API_KEY", "sk-upstream",
-                "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
-                "REELAY_UPSTREAM_POLL_INTERVAL", "500ms"));
-        programs.add(program);
-        return program.awaitReady();
+        return cluster.start(name, Map.of()).awaitReady();
     }
 
     private static List<Event> watch(Program node, String id) {
@@ -120,17 +91,6 @@ class NodesIT {
     }
 
     private List<String> ledBy(String node) throws SQLException {
-        return strings("select id from video where lease_owner = '" + node + "'");
-    }
-
-    private List<String> strings(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:" + database.url(), LocalDatabase.USER, "");
-                ResultSet rows = connection.createStatement().executeQuery(query)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
+        return cluster.strings("select id from video where lease_owner = '" + node + "'");
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.api;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -16,6 +17,10 @@ interface ApiConfig {
     /** How many bytes a request may have. */
     @WithDefault("${quarkus.http.limits.max-body-size}")
     MemorySize bodyLimit();
+
+    /** How long a program that stops still takes requests. */
+    @WithDefault("${quarkus.shutdown.delay}")
+    Duration shutdownDelay();
 
     /** The program's own. */
     @WithDefault("${quarkus.application.version}")

@@ -28,7 +28,7 @@ import dev.reelay.progress.Audience;
 @ApplicationScoped
 class EventStreams {
     /** Which waits for the upstream. */
-    private static final int BEFORE_THE_PIPELINE = 1;
+    static final int BEFORE_THE_PIPELINE = 1;
     private static final long CHECK_MILLIS = 1000;
     private static final Duration COME_BACK = Duration.ofSeconds(10);
 
@@ -39,6 +39,7 @@ class EventStreams {
     private final Audience<EventStream> open = new Audience<>();
     private final ConcurrentMap<Caller, Integer> perKey = new ConcurrentHashMap<>();
     private long checks;
+    private volatile boolean draining;
 
     EventStreams(EventsConfig config, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
@@ -56,8 +57,12 @@ class EventStreams {
         vertx.cancelTimer(checks);
     }
 
-    /** The program is about to stop: browsers come back by themselves, to another node. */
+    /**
+     * The program is about to stop: browsers come back by themselves, to another node. Those who still come to this one
+     * learn it at the next check.
+     */
     void onDrain(@Observes @Priority(BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+        draining = true;
         open.tell(EventStream::goAway);
     }
 
@@ -95,7 +100,9 @@ class EventStreams {
     }
 
     private void check(EventStream stream) {
-        if (!stream.check(System.nanoTime())) {
+        if (draining) {
+            stream.goAway();
+        } else if (!stream.check(System.nanoTime())) {
             cut.increment();
         }
     }

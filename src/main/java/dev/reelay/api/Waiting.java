@@ -1,10 +1,15 @@
 package dev.reelay.api;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
@@ -17,17 +22,25 @@ import dev.reelay.progress.Watcher;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
-/** Holds an answer back until the video is settled, or until the caller's patience ends. */
+/** Holds an answer back until the video is settled, until the caller's patience ends, or until the program stops. */
 @ApplicationScoped
 class Waiting {
     private final ProgressBus bus;
     private final CurrentVideos videos;
     private final Vertx vertx;
+    private final Set<UniEmitter<? super Video>> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     Waiting(ProgressBus bus, CurrentVideos videos, Vertx vertx) {
         this.bus = bus;
         this.videos = videos;
         this.vertx = vertx;
+    }
+
+    /** The program is about to stop: an answer that is held back longer than that takes would be lost. */
+    void onDrain(@Observes @Priority(EventStreams.BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        held.forEach(Waiting::giveUp);
     }
 
     /** @return the video as it then is */
@@ -38,14 +51,25 @@ class Waiting {
                                 .map(News::video));
     }
 
-    /** Nothing where the video goes away before. */
+    /** Nothing where the video goes away before, or this program does. */
     private Uni<Video> settled(VideoId id) {
         Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         return Uni.createFrom().emitter(emitter -> eventLoop.execute(() -> {
             Watcher watcher = new SettledWatcher(emitter);
-            emitter.onTermination(() -> eventLoop.execute(() -> bus.leave(id, eventLoop, watcher)));
+            held.add(emitter);
+            emitter.onTermination(() -> {
+                held.remove(emitter);
+                eventLoop.execute(() -> bus.leave(id, eventLoop, watcher));
+            });
             bus.join(id, eventLoop, watcher);
+            if (draining) {
+                giveUp(emitter);
+            }
         }));
+    }
+
+    private static void giveUp(UniEmitter<? super Video> emitter) {
+        emitter.complete(null);
     }
 
     private record SettledWatcher(UniEmitter<? super Video> emitter) implements Watcher {
@@ -58,7 +82,7 @@ class Waiting {
 
         @Override
         public void gone() {
-            emitter.complete(null);
+            giveUp(emitter);
         }
     }
 }

@@ -1,0 +1,75 @@
+package dev.reelay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.restassured.RestAssured;
+
+/** A database and an upstream, and nodes that have nothing else in common: each a process, as they are deployed. */
+final class Cluster implements AutoCloseable {
+    private final Path home;
+    private final String upstream;
+    private final LocalDatabase database;
+    private final List<Program> programs = new ArrayList<>();
+
+    /** One without nodes, in a directory of that name. */
+    Cluster(String name, String upstream) {
+        this.home = Path.of("target", "programs", name);
+        this.upstream = upstream;
+        TestDatabase.delete(home);
+        this.database = LocalDatabase.start(home.resolve("database"));
+    }
+
+    /**
+     * Starts a node, without waiting.
+     *
+     * @param settings beside those of all nodes
+     */
+    Program start(String name, Map<String, String> settings) throws IOException {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
+                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
+                "REELAY_UPSTREAM_URL", upstream,
+                "REELAY_UPSTREAM_API_KEY", "sk-upstream",
+                "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
+                "REELAY_UPSTREAM_POLL_INTERVAL", "500ms"));
+        all.putAll(settings);
+        Program program = Program.start(Files.createDirectories(home.resolve(name)), name, all);
+        programs.add(program);
+        return program;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + database.url(), LocalDatabase.USER, "");
+    }
+
+    /** The first column of what the query finds. */
+    List<String> strings(String query) throws SQLException {
+        try (Connection connection = connect(); ResultSet rows = connection.createStatement().executeQuery(query)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Program program : programs) {
+            program.close();
+        }
+        database.close();
+        RestAssured.reset();
+    }
+}
