@@ -94,6 +94,7 @@ class DrainIT {
             assertThat(begin).isEqualTo(Arrays.copyOf(content, begin.length));
             assertThat(download.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, begin.length, BYTES));
             assertThat(exit.get(5, TimeUnit.SECONDS)).as("ended by SIGTERM").isEqualTo(128 + 15);
+            assertThat(goes.output()).doesNotContain(" ERROR ");
 
             callers.end();
             assertThat(callers.losses()).isEmpty();

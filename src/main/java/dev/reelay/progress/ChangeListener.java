@@ -92,13 +92,11 @@ class ChangeListener {
     }
 
     private void lost(SqlConnection connection, AtomicBoolean before) {
-        if (before.compareAndSet(false, true)) {
+        if (before.compareAndSet(false, true) && !stopped) {
             videos.isDeaf();
             connection.close().subscribe().with(closed -> LOG.trace("Closed"), gone -> LOG.trace("It was closed"));
-            if (!stopped) {
-                LOG.warn("The connection that listens for changes is lost");
-                listen();
-            }
+            LOG.warn("The connection that listens for changes is lost");
+            listen();
         }
     }
 }
