@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,12 +28,12 @@ import dev.reelay.progress.News;
 class StreamRoutes {
     private final CurrentVideos videos;
     private final Errors errors;
-    private final Vertx vertx;
+    private final VertxInternal vertx;
 
     StreamRoutes(CurrentVideos videos, Errors errors, Vertx vertx) {
         this.videos = videos;
         this.errors = errors;
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
     }
 
     /** @param stream answers a GET, or throws what the caller is told */
@@ -59,15 +59,19 @@ class StreamRoutes {
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
     <T> Future<T> onEventLoop(Uni<T> answer) {
-        Context eventLoop = vertx.getOrCreateContext();
-        return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
+        Promise<T> back = vertx.getOrCreateContext().promise();
+        answer.subscribe().with(back::complete, back::fail);
+        return back.future();
     }
 
     private void mount(Router router, String path, List<HttpMethod> methods, Function<RoutingContext, Future<?>> answer) {
-        Route route = router.route(path);
-        methods.forEach(route::method);
-        route.handler(request -> answer.apply(request).onFailure(failure -> errors.send(request, failure)));
-        router.route(path).handler(request -> notAllowed(request, methods));
+        router.route(path).handler(request -> {
+            if (methods.contains(request.request().method())) {
+                answer.apply(request).onFailure(failure -> errors.send(request, failure));
+            } else {
+                notAllowed(request, methods);
+            }
+        });
     }
 
     private void notAllowed(RoutingContext request, List<HttpMethod> methods) {
