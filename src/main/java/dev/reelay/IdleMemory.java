@@ -14,7 +14,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 final class IdleMemory {
     private static final Logger LOG = Logger.getLogger(IdleMemory.class);
 
-    private static final Duration COLLECTION_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration COLLECTION_INTERVAL = Duration.ofSeconds(10);
 
     private IdleMemory() {
     }

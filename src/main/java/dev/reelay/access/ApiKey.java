@@ -16,6 +16,8 @@ record ApiKey(String name, byte[] sha256) {
     private static final String PREFIX = "sk-";
     private static final int RANDOM_BYTES = 24;
     private static final int NAME_LENGTH = 12;
+    /** Each request shows a key. One is some 500 bytes, and as good as new after each hash. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::newSha256);
 
     /**
      * Reads a configured key, {@code name:sk-…} or {@code sk-…}. One without a name is named after its hash, so that its
@@ -43,8 +45,12 @@ record ApiKey(String name, byte[] sha256) {
     }
 
     static byte[] hash(String secret) {
+        return SHA_256.get().digest(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest newSha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

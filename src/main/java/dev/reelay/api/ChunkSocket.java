@@ -30,6 +30,14 @@ final class ChunkSocket {
                         : Optional.empty();
     }
 
+    /** Writes the head of the answer, and then this. */
+    void open(Frame first) {
+        if (behindEncoder.isPresent()) {
+            response.writeHead();
+        }
+        write(first);
+    }
+
     /** On the connection's event loop, after the head of the answer and before its end. */
     void write(Frame frame) {
         if (behindEncoder.isPresent()) {

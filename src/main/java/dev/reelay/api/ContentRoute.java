@@ -34,7 +34,7 @@ class ContentRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.read(router, "/v1/videos/:id/content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
+        routes.read(router, "content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
     /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */

@@ -3,13 +3,20 @@ package dev.reelay.api;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The times of an event stream, in nanoseconds. */
+import io.vertx.core.buffer.Buffer;
+
+/** The times of an event stream, in nanoseconds, and what each stream says at them. */
 final class EventPace {
+    static final int RECONNECT_MILLIS = 1000;
+
     private static final double SHORTEST = 0.8;
 
     private final long heartbeat;
     private final long maxLifetime;
     private final long patience;
+    // Not static: no memory outside the heap can be part of a native image.
+    private final Frame opening = new Frame(Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS)));
+    private final Frame comment = new Frame(Buffer.buffer(":\n\n"));
 
     /** @param patience with a reader that takes nothing */
     EventPace(Duration heartbeat, Duration maxLifetime, Duration patience) {
@@ -29,5 +36,15 @@ final class EventPace {
     /** Another one for each stream, so that those who came together do not come back together. */
     long lifetime() {
         return (long) (maxLifetime * ThreadLocalRandom.current().nextDouble(SHORTEST, 1));
+    }
+
+    /** With which a stream begins. */
+    Frame opening() {
+        return opening;
+    }
+
+    /** With which it shows that it lives. */
+    Frame comment() {
+        return comment;
     }
 }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,11 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 final class EventStream {
     /** What a slow reader may hold of this node's memory. */
     private static final int QUEUE_BYTES = 16 * 1024;
-    private static final int RECONNECT_MILLIS = 1000;
     private static final int RECONNECT_SPREAD_MILLIS = 2000;
-
-    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
-    private static final Buffer OPENING = Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS));
 
     private final HttpServerResponse response;
     private final ChunkSocket socket;
@@ -69,8 +64,8 @@ final class EventStream {
                 .putHeader("X-Accel-Buffering", "no")
                 .setWriteQueueMaxSize(QUEUE_BYTES)
                 .exceptionHandler(broken -> close())
-                .closeHandler(closed -> close())
-                .write(OPENING);
+                .closeHandler(closed -> close());
+        socket.open(pace.opening());
         response.headers().clear(); // they are sent
     }
 
@@ -110,7 +105,7 @@ final class EventStream {
         if (!over) {
             close();
             response.end("retry: %d\n\n".formatted(
-                    RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS)));
+                    EventPace.RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS)));
         }
     }
 
@@ -140,7 +135,7 @@ final class EventStream {
             goAway();
         } else if (now - beatNanos > 0) {
             beatNanos = now + pace.heartbeat();
-            response.write(COMMENT);
+            send(pace.comment());
         }
         return true;
     }

@@ -28,7 +28,7 @@ class EventsRoute {
 
     void mount(@Observes Router router) {
         routes.get(router, "/v1/videos/events", answers::ofAccount);
-        routes.read(router, "/v1/videos/:id/events", List.of(HttpMethod.GET), this::ofVideo);
+        routes.read(router, "events", List.of(HttpMethod.GET), this::ofVideo);
     }
 
     private Future<Void> ofVideo(News news, RoutingContext request) {

@@ -81,18 +81,18 @@ class Gate {
         Caller caller = caller(context);
         context.put(CALLER, caller);
         try {
-            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS,
+            RateLimitHeaders.REQUESTS.put(context.response(),
                     isCreate ? access.readLimit(caller) : access.admitRead(caller));
         } catch (ReelayException refused) {
-            RateLimitHeaders.put(context.response(), RateLimitHeaders.REQUESTS, access.readLimit(caller));
+            RateLimitHeaders.REQUESTS.put(context.response(), access.readLimit(caller));
             throw refused;
         }
     }
 
     private Caller caller(RoutingContext context) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        String ticket = context.request().getParam(TicketsResource.PARAM);
-        return authorization == null && ticket != null && isRead(context.request())
+        String ticket = authorization == null ? context.request().getParam(TicketsResource.PARAM) : null;
+        return ticket != null && isRead(context.request())
                 ? access.authenticate(ticket, context.normalizedPath())
                 : access.authenticate(authorization);
     }

@@ -23,9 +23,11 @@ final class LastEventId {
     }
 
     static long of(HttpServerRequest request) {
-        return parse(HEADER, request.getHeader(HEADER),
-                parse(PARAM, request.getParam(PARAM),
-                        parse(POLYFILL_PARAM, request.getParam(POLYFILL_PARAM), NOTHING)));
+        return parse(HEADER, request.getHeader(HEADER), request.query() == null ? NOTHING : queried(request));
+    }
+
+    private static long queried(HttpServerRequest request) {
+        return parse(PARAM, request.getParam(PARAM), parse(POLYFILL_PARAM, request.getParam(POLYFILL_PARAM), NOTHING));
     }
 
     private static long parse(String name, @Nullable String given, long otherwise) {

@@ -52,8 +52,8 @@ class Orders {
     }
 
     private void admit(Usage usage, HttpServerResponse response) {
-        RateLimitHeaders.put(response, RateLimitHeaders.CREATES, access.createLimit(usage.creates()));
-        RateLimitHeaders.put(response, RateLimitHeaders.CREATES,
+        RateLimitHeaders.CREATES.put(response, access.createLimit(usage.creates()));
+        RateLimitHeaders.CREATES.put(response,
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 

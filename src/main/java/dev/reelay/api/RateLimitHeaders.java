@@ -8,16 +8,23 @@ import dev.reelay.access.RateLimit;
 
 /** The {@code x-ratelimit-*} headers, one family for requests in general and one for creates. */
 final class RateLimitHeaders {
-    static final String REQUESTS = "requests";
-    static final String CREATES = "creates";
+    static final RateLimitHeaders REQUESTS = new RateLimitHeaders("requests");
+    static final RateLimitHeaders CREATES = new RateLimitHeaders("creates");
 
-    private RateLimitHeaders() {
+    private final String limit;
+    private final String remaining;
+    private final String reset;
+
+    private RateLimitHeaders(String family) {
+        this.limit = "x-ratelimit-limit-" + family;
+        this.remaining = "x-ratelimit-remaining-" + family;
+        this.reset = "x-ratelimit-reset-" + family;
     }
 
-    static void put(HttpServerResponse response, String family, RateLimit state) {
-        response.putHeader("x-ratelimit-limit-" + family, String.valueOf(state.limit()))
-                .putHeader("x-ratelimit-remaining-" + family, String.valueOf(state.remaining()))
-                .putHeader("x-ratelimit-reset-" + family, seconds(state.reset()) + "s");
+    void put(HttpServerResponse response, RateLimit state) {
+        response.putHeader(limit, String.valueOf(state.limit()))
+                .putHeader(remaining, String.valueOf(state.remaining()))
+                .putHeader(reset, seconds(state.reset()) + "s");
     }
 
     /** When to come again, in the header of RFC 9110 (10.2.3) and in the finer one that the OpenAI SDKs obey. */

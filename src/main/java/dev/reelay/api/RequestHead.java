@@ -20,11 +20,20 @@ class RequestHead {
 
     boolean hasReadableUri(HttpServerRequest request) {
         String uri = request.uri();
-        return uri.startsWith("/") && uri.chars().allMatch(RequestHead::isPlain) || isReadable(uri);
+        return isPlain(uri) || isReadable(uri);
     }
 
     /** What nearly all requests are made of needs no parser. */
-    private static boolean isPlain(int character) {
+    private static boolean isPlain(String uri) {
+        for (int at = 0; at < uri.length(); at++) {
+            if (!isPlain(uri.charAt(at))) {
+                return false;
+            }
+        }
+        return uri.startsWith("/");
+    }
+
+    private static boolean isPlain(char character) {
         return character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '/'
                 || character == '_';
     }

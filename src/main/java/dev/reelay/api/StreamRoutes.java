@@ -3,18 +3,19 @@ package dev.reelay.api;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -26,48 +27,61 @@ import dev.reelay.progress.News;
  */
 @ApplicationScoped
 class StreamRoutes {
+    /** Under this name Quarkus looks for the path that a request is counted under. */
+    private static final String METRICS_PATH = "UrlPathTemplate";
+
     private final CurrentVideos videos;
     private final Errors errors;
-    private final Vertx vertx;
+    private final VertxInternal vertx;
 
     StreamRoutes(CurrentVideos videos, Errors errors, Vertx vertx) {
         this.videos = videos;
         this.errors = errors;
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
     }
 
     /** @param stream answers a GET, or throws what the caller is told */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
-        mount(router, path, List.of(HttpMethod.GET), request -> Future.succeededFuture().map(now -> {
-            stream.accept(request);
-            return null;
-        }));
+        router.route(path).handler(request -> answer(request, List.of(HttpMethod.GET),
+                () -> Future.succeededFuture().map(now -> {
+                    stream.accept(request);
+                    return null;
+                })));
     }
 
     /**
      * Of one of the caller's videos.
      *
-     * @param path has the parameter {@code :id}
+     * @param name what follows the id in the path
      * @param methods GET, and HEAD where the stream knows how to answer it
      * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
      */
-    void read(Router router, String path, List<HttpMethod> methods, BiFunction<News, RoutingContext, Future<Void>> stream) {
-        mount(router, path, methods, request -> onEventLoop(Uni.createFrom()
-                .deferred(() -> videos.require(request.pathParam("id"), Gate.callerOf(request))))
-                .compose(video -> stream.apply(video, request)));
+    void read(Router router, String name, List<HttpMethod> methods, BiFunction<News, RoutingContext, Future<Void>> stream) {
+        VideoPath path = new VideoPath(name);
+        String template = path.template();
+        router.route().handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {
+            ((HttpServerRequestInternal) request.request()).context().putLocal(METRICS_PATH, template);
+            answer(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
+        }, request::next));
     }
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
     <T> Future<T> onEventLoop(Uni<T> answer) {
-        Context eventLoop = vertx.getOrCreateContext();
-        return Future.fromCompletionStage(answer.subscribeAsCompletionStage(), eventLoop);
+        Promise<T> back = vertx.getOrCreateContext().promise();
+        answer.subscribe().with(back::complete, back::fail);
+        return back.future();
     }
 
-    private void mount(Router router, String path, List<HttpMethod> methods, Function<RoutingContext, Future<?>> answer) {
-        Route route = router.route(path);
-        methods.forEach(route::method);
-        route.handler(request -> answer.apply(request).onFailure(failure -> errors.send(request, failure)));
-        router.route(path).handler(request -> notAllowed(request, methods));
+    private Future<News> video(String id, RoutingContext request) {
+        return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, Gate.callerOf(request))));
+    }
+
+    private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> answer) {
+        if (methods.contains(request.request().method())) {
+            answer.get().onFailure(failure -> errors.send(request, failure));
+        } else {
+            notAllowed(request, methods);
+        }
     }
 
     private void notAllowed(RoutingContext request, List<HttpMethod> methods) {

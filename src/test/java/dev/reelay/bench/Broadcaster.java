@@ -9,7 +9,7 @@ final class Broadcaster implements AutoCloseable {
         void announce(int group) throws Exception;
     }
 
-    private static final int FIRST_READERS = 100;
+    private static final int FIRST_READERS = 500;
     private static final int FIRST_EVENTS = 20;
 
     private final Announcer announcer;
@@ -35,7 +35,7 @@ final class Broadcaster implements AutoCloseable {
                 first.receipt();
             }
         }
-        residentBefore = resident.getAsLong();
+        residentBefore = Memory.settled(resident);
         readers = Subscribers.start(port, groups, path);
     }
 
@@ -48,6 +48,11 @@ final class Broadcaster implements AutoCloseable {
     /** What the server has taken since before the first of them, for each: in KB. */
     double memoryOfOne() {
         return (double) (resident.getAsLong() - residentBefore) / count;
+    }
+
+    /** The same, once it has given back what it needed to let them in. */
+    double settledMemoryOfOne() {
+        return (double) (Memory.settled(resident) - residentBefore) / count;
     }
 
     /** Of the server and all of them, in MB. */

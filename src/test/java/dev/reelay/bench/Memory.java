@@ -1,12 +1,21 @@
 package dev.reelay.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What a process occupies of the machine's memory, in KB, as Linux accounts for it. */
 final class Memory {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration QUIET = Duration.ofSeconds(15);
+    private static final double HARDLY = 0.01;
+
     private Memory() {
     }
 
@@ -17,6 +26,27 @@ final class Memory {
     /** The most that it ever was since {@link #forgetPeak}. */
     static long peak(long pid) {
         return status(pid, "VmHWM:");
+    }
+
+    /**
+     * What it occupies once that hardly changes any more. What is held for minutes is to be measured, not what it took to
+     * begin: a collector gives that back some seconds later.
+     *
+     * @param resident
+     *        in KB
+     */
+    static long settled(LongSupplier resident) {
+        AtomicLong level = new AtomicLong();
+        AtomicLong since = new AtomicLong();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            long now = resident.getAsLong();
+            if (Math.abs(now - level.get()) > now * HARDLY) {
+                level.set(now);
+                since.set(System.nanoTime());
+            }
+            return System.nanoTime() - since.get() > QUIET.toNanos();
+        });
+        return resident.getAsLong();
     }
 
     static void forgetPeak(long pid) {

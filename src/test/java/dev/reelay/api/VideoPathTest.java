@@ -1,0 +1,32 @@
+package dev.reelay.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VideoPathTest {
+    private static final VideoPath EVENTS = new VideoPath("events");
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/v1/videos/video_1/events", "/v1/videos/video_1/events/" })
+    void tellsTheId(String path) {
+        assertThat(EVENTS.idIn(path)).hasValue("video_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/", "/v1/videos", "/v2/videos/video_1/events", "/v1/videos/", "/v1/videos/video_1",
+            "/v1/videos/video_1/", "/v1/videos/events",
+            "/v1/videos/events/",
+            "/v1/videos//events", "/v1/videos/video_1/content", "/v1/videos/video_1/events2", "/v1/videos/video_1/events//",
+            "/v1/videos/video_1/events/x", "/v1/videos/a/b/events", "/v1/videos/video_1/eventsx" })
+    void leavesOtherPathsAlone(String path) {
+        assertThat(EVENTS.idIn(path)).isEmpty();
+    }
+
+    @Test
+    void isCountedUnderOneNameForAllIds() {
+        assertThat(EVENTS.template()).isEqualTo("/v1/videos/{id}/events");
+    }
+}
