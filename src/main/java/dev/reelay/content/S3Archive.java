@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -49,7 +49,7 @@ final class S3Archive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
+    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
         Context eventLoop = vertx.getOrCreateContext();
         GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
                 .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
