@@ -119,6 +119,29 @@ class ArchiveIT {
         }
     }
 
+    @Test
+    void theOldestGoesAsSoonAsTheNewestDoesNotFit() throws Exception {
+        byte[] clip = new byte[600_000];
+        List.of("older", "newer").forEach(prompt -> FaultUpstream.script(prompt)
+                .content(request -> request.response().end(Buffer.buffer(clip))));
+        FaultUpstream upstream = new FaultUpstream();
+        try (LocalDatabase database = LocalDatabase.start(home.resolve("database"))) {
+            Map<String, String> settings = settings(database, upstream.start());
+            settings.put("REELAY_CONTENT_ARCHIVE_SIZE", "1M");
+            settings.put("REELAY_CONTENT_ARCHIVE_SWEEP", "1h");
+            Program program = start("small", settings);
+            talkTo(program);
+            String older = create(ALICE, "older");
+            await().atMost(PATIENCE).until(() -> files(program).contains(older + ".mp4"));
+
+            String newer = create(ALICE, "newer");
+
+            await().atMost(PATIENCE).until(() -> files(program).equals(List.of(newer + ".mp4")));
+        } finally {
+            upstream.stop();
+        }
+    }
+
     private static Map<String, String> settings(LocalDatabase database, Map<String, String> upstream) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -19,8 +19,11 @@ interface Archive {
     /** How long the file is that it has of a video; empty where it has none. */
     Future<Optional<Long>> length(VideoId id);
 
-    /** Sends a part of the file to a caller whose head is set, but not written. */
-    Future<Void> send(VideoId id, Span span, HttpServerResponse caller);
+    /**
+     * Sends a part of the file to a caller whose answer's head is set, but not written. Fails before the head is written
+     * where there is no such file; afterwards, when the caller left or takes nothing any more, and breaks its connection.
+     */
+    Future<Void> send(VideoId id, Span span, HttpServerRequest caller);
 
     /** Takes over a file, at once or not at all. The draft may be gone afterwards. */
     Future<Void> keep(VideoId id, Path draft);

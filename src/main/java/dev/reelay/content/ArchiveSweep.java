@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.content.Archive.Entry;
@@ -39,7 +41,11 @@ class ArchiveSweep {
     private final MeterRegistry metrics;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
-    private volatile Cancellable ticks = () -> {
+    /** Before the first sweep nobody knows what an earlier run left. */
+    private volatile boolean counted;
+    private volatile Consumer<Long> overflow = unheard -> {
+    };
+    private volatile Cancellable sweeps = () -> {
     };
 
     ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
@@ -54,15 +60,26 @@ class ArchiveSweep {
         if (config.archiveKind() != ArchiveKind.NONE) {
             metrics.gauge("reelay.content.archive.bytes", bytes);
             metrics.gauge("reelay.content.archive.files", files);
-            ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep())
-                    .onOverflow().drop()
-                    .onItem().transformToUniAndConcatenate(tick -> sweep())
+            Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep());
+            Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
+                    BackPressureStrategy.LATEST);
+            sweeps = Multi.createBy().merging().streams(ticks, overflows)
+                    .onOverflow().dropPreviousItems() // what is stored during a sweep is for the next one
+                    .onItem().transformToUniAndConcatenate(reason -> sweep())
                     .subscribe().with(swept -> LOG.trace("swept"));
         }
     }
 
+    /** A file is there: where it does not fit any more, older ones go now. */
+    void stored(long added) {
+        files.incrementAndGet();
+        if (bytes.addAndGet(added) > config.archiveSize().asLongValue() || !counted) {
+            overflow.accept(added);
+        }
+    }
+
     void onStop(@Observes ShutdownEvent event) {
-        ticks.cancel();
+        sweeps.cancel();
     }
 
     private Uni<Void> sweep() {
@@ -86,6 +103,7 @@ class ArchiveSweep {
                 .excess(kept, Instant.now());
         files.set(kept.size() - excess.size());
         bytes.set(sum(kept) - sum(excess));
+        counted = true;
         // First the rows, so that nobody looks for what is about to go.
         return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
                 .chain(() -> remove(forgotten, "forgotten"))

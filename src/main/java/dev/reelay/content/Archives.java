@@ -24,7 +24,7 @@ class Archives {
     static Archive archive(ContentConfig config, Vertx vertx, Instance<S3AsyncClient> s3) {
         return switch (config.archiveKind()) {
             case NONE -> new NoArchive();
-            case DISK -> new DiskArchive(config.archiveDirectory(), vertx.fileSystem());
+            case DISK -> new DiskArchive(config.archiveDirectory(), vertx, config.idleTimeout());
             case S3 -> new S3Archive(ready(s3.get()), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
                     "reelay.content.archive is s3, but reelay.content.archive-bucket is not set")), vertx,
                     config.idleTimeout());

@@ -9,19 +9,15 @@ import jakarta.enterprise.event.ObservesAsync;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.error.ErrorCode;
-import dev.reelay.error.ReelayException;
 import dev.reelay.video.ArchiveOrder;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.FreshContext;
-import dev.reelay.video.VideoId;
 
 /**
  * Fetches completed videos into the archive, each once, on whatever node. It never fails a video: one that cannot be
@@ -32,7 +28,6 @@ class Archivist {
     private static final Logger LOG = Logger.getLogger(Archivist.class);
     /** Videos at once on this node. */
     private static final int LANES = 2;
-    private static final int TRIES = 5;
     /** A fetch that takes longer is begun a second time; both may end well. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -40,17 +35,17 @@ class Archivist {
     private final ArchiveFetch fetch;
     private final ArchiveQueue queue;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final FetchOutcome outcome;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
 
-    Archivist(ContentConfig config, ArchiveFetch fetch, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+    Archivist(ContentConfig config, ArchiveFetch fetch, ArchiveQueue queue, FreshContext contexts, FetchOutcome outcome) {
         this.config = config;
         this.fetch = fetch;
         this.queue = queue;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.outcome = outcome;
     }
 
     /** Not before this program listens: its own sandbox may be the upstream. */
@@ -87,32 +82,8 @@ class Archivist {
     }
 
     private Uni<Void> archive(ArchiveOrder order) {
-        VideoId id = order.video().id();
         return contexts.run(() -> Uni.createFrom().completionStage(fetch.fetch(order.video()).toCompletionStage()))
-                .chain(bytes -> contexts.run(() -> queue.stored(id, bytes)))
-                .invoke(stored -> count("stored")) // a video that was deleted meanwhile is swept away
-                .replaceWithVoid()
-                .onFailure().recoverWithUni(failure -> contexts.run(() -> failed(order, failure)));
-    }
-
-    private Uni<Void> failed(ArchiveOrder order, Throwable failure) {
-        VideoId id = order.video().id();
-        if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
-            count("postponed");
-            return queue.postpone(id, told.retryAfter().get());
-        }
-        boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
-        if (gone || order.attempt() >= TRIES) {
-            LOG.warnf("%s is not archived: %s", id, failure.getMessage());
-            count("given_up");
-            return queue.giveUp(id);
-        }
-        LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
-        count("failed");
-        return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
-    }
-
-    private void count(String event) {
-        metrics.counter("reelay.content.archive", "event", event).increment();
+                .chain(bytes -> contexts.run(() -> outcome.stored(order.video().id(), bytes)))
+                .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.failed(order, failure)));
     }
 }

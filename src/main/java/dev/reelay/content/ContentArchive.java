@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 import dev.reelay.video.ArchiveQueue;
@@ -61,7 +62,7 @@ public class ContentArchive {
     }
 
     /** @return whether it was sent; where not, the response is untouched */
-    Future<Boolean> send(Video video, ContentRequest request, HttpServerResponse caller) {
+    Future<Boolean> send(Video video, ContentRequest request, HttpServerRequest caller) {
         Optional<Archived> copy = request.variant() == Variant.VIDEO ? archived(video) : Optional.empty();
         if (copy.isEmpty()) {
             return Future.succeededFuture(false);
@@ -73,12 +74,13 @@ public class ContentArchive {
                         : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> send(Reply reply, HttpServerResponse caller) {
-        reply.putHead(caller, Optional.empty());
-        return (reply.isBodyless() ? caller.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
+    private Future<Boolean> send(Reply reply, HttpServerRequest caller) {
+        HttpServerResponse answer = caller.response();
+        reply.putHead(answer, Optional.empty());
+        return (reply.isBodyless() ? answer.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
                 .map(true)
-                .recover(failure -> caller.headWritten() || caller.closed() ? Future.failedFuture(failure)
-                        : Future.succeededFuture(takenBack(reply, caller, failure)));
+                .recover(failure -> answer.headWritten() || answer.closed() ? Future.failedFuture(failure)
+                        : Future.succeededFuture(takenBack(reply, answer, failure)));
     }
 
     private boolean takenBack(Reply reply, HttpServerResponse caller, Throwable failure) {

@@ -44,29 +44,29 @@ public class ContentStream {
         if (request.unchanged()) {
             return answer(Reply.unchanged(request), Optional.empty(), caller.response());
         }
-        return archive.send(video, request, caller.response())
-                .compose(sent -> sent ? Future.succeededFuture() : passThrough(video, request, caller.response()));
+        return archive.send(video, request, caller)
+                .compose(sent -> sent ? Future.succeededFuture() : passThrough(video, request, caller));
     }
 
-    private Future<Void> passThrough(Video video, ContentRequest request, HttpServerResponse caller) {
+    private Future<Void> passThrough(Video video, ContentRequest request, HttpServerRequest caller) {
         return upstream.open(video, request.variant(), request.range()).compose(body -> {
             Reply reply = body.isOutOfRange() ? Reply.outOfRange(request, body.total()) : Reply.to(request, body.total());
             if (reply.isBodyless()) {
                 body.giveUp();
-                return answer(reply, body.type(), caller);
+                return answer(reply, body.type(), caller.response());
             }
             return stream(body, reply, video, caller);
         });
     }
 
-    private Future<Void> stream(UpstreamBody body, Reply reply, Video video, HttpServerResponse caller) {
+    private Future<Void> stream(UpstreamBody body, Reply reply, Video video, HttpServerRequest caller) {
         if (!covers(body, reply.span())) {
             body.giveUp();
             return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
                     "The upstream answered the content request with another range"));
         }
         ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
-        reply.putHead(caller, body.type());
+        reply.putHead(caller.response(), body.type());
         return new ToCaller(caller).send(source, vertx, config.idleTimeout());
     }
 

@@ -1,17 +1,21 @@
 package dev.reelay.content;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.file.CopyOptions;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.file.FileSystem;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -20,11 +24,15 @@ final class DiskArchive implements Archive {
     private static final String MP4 = ".mp4";
 
     private final Path folder;
+    private final Vertx vertx;
     private final FileSystem files;
+    private final Duration idleTimeout;
 
-    DiskArchive(Path folder, FileSystem files) {
+    DiskArchive(Path folder, Vertx vertx, Duration idleTimeout) {
         this.folder = folder;
-        this.files = files;
+        this.vertx = vertx;
+        this.files = vertx.fileSystem();
+        this.idleTimeout = idleTimeout;
     }
 
     @Override
@@ -35,8 +43,17 @@ final class DiskArchive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
-        return caller.sendFile(file(id), span.first(), span.length());
+    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
+        return vertx.executeBlocking(() -> FileChannel.open(Path.of(file(id)), StandardOpenOption.READ), false)
+                .compose(file -> new ToCaller(caller).send(file, span, vertx, idleTimeout)
+                        .eventually(() -> closed(file)));
+    }
+
+    private Future<Void> closed(FileChannel file) {
+        return vertx.executeBlocking(() -> {
+            file.close();
+            return null;
+        }, false);
     }
 
     @Override

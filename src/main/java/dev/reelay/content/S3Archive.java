@@ -12,13 +12,12 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
 import mutiny.zero.flow.adapters.AdaptersToFlow;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -49,13 +48,16 @@ final class S3Archive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerResponse caller) {
+    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
+        return part(id, span).compose(part -> new ToCaller(caller).send(new ResumedSource(part, Optional.of(span),
+                from -> part(id, new Span(from, span.end())), vertx), vertx, idleTimeout));
+    }
+
+    private Future<Part> part(VideoId id, Span span) {
         Context eventLoop = vertx.getOrCreateContext();
         GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
                 .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
-        return ask(() -> client.getObject(request, AsyncResponseTransformer.toPublisher()))
-                .map(bytes -> PublishedBytes.of(bytes, eventLoop))
-                .compose(bytes -> new ToCaller(caller).send(bytes, vertx, idleTimeout));
+        return ask(() -> client.getObject(request, new S3Read(span, eventLoop)));
     }
 
     @Override

@@ -1,28 +1,58 @@
 package dev.reelay.content;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** The last part of the way: to a caller who may leave, and who must not take half a file for a whole one. */
-record ToCaller(HttpServerResponse caller) {
+record ToCaller(HttpServerRequest caller) {
     /** What a caller takes is written ahead by this much. */
     private static final int AHEAD_BYTES = 128 * 1024;
 
     /** @return succeeds when the caller has it all or left; fails when no more came for it, and breaks its connection */
     Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
-        Transfer transfer = new Transfer(source, caller.setWriteQueueMaxSize(AHEAD_BYTES));
-        caller.closeHandler(closed -> transfer.sinkBroke(new IOException("the caller left")));
+        HttpServerResponse answer = caller.response();
+        Transfer transfer = new Transfer(source, answer.setWriteQueueMaxSize(AHEAD_BYTES));
+        answer.closeHandler(closed -> transfer.sinkBroke(new IOException("the caller left")));
         return transfer.start(vertx, idleTimeout)
-                .compose(sent -> caller.end())
+                .compose(sent -> answer.end())
                 .recover(failure -> failure instanceof Transfer.SinkGone ? Future.succeededFuture() : broken(failure));
     }
 
+    /** @return succeeds when the caller has it all; fails when it left or took nothing for that long */
+    Future<Void> send(FileChannel file, Span span, Vertx vertx, Duration idleTimeout) {
+        HttpServerResponse answer = caller.response();
+        FileSections sections = caller.connection() instanceof ConnectionBase connection && isPlain()
+                ? new SocketSections(file, connection)
+                : new CopiedSections(file, answer, vertx);
+        answer.write(Buffer.buffer()); // the head
+        return new FileTransfer(sections, span).start(vertx, idleTimeout)
+                .compose(sent -> answer.end())
+                .recover(this::broken);
+    }
+
+    /** A reset of the answer waits until the caller took what is under way, which it may never do. */
     private Future<Void> broken(Throwable cause) {
-        caller.reset();
+        caller.response().reset();
+        if (!isMultiplexed() && caller.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        }
         return Future.failedFuture(cause);
+    }
+
+    private boolean isPlain() {
+        return !isMultiplexed() && !caller.isSSL();
+    }
+
+    private boolean isMultiplexed() {
+        return caller.version() == HttpVersion.HTTP_2;
     }
 }

@@ -35,7 +35,8 @@ class VideoSource {
 
     /** @param span of the whole, which the body covers; empty for all that comes */
     ByteSource bytes(UpstreamBody body, Optional<Span> span, Video video, Variant variant) {
-        return new UpstreamSource(body, span, from -> open(video, rest(body, span, variant, from)), vertx);
+        return new ResumedSource(new UpstreamPart(body), span,
+                from -> open(video, rest(body, span, variant, from)).map(UpstreamPart::new), vertx);
     }
 
     private Future<UpstreamBody> open(Video video, ContentQuery query) {

@@ -1,6 +1,8 @@
 package dev.reelay.upstream;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,7 +28,7 @@ import dev.reelay.error.ReelayException;
  */
 @ApplicationScoped
 public class UpstreamContent {
-    /** More downloads than this from the upstream at once wait for one to end. */
+    /** More downloads than this from the upstream at once, on one event loop, wait for one to end. */
     private static final int CONNECTIONS = 256;
     /** What is read at once: fewer and larger ones are faster, but each download holds a few of them. */
     private static final int CHUNK_BYTES = 64 * 1024;
@@ -37,17 +39,18 @@ public class UpstreamContent {
     private final UpstreamTarget target;
     private final Accounts accounts;
     private final Vertx vertx;
-    private final HttpClient client;
+    private final HttpClientOptions options;
+    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
     UpstreamContent(UpstreamConfig config, UpstreamTarget target, Accounts accounts, Vertx vertx) {
         this.config = config;
         this.target = target;
         this.accounts = accounts;
         this.vertx = vertx;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.options = new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxChunkSize(CHUNK_BYTES));
+                .setMaxChunkSize(CHUNK_BYTES);
     }
 
     /**
@@ -56,7 +59,7 @@ public class UpstreamContent {
      */
     public Future<UpstreamBody> open(String account, String upstreamId, ContentQuery query) {
         return permit(account, query.operation())
-                .compose(key -> client.request(request(key, upstreamId, query)))
+                .compose(key -> client().request(request(key, upstreamId, query)))
                 .compose(HttpClientRequest::send)
                 .map(HttpClientResponse::pause)
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
@@ -64,6 +67,14 @@ public class UpstreamContent {
                                 "The upstream cannot be reached for the content now; try again")))
                 .onSuccess(response -> heed(account, query.operation(), response))
                 .compose(response -> opened(response, query));
+    }
+
+    /**
+     * One for each event loop: a pool of connections that all share would hand out those of another loop, and then each
+     * chunk would change threads on its way to the caller.
+     */
+    private HttpClient client() {
+        return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
     }
 
     private RequestOptions request(String key, String upstreamId, ContentQuery query) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
@@ -113,19 +116,38 @@ class ContentFaultsTest {
         await().atMost(Duration.ofSeconds(5)).untilTrue(left);
     }
 
+    /** Its bytes go on moving meanwhile, so that it is not their silence that ends it. */
     @Test
     void aCallerThatLeavesEndsTheUpstreamsRequest() throws Exception {
         AtomicBoolean left = new AtomicBoolean();
         upstream.content(request -> {
-            request.response().closeHandler(closed -> left.set(true));
-            request.response().setChunked(true).write(Buffer.buffer(clip));
+            HttpServerResponse response = request.response().setChunked(true);
+            long drops = request.vertx().setPeriodic(200, drop -> response.write("drop"));
+            response.closeHandler(closed -> {
+                request.vertx().cancelTimer(drops);
+                left.set(true);
+            });
+            response.write(Buffer.buffer(clip));
         });
 
         InputStream body = download(completed(), BodyHandlers.ofInputStream()).body();
         assertThat(body.read()).isNotNegative();
         body.close();
 
-        await().atMost(Duration.ofSeconds(1)).untilTrue(left);
+        await().untilTrue(left);
+    }
+
+    @Test
+    void aReaderThatTakesNothingIsCut() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "skipped: needs a /proc/net/tcp");
+        AtomicLong sent = new AtomicLong();
+        AtomicBoolean left = new AtomicBoolean();
+        upstream.content(request -> sendForEver(request.response(), sent, left));
+
+        try (StalledReader reader = new StalledReader(reelay, ALICE, completed())) {
+            await().untilTrue(left);
+            await().until(() -> !reader.isConnected());
+        }
     }
 
     @Test

@@ -1,50 +1,27 @@
 package dev.reelay.content;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.json;
-import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Parts, heads and variants of a content that comes from the upstream, whatever that makes of them. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
-class ContentRangesTest {
-    private final String prompt = "prompt " + UUID.randomUUID();
-    private final Script upstream = script(prompt);
+class ContentRangesTest extends CompletedVideo {
     private final UpstreamFile file = new UpstreamFile(200_000, 7);
-
-    @TestHTTPResource
-    URI reelay;
-    private Downloads downloads;
-    private String id;
-
-    @BeforeEach
-    void completeVideo() {
-        downloads = new Downloads(reelay, ALICE);
-        id = create(ALICE, prompt);
-        awaitEnd(ALICE, id, "completed");
-    }
 
     @Test
     void anUpstreamThatTakesRangesSendsNoByteMore() throws Exception {

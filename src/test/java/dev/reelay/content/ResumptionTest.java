@@ -1,50 +1,27 @@
 package dev.reelay.content;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.upstream.FaultUpstream.answer;
-import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** An upstream that breaks off in the middle. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
-class ResumptionTest {
+class ResumptionTest extends CompletedVideo {
     private static final int MEGABYTE = 1024 * 1024;
 
-    private final String prompt = "prompt " + UUID.randomUUID();
-    private final Script upstream = script(prompt);
     private final UpstreamFile file = new UpstreamFile(3 * MEGABYTE, 11);
-
-    @TestHTTPResource
-    URI reelay;
-    private Downloads downloads;
-    private String id;
-
-    @BeforeEach
-    void completeVideo() {
-        downloads = new Downloads(reelay, ALICE);
-        id = create(ALICE, prompt);
-        awaitEnd(ALICE, id, "completed");
-    }
 
     @Test
     void theCallerNoticesNothingWhereTheUpstreamTakesRanges() throws Exception {

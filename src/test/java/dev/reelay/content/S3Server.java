@@ -26,6 +26,7 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
 
     private static volatile Process process;
     private static volatile String port = "0";
+    private static volatile CuttingProxy proxy;
 
     static boolean isInstalled() {
         return Files.exists(SCRIPT);
@@ -35,7 +36,8 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         remove();
         begin();
-        return Map.of("quarkus.s3.endpoint-override", "http://127.0.0.1:" + port,
+        proxy = new CuttingProxy(() -> Integer.parseInt(port));
+        return Map.of("quarkus.s3.endpoint-override", "http://127.0.0.1:" + proxy.port(),
                 "quarkus.s3.aws.credentials.type", "static",
                 "quarkus.s3.aws.credentials.static-provider.access-key-id", KEY,
                 "quarkus.s3.aws.credentials.static-provider.secret-access-key", KEY,
@@ -44,7 +46,18 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        proxy.close();
         end();
+    }
+
+    /** Its next answers that have more bytes than that break off then, one after the other. */
+    static void cutAfter(Integer... bytes) {
+        proxy.cutAfter(bytes);
+    }
+
+    /** How many are still to come. */
+    static int cuts() {
+        return proxy.cuts();
     }
 
     /** On the port that it had, once it had one, and over the same folder. */

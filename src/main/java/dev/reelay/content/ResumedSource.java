@@ -14,21 +14,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.error.ReelayException;
-import dev.reelay.upstream.UpstreamBody;
 
 /**
- * The bytes of a span, from an upstream that may answer with more than the span, and may break off. Where it takes
- * ranges, the rest is asked for anew and whoever reads notices nothing; half a content never ends as if it were all.
+ * The bytes of a span, from an upstream or a store that may answer with more than the span, and may break off. Where it
+ * takes ranges, the rest is asked for anew and whoever reads notices nothing; half a content never ends as if it were all.
  */
-final class UpstreamSource implements ByteSource {
+final class ResumedSource implements ByteSource {
     /** In a row, without a byte in between. */
     private static final int RESUMPTIONS = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
-    private final LongFunction<Future<UpstreamBody>> reopen;
+    private final LongFunction<Future<Part>> reopen;
     private final Vertx vertx;
     private final Optional<Long> end;
-    private UpstreamBody body;
+    private Part part;
     private long position;
     private long wanted;
     private int failures;
@@ -43,21 +42,21 @@ final class UpstreamSource implements ByteSource {
     };
 
     /**
-     * @param span of the whole, which the body covers; empty for all that comes
+     * @param span of the whole, which the part covers; empty for all that comes
      * @param reopen the same content again, from that byte on
      */
-    UpstreamSource(UpstreamBody body, Optional<Span> span, LongFunction<Future<UpstreamBody>> reopen, Vertx vertx) {
+    ResumedSource(Part part, Optional<Span> span, LongFunction<Future<Part>> reopen, Vertx vertx) {
         this.reopen = reopen;
         this.vertx = vertx;
-        this.body = body;
-        this.position = body.first();
+        this.part = part;
+        this.position = part.first();
         this.wanted = span.map(Span::first).orElse(0L);
         this.end = span.map(Span::end);
         listen();
     }
 
     private void listen() {
-        body.bytes().handler(this::take).endHandler(this::ended).exceptionHandler(this::broke);
+        part.bytes().handler(this::take).endHandler(this::ended).exceptionHandler(this::broke);
     }
 
     private void take(Buffer chunk) {
@@ -70,9 +69,9 @@ final class UpstreamSource implements ByteSource {
         failures = 0;
         wanted += to - from;
         handler.handle(from == 0 && to == chunk.length() ? chunk : chunk.slice((int) from, (int) to));
-        if (isAtEnd() && !body.end().equals(end)) {
+        if (isAtEnd() && !part.end().equals(end)) {
             finish();
-            body.giveUp(); // the rest is nobody's
+            part.giveUp(); // the rest is nobody's
         }
     }
 
@@ -80,7 +79,7 @@ final class UpstreamSource implements ByteSource {
         if (end.isEmpty() || isAtEnd()) {
             finish();
         } else {
-            broke(new EOFException("The upstream ended after %d of %d bytes".formatted(wanted, end.get())));
+            broke(new EOFException("The content ended after %d of %d bytes".formatted(wanted, end.get())));
         }
     }
 
@@ -102,7 +101,7 @@ final class UpstreamSource implements ByteSource {
         broken = true;
         if (isAtEnd()) {
             finish();
-        } else if (end.isPresent() && body.takesRanges()) {
+        } else if (end.isPresent() && part.isResumable()) {
             tryAgain(cause);
         } else {
             fail(cause);
@@ -128,26 +127,21 @@ final class UpstreamSource implements ByteSource {
         }
     }
 
-    private void goOn(UpstreamBody rest) {
+    private void goOn(Part rest) {
         if (done) {
             rest.giveUp();
-        } else if (!continues(rest)) {
+        } else if (!part.isContinuedBy(rest, wanted)) {
             rest.giveUp();
-            fail(new IOException("The upstream does not go on at byte " + wanted));
+            fail(new IOException("The content does not go on at byte " + wanted));
         } else {
-            body = rest;
+            part = rest;
             broken = false;
             position = wanted;
             listen();
             if (!paused) {
-                body.bytes().resume();
+                part.bytes().resume();
             }
         }
-    }
-
-    private boolean continues(UpstreamBody rest) {
-        return rest.isPartial() && rest.first() == wanted && rest.total().equals(body.total())
-                && (rest.validator().isEmpty() || rest.validator().equals(body.validator()));
     }
 
     private void fail(Throwable cause) {
@@ -158,44 +152,44 @@ final class UpstreamSource implements ByteSource {
     @Override
     public void giveUp() {
         done = true;
-        body.giveUp();
+        part.giveUp();
     }
 
     @Override
-    public UpstreamSource pause() {
+    public ResumedSource pause() {
         paused = true;
-        body.bytes().pause();
+        part.bytes().pause();
         return this;
     }
 
     @Override
-    public UpstreamSource resume() {
+    public ResumedSource resume() {
         paused = false;
-        body.bytes().resume();
+        part.bytes().resume();
         return this;
     }
 
     @Override
-    public UpstreamSource fetch(long amount) {
+    public ResumedSource fetch(long amount) {
         throw new UnsupportedOperationException("it is paused or resumed");
     }
 
     @Override
-    public UpstreamSource handler(@Nullable Handler<Buffer> chunks) {
+    public ResumedSource handler(@Nullable Handler<Buffer> chunks) {
         handler = chunks == null ? unread -> {
         } : chunks;
         return this;
     }
 
     @Override
-    public UpstreamSource endHandler(@Nullable Handler<Void> ended) {
+    public ResumedSource endHandler(@Nullable Handler<Void> ended) {
         endHandler = ended == null ? unheard -> {
         } : ended;
         return this;
     }
 
     @Override
-    public UpstreamSource exceptionHandler(@Nullable Handler<Throwable> failed) {
+    public ResumedSource exceptionHandler(@Nullable Handler<Throwable> failed) {
         exceptionHandler = failed == null ? unheard -> {
         } : failed;
         return this;

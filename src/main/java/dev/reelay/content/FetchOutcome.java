@@ -1,0 +1,63 @@
+package dev.reelay.content;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.ArchiveOrder;
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.VideoId;
+
+/** What becomes of a video after a fetch for the archive. */
+@ApplicationScoped
+class FetchOutcome {
+    private static final Logger LOG = Logger.getLogger(FetchOutcome.class);
+    private static final int TRIES = 5;
+
+    private final ContentConfig config;
+    private final ArchiveQueue queue;
+    private final ArchiveSweep sweep;
+    private final MeterRegistry metrics;
+
+    FetchOutcome(ContentConfig config, ArchiveQueue queue, ArchiveSweep sweep, MeterRegistry metrics) {
+        this.config = config;
+        this.queue = queue;
+        this.sweep = sweep;
+        this.metrics = metrics;
+    }
+
+    /** One that was deleted meanwhile is swept away. */
+    Uni<Void> stored(VideoId id, long bytes) {
+        return queue.stored(id, bytes)
+                .invoke(known -> count("stored"))
+                .invoke(known -> sweep.stored(bytes))
+                .replaceWithVoid();
+    }
+
+    /** It is fetched again, now and then, as long as that makes sense. */
+    Uni<Void> failed(ArchiveOrder order, Throwable failure) {
+        VideoId id = order.video().id();
+        if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
+            count("postponed");
+            return queue.postpone(id, told.retryAfter().get());
+        }
+        boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
+        if (gone || order.attempt() >= TRIES) {
+            LOG.warnf("%s is not archived: %s", id, failure.getMessage());
+            count("given_up");
+            return queue.giveUp(id);
+        }
+        LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
+        count("failed");
+        return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
+    }
+
+    private void count(String event) {
+        metrics.counter("reelay.content.archive", "event", event).increment();
+    }
+}

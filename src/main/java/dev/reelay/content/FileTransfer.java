@@ -1,0 +1,55 @@
+package dev.reelay.content;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/** A part of a file on its way to a caller, as {@link Transfer} is for bytes that come from elsewhere. */
+final class FileTransfer {
+    private final FileSections sections;
+    private final Span span;
+    private final Promise<Void> end = Promise.promise();
+    private long position;
+    private long seen;
+
+    FileTransfer(FileSections sections, Span span) {
+        this.sections = sections;
+        this.span = span;
+        this.position = span.first();
+        this.seen = span.first();
+    }
+
+    /** @return fails when the caller left, when the file has no such bytes, or when nothing moved for that long */
+    Future<Void> start(Vertx vertx, Duration idleTimeout) {
+        long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
+        next();
+        return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
+    }
+
+    private void next() {
+        if (position == span.end()) {
+            end.tryComplete();
+        } else {
+            Span section = new Span(position, Math.min(span.end(), position + sections.size()));
+            sections.send(section).onSuccess(sent -> goOnAt(section.end())).onFailure(end::tryFail);
+        }
+    }
+
+    private void goOnAt(long sent) {
+        position = sent;
+        if (!end.future().isComplete()) {
+            next();
+        }
+    }
+
+    private void checkMoved() {
+        long now = position + sections.left();
+        if (now == seen) {
+            end.tryFail(new TimeoutException("no byte moved"));
+        }
+        seen = now;
+    }
+}
