@@ -3,7 +3,6 @@ package dev.reelay.content;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -36,24 +34,20 @@ class ArchiveSweep {
     private final Archive archive;
     private final ArchiveQueue queue;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong files = new AtomicLong();
+    private final ArchiveEvents events;
     private volatile Cancellable ticks = () -> {
     };
 
-    ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+    ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, ArchiveEvents events) {
         this.config = config;
         this.archive = archive;
         this.queue = queue;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (config.archiveKind() != ArchiveKind.NONE) {
-            metrics.gauge("reelay.content.archive.bytes", bytes);
-            metrics.gauge("reelay.content.archive.files", files);
             ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep())
                     .onOverflow().drop()
                     .onItem().transformToUniAndConcatenate(tick -> sweep())
@@ -84,12 +78,11 @@ class ArchiveSweep {
         List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
         List<Entry> excess = new Retention(config.archiveRetention(), config.archiveSize().asLongValue())
                 .excess(kept, Instant.now());
-        files.set(kept.size() - excess.size());
-        bytes.set(sum(kept) - sum(excess));
+        events.has(kept.size() - excess.size(), sum(kept) - sum(excess));
         // First the rows, so that nobody looks for what is about to go.
         return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
-                .chain(() -> remove(forgotten, "forgotten"))
-                .chain(() -> remove(excess, "evicted"));
+                .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
+                .chain(() -> remove(excess, ArchiveEvent.EVICTED));
     }
 
     /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
@@ -98,12 +91,12 @@ class ArchiveSweep {
                 || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(Archivist.LEASE));
     }
 
-    private Uni<Void> remove(List<Entry> entries, String event) {
+    private Uni<Void> remove(List<Entry> entries, ArchiveEvent event) {
         return Multi.createFrom().iterable(entries)
                 .onItem().transformToUniAndConcatenate(entry -> Uni.createFrom()
                         .completionStage(() -> archive.remove(entry.id()).toCompletionStage()))
                 .onItem().ignoreAsUni()
-                .invoke(() -> metrics.counter("reelay.content.archive", "event", event).increment(entries.size()));
+                .invoke(() -> events.count(event, entries.size()));
     }
 
     private static long sum(List<Entry> entries) {

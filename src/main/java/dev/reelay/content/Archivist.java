@@ -9,7 +9,6 @@ import jakarta.enterprise.event.ObservesAsync;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
@@ -40,17 +39,17 @@ class Archivist {
     private final ArchiveFetch fetch;
     private final ArchiveQueue queue;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final ArchiveEvents events;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
 
-    Archivist(ContentConfig config, ArchiveFetch fetch, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+    Archivist(ContentConfig config, ArchiveFetch fetch, ArchiveQueue queue, FreshContext contexts, ArchiveEvents events) {
         this.config = config;
         this.fetch = fetch;
         this.queue = queue;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     /** Not before this program listens: its own sandbox may be the upstream. */
@@ -90,7 +89,7 @@ class Archivist {
         VideoId id = order.video().id();
         return contexts.run(() -> Uni.createFrom().completionStage(fetch.fetch(order.video()).toCompletionStage()))
                 .chain(bytes -> contexts.run(() -> queue.stored(id, bytes)))
-                .invoke(stored -> count("stored")) // a video that was deleted meanwhile is swept away
+                .invoke(stored -> events.count(ArchiveEvent.STORED)) // a video that was deleted meanwhile is swept away
                 .replaceWithVoid()
                 .onFailure().recoverWithUni(failure -> contexts.run(() -> failed(order, failure)));
     }
@@ -98,21 +97,17 @@ class Archivist {
     private Uni<Void> failed(ArchiveOrder order, Throwable failure) {
         VideoId id = order.video().id();
         if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
-            count("postponed");
+            events.count(ArchiveEvent.POSTPONED);
             return queue.postpone(id, told.retryAfter().get());
         }
         boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
             LOG.warnf("%s is not archived: %s", id, failure.getMessage());
-            count("given_up");
+            events.count(ArchiveEvent.GIVEN_UP);
             return queue.giveUp(id);
         }
         LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
-        count("failed");
+        events.count(ArchiveEvent.FAILED);
         return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
-    }
-
-    private void count(String event) {
-        metrics.counter("reelay.content.archive", "event", event).increment();
     }
 }

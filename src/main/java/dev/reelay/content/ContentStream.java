@@ -3,7 +3,12 @@ package dev.reelay.content;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,16 +23,29 @@ import dev.reelay.video.VideoStatus;
 /** Sends a finished video to a caller: from the archive where it is there, and else as it comes from the upstream. */
 @ApplicationScoped
 public class ContentStream {
+    private static final String SOURCE = "source";
+    private static final String ARCHIVE = "archive";
+    private static final String UPSTREAM = "upstream";
+
     private final ContentArchive archive;
     private final VideoSource upstream;
     private final ContentConfig config;
     private final Vertx vertx;
+    private final MeterProvider<Counter> bytes;
 
-    ContentStream(ContentArchive archive, VideoSource upstream, ContentConfig config, Vertx vertx) {
+    ContentStream(ContentArchive archive, VideoSource upstream, ContentConfig config, Vertx vertx, MeterRegistry metrics) {
         this.archive = archive;
         this.upstream = upstream;
         this.config = config;
         this.vertx = vertx;
+        this.bytes = Counter.builder("reelay.content.bytes")
+                .description("Bytes of videos that this node sent to callers, by where they came from").withRegistry(metrics);
+    }
+
+    /** Nothing was sent yet, and that is known. */
+    void onStart(@Observes StartupEvent event) {
+        bytes.withTag(SOURCE, ARCHIVE);
+        bytes.withTag(SOURCE, UPSTREAM);
     }
 
     /**
@@ -44,8 +62,15 @@ public class ContentStream {
         if (request.unchanged()) {
             return answer(Reply.unchanged(request), Optional.empty(), caller.response());
         }
-        return archive.send(video, request, caller.response())
-                .compose(sent -> sent ? Future.succeededFuture() : passThrough(video, request, caller.response()));
+        HttpServerResponse response = caller.response();
+        return archive.send(video, request, response).onComplete(ended -> count(ARCHIVE, response))
+                .compose(sent -> sent ? Future.succeededFuture()
+                        : passThrough(video, request, response).onComplete(ended -> count(UPSTREAM, response)));
+    }
+
+    /** Once a source has ended, and none before it has sent any. */
+    private void count(String source, HttpServerResponse caller) {
+        bytes.withTag(SOURCE, source).increment(caller.bytesWritten());
     }
 
     private Future<Void> passThrough(Video video, ContentRequest request, HttpServerResponse caller) {
