@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -45,8 +46,10 @@ class EventStreams {
         this.config = config;
         this.pace = new EventPace(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
         this.vertx = (VertxInternal) vertx;
-        this.cut = metrics.counter("reelay.progress.streams.cut");
-        metrics.gauge("reelay.progress.streams", open, Audience::size);
+        this.cut = Counter.builder("reelay.progress.streams.cut")
+                .description("Event streams that this node cut, since their readers took nothing").register(metrics);
+        Gauge.builder("reelay.progress.streams", open, Audience::size)
+                .description("Event streams that are open on this node").register(metrics);
     }
 
     void onStart(@Observes StartupEvent event) {

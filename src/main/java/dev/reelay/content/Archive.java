@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -23,7 +22,7 @@ interface Archive {
      * Sends a part of the file to a caller whose answer's head is set, but not written. Fails before the head is written
      * where there is no such file; afterwards, when the caller left or takes nothing any more, and breaks its connection.
      */
-    Future<Void> send(VideoId id, Span span, HttpServerRequest caller);
+    Future<Void> send(VideoId id, Span span, ToCaller caller);
 
     /** Takes over a file, at once or not at all. The draft may be gone afterwards. */
     Future<Void> keep(VideoId id, Path draft);

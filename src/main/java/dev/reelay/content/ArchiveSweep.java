@@ -12,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -38,7 +37,7 @@ class ArchiveSweep {
     private final Archive archive;
     private final ArchiveQueue queue;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final ArchiveEvents events;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
     /** Before the first sweep nobody knows what an earlier run left. */
@@ -48,18 +47,16 @@ class ArchiveSweep {
     private volatile Cancellable sweeps = () -> {
     };
 
-    ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+    ArchiveSweep(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, ArchiveEvents events) {
         this.config = config;
         this.archive = archive;
         this.queue = queue;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (config.archiveKind() != ArchiveKind.NONE) {
-            metrics.gauge("reelay.content.archive.bytes", bytes);
-            metrics.gauge("reelay.content.archive.files", files);
             Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep());
             Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
                     BackPressureStrategy.LATEST);
@@ -72,8 +69,8 @@ class ArchiveSweep {
 
     /** A file is there: where it does not fit any more, older ones go now. */
     void stored(long added) {
-        files.incrementAndGet();
-        if (bytes.addAndGet(added) > config.archiveSize().asLongValue() || !counted) {
+        events.has(files.incrementAndGet(), bytes.addAndGet(added));
+        if (bytes.get() > config.archiveSize().asLongValue() || !counted) {
             overflow.accept(added);
         }
     }
@@ -104,10 +101,11 @@ class ArchiveSweep {
         files.set(kept.size() - excess.size());
         bytes.set(sum(kept) - sum(excess));
         counted = true;
+        events.has(files.get(), bytes.get());
         // First the rows, so that nobody looks for what is about to go.
         return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
-                .chain(() -> remove(forgotten, "forgotten"))
-                .chain(() -> remove(excess, "evicted"));
+                .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
+                .chain(() -> remove(excess, ArchiveEvent.EVICTED));
     }
 
     /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
@@ -116,12 +114,12 @@ class ArchiveSweep {
                 || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(Archivist.LEASE));
     }
 
-    private Uni<Void> remove(List<Entry> entries, String event) {
+    private Uni<Void> remove(List<Entry> entries, ArchiveEvent event) {
         return Multi.createFrom().iterable(entries)
                 .onItem().transformToUniAndConcatenate(entry -> Uni.createFrom()
                         .completionStage(() -> archive.remove(entry.id()).toCompletionStage()))
                 .onItem().ignoreAsUni()
-                .invoke(() -> metrics.counter("reelay.content.archive", "event", event).increment(entries.size()));
+                .invoke(() -> events.count(event, entries.size()));
     }
 
     private static long sum(List<Entry> entries) {

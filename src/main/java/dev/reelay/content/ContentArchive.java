@@ -9,10 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 import dev.reelay.video.ArchiveQueue;
@@ -35,14 +33,14 @@ public class ContentArchive {
     private final Archive archive;
     private final ArchiveQueue queue;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final ArchiveEvents events;
 
-    ContentArchive(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, MeterRegistry metrics) {
+    ContentArchive(ContentConfig config, Archive archive, ArchiveQueue queue, FreshContext contexts, ArchiveEvents events) {
         this.config = config;
         this.archive = archive;
         this.queue = queue;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     /** When the content of a completed video goes: the upstream's copy or the archive's, whichever is there for longer. */
@@ -62,7 +60,7 @@ public class ContentArchive {
     }
 
     /** @return whether it was sent; where not, the response is untouched */
-    Future<Boolean> send(Video video, ContentRequest request, HttpServerRequest caller) {
+    Future<Boolean> send(Video video, ContentRequest request, ToCaller caller) {
         Optional<Archived> copy = request.variant() == Variant.VIDEO ? archived(video) : Optional.empty();
         if (copy.isEmpty()) {
             return Future.succeededFuture(false);
@@ -74,8 +72,8 @@ public class ContentArchive {
                         : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> send(Reply reply, HttpServerRequest caller) {
-        HttpServerResponse answer = caller.response();
+    private Future<Boolean> send(Reply reply, ToCaller caller) {
+        HttpServerResponse answer = caller.answer();
         reply.putHead(answer, Optional.empty());
         return (reply.isBodyless() ? answer.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
                 .map(true)
@@ -90,7 +88,7 @@ public class ContentArchive {
 
     private boolean usable(VideoId id, Optional<Long> length, long expected) {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
-        count(usable ? "hit" : length.isEmpty() ? "miss" : "damaged");
+        events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
         if (length.isPresent() && !usable) {
             LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected);
             discard(id);
@@ -107,15 +105,11 @@ public class ContentArchive {
 
     private boolean unreachable(VideoId id, Throwable failure) {
         LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage());
-        count("unreachable");
+        events.count(ArchiveEvent.UNREACHABLE);
         return false;
     }
 
     private Optional<Archived> archived(Video video) {
         return config.archiveKind() == ArchiveKind.NONE ? Optional.empty() : video.archived();
-    }
-
-    private void count(String event) {
-        metrics.counter("reelay.content.archive", "event", event).increment();
     }
 }

@@ -3,7 +3,12 @@ package dev.reelay.content;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,16 +23,29 @@ import dev.reelay.video.VideoStatus;
 /** Sends a finished video to a caller: from the archive where it is there, and else as it comes from the upstream. */
 @ApplicationScoped
 public class ContentStream {
+    private static final String SOURCE = "source";
+    private static final String ARCHIVE = "archive";
+    private static final String UPSTREAM = "upstream";
+
     private final ContentArchive archive;
     private final VideoSource upstream;
     private final ContentConfig config;
     private final Vertx vertx;
+    private final MeterProvider<Counter> bytes;
 
-    ContentStream(ContentArchive archive, VideoSource upstream, ContentConfig config, Vertx vertx) {
+    ContentStream(ContentArchive archive, VideoSource upstream, ContentConfig config, Vertx vertx, MeterRegistry metrics) {
         this.archive = archive;
         this.upstream = upstream;
         this.config = config;
         this.vertx = vertx;
+        this.bytes = Counter.builder("reelay.content.bytes")
+                .description("Bytes of videos that this node sent to callers, by where they came from").withRegistry(metrics);
+    }
+
+    /** Nothing was sent yet, and that is known. */
+    void onStart(@Observes StartupEvent event) {
+        bytes.withTag(SOURCE, ARCHIVE);
+        bytes.withTag(SOURCE, UPSTREAM);
     }
 
     /**
@@ -44,30 +62,37 @@ public class ContentStream {
         if (request.unchanged()) {
             return answer(Reply.unchanged(request), Optional.empty(), caller.response());
         }
-        return archive.send(video, request, caller)
-                .compose(sent -> sent ? Future.succeededFuture() : passThrough(video, request, caller));
+        ToCaller way = new ToCaller(caller);
+        return archive.send(video, request, way).onComplete(ended -> count(ARCHIVE, way))
+                .compose(sent -> sent ? Future.succeededFuture()
+                        : passThrough(video, request, way).onComplete(ended -> count(UPSTREAM, way)));
     }
 
-    private Future<Void> passThrough(Video video, ContentRequest request, HttpServerRequest caller) {
+    /** Once a source has ended, and none before it has sent any. */
+    private void count(String source, ToCaller caller) {
+        bytes.withTag(SOURCE, source).increment(caller.sent());
+    }
+
+    private Future<Void> passThrough(Video video, ContentRequest request, ToCaller caller) {
         return upstream.open(video, request.variant(), request.range()).compose(body -> {
             Reply reply = body.isOutOfRange() ? Reply.outOfRange(request, body.total()) : Reply.to(request, body.total());
             if (reply.isBodyless()) {
                 body.giveUp();
-                return answer(reply, body.type(), caller.response());
+                return answer(reply, body.type(), caller.answer());
             }
             return stream(body, reply, video, caller);
         });
     }
 
-    private Future<Void> stream(UpstreamBody body, Reply reply, Video video, HttpServerRequest caller) {
+    private Future<Void> stream(UpstreamBody body, Reply reply, Video video, ToCaller caller) {
         if (!covers(body, reply.span())) {
             body.giveUp();
             return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
                     "The upstream answered the content request with another range"));
         }
         ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
-        reply.putHead(caller.response(), body.type());
-        return new ToCaller(caller).send(source, vertx, config.idleTimeout());
+        reply.putHead(caller.answer(), body.type());
+        return caller.send(source, vertx, config.idleTimeout());
     }
 
     private static boolean covers(UpstreamBody body, Optional<Span> wanted) {

@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.file.CopyOptions;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.file.FileSystem;
-import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -43,9 +42,9 @@ final class DiskArchive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
+    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
         return vertx.executeBlocking(() -> FileChannel.open(Path.of(file(id)), StandardOpenOption.READ), false)
-                .compose(file -> new ToCaller(caller).send(file, span, vertx, idleTimeout)
+                .compose(file -> caller.send(file, span, vertx, idleTimeout)
                         .eventually(() -> closed(file)));
     }
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
@@ -22,19 +21,19 @@ class FetchOutcome {
     private final ContentConfig config;
     private final ArchiveQueue queue;
     private final ArchiveSweep sweep;
-    private final MeterRegistry metrics;
+    private final ArchiveEvents events;
 
-    FetchOutcome(ContentConfig config, ArchiveQueue queue, ArchiveSweep sweep, MeterRegistry metrics) {
+    FetchOutcome(ContentConfig config, ArchiveQueue queue, ArchiveSweep sweep, ArchiveEvents events) {
         this.config = config;
         this.queue = queue;
         this.sweep = sweep;
-        this.metrics = metrics;
+        this.events = events;
     }
 
     /** One that was deleted meanwhile is swept away. */
     Uni<Void> stored(VideoId id, long bytes) {
         return queue.stored(id, bytes)
-                .invoke(known -> count("stored"))
+                .invoke(known -> events.count(ArchiveEvent.STORED))
                 .invoke(known -> sweep.stored(bytes))
                 .replaceWithVoid();
     }
@@ -43,21 +42,17 @@ class FetchOutcome {
     Uni<Void> failed(ArchiveOrder order, Throwable failure) {
         VideoId id = order.video().id();
         if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
-            count("postponed");
+            events.count(ArchiveEvent.POSTPONED);
             return queue.postpone(id, told.retryAfter().get());
         }
         boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
             LOG.warnf("%s is not archived: %s", id, failure.getMessage());
-            count("given_up");
+            events.count(ArchiveEvent.GIVEN_UP);
             return queue.giveUp(id);
         }
         LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
-        count("failed");
+        events.count(ArchiveEvent.FAILED);
         return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
-    }
-
-    private void count(String event) {
-        metrics.counter("reelay.content.archive", "event", event).increment();
     }
 }

@@ -19,7 +19,6 @@ final class FileTransfer {
         this.sections = sections;
         this.span = span;
         this.position = span.first();
-        this.seen = span.first();
     }
 
     /** @return fails when the caller left, when the file has no such bytes, or when nothing moved for that long */
@@ -27,6 +26,11 @@ final class FileTransfer {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
         next();
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
+    }
+
+    /** How many bytes have left so far, or had when it ended. */
+    long sent() {
+        return Math.min(span.end(), position + sections.left()) - span.first();
     }
 
     private void next() {
@@ -46,7 +50,7 @@ final class FileTransfer {
     }
 
     private void checkMoved() {
-        long now = position + sections.left();
+        long now = sent();
         if (now == seen) {
             end.tryFail(new TimeoutException("no byte moved"));
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -17,7 +16,7 @@ final class NoArchive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
+    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
         return Future.failedFuture(new IllegalStateException("There is no archive"));
     }
 

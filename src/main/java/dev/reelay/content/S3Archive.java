@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoId;
 
@@ -48,8 +47,8 @@ final class S3Archive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, HttpServerRequest caller) {
-        return part(id, span).compose(part -> new ToCaller(caller).send(new ResumedSource(part, Optional.of(span),
+    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
+        return part(id, span).compose(part -> caller.send(new ResumedSource(part, Optional.of(span),
                 from -> part(id, new Span(from, span.end())), vertx), vertx, idleTimeout));
     }
 

@@ -3,6 +3,7 @@ package dev.reelay.content;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,13 +14,29 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** The last part of the way: to a caller who may leave, and who must not take half a file for a whole one. */
-record ToCaller(HttpServerRequest caller) {
+final class ToCaller {
     /** What a caller takes is written ahead by this much. */
     private static final int AHEAD_BYTES = 128 * 1024;
 
+    private final HttpServerRequest caller;
+    private Optional<FileTransfer> file = Optional.empty();
+
+    ToCaller(HttpServerRequest caller) {
+        this.caller = caller;
+    }
+
+    HttpServerResponse answer() {
+        return caller.response();
+    }
+
+    /** How many bytes of the body have left. What a file's sections bring to the socket passes by the answer. */
+    long sent() {
+        return Math.max(answer().bytesWritten(), file.map(FileTransfer::sent).orElse(0L));
+    }
+
     /** @return succeeds when the caller has it all or left; fails when no more came for it, and breaks its connection */
     Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
-        HttpServerResponse answer = caller.response();
+        HttpServerResponse answer = answer();
         Transfer transfer = new Transfer(source, answer.setWriteQueueMaxSize(AHEAD_BYTES));
         answer.closeHandler(closed -> transfer.sinkBroke(new IOException("the caller left")));
         return transfer.start(vertx, idleTimeout)
@@ -29,19 +46,21 @@ record ToCaller(HttpServerRequest caller) {
 
     /** @return succeeds when the caller has it all; fails when it left or took nothing for that long */
     Future<Void> send(FileChannel file, Span span, Vertx vertx, Duration idleTimeout) {
-        HttpServerResponse answer = caller.response();
+        HttpServerResponse answer = answer();
         FileSections sections = caller.connection() instanceof ConnectionBase connection && isPlain()
                 ? new SocketSections(file, connection)
                 : new CopiedSections(file, answer, vertx);
         answer.write(Buffer.buffer()); // the head
-        return new FileTransfer(sections, span).start(vertx, idleTimeout)
+        FileTransfer transfer = new FileTransfer(sections, span);
+        this.file = Optional.of(transfer);
+        return transfer.start(vertx, idleTimeout)
                 .compose(sent -> answer.end())
                 .recover(this::broken);
     }
 
     /** A reset of the answer waits until the caller took what is under way, which it may never do. */
     private Future<Void> broken(Throwable cause) {
-        caller.response().reset();
+        answer().reset();
         if (!isMultiplexed() && caller.connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().close();
         }

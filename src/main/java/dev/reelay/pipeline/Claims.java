@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,14 +24,15 @@ class Claims {
     private final VideoLeases leases;
     private final Upstream upstream;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final Counter takeovers;
 
     Claims(PipelineConfig config, VideoLeases leases, Upstream upstream, FreshContext contexts, MeterRegistry metrics) {
         this.config = config;
         this.leases = leases;
         this.upstream = upstream;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.takeovers = Counter.builder("reelay.pipeline.takeovers")
+                .description("Videos of other nodes, or of none, that this node took over").register(metrics);
     }
 
     /** What there is to claim, batch after batch. */
@@ -48,7 +50,7 @@ class Claims {
         return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
                 .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
                 .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
-                .invoke(found -> metrics.counter("reelay.pipeline.takeovers").increment(found.size()))
+                .invoke(found -> takeovers.increment(found.size()))
                 .onItem().<Claim> disjoint();
     }
 

@@ -42,6 +42,7 @@ public class Pipeline {
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
+    private volatile boolean claimed;
 
     Pipeline(PipelineConfig config, Claims claims, VideoRun run, WorkInHand work, Upstream upstream) {
         this.config = config;
@@ -61,6 +62,11 @@ public class Pipeline {
     /** How often a running video may have news. */
     public Duration pollInterval() {
         return upstream.pollInterval();
+    }
+
+    /** Has this node ever looked for all that there is to lead? */
+    boolean hasClaimed() {
+        return claimed;
     }
 
     /** Not before this program listens: its own sandbox may be the upstream. */
@@ -94,7 +100,7 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return claims.next().invoke(this::lead).onItem().ignoreAsUni()
+        return claims.next().invoke(this::lead).onItem().ignoreAsUni().invoke(() -> claimed = true)
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
     }
 

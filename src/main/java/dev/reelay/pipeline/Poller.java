@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -32,13 +33,14 @@ class Poller {
     private final Upstream upstream;
     private final Ledger ledger;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final Counter withoutNews;
 
     Poller(Upstream upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.withoutNews = Counter.builder("reelay.pipeline.polls.without.news")
+                .description("Polls by this node that told nothing about their video").register(metrics);
     }
 
     Uni<Video> untilSettled(Running running) {
@@ -70,7 +72,7 @@ class Poller {
 
     private void toldNothing(Video video, Throwable failure) {
         LOG.infof("A poll of %s told nothing: %s", video.id(), failure);
-        metrics.counter("reelay.pipeline.polls.without.news").increment();
+        withoutNews.increment();
     }
 
     private static Duration within(Duration interval) {

@@ -36,6 +36,7 @@ class ChangeListener {
     private final FreshContext contexts;
     private final ProgressBus videos;
     private final Feeds feeds;
+    private volatile boolean listened;
     private volatile boolean stopped;
     private volatile Cancellable tidying = () -> {
     };
@@ -55,6 +56,11 @@ class ChangeListener {
     void onStop(@Observes ShutdownEvent event) {
         stopped = true;
         tidying.cancel();
+    }
+
+    /** Has this node ever heard of changes? */
+    boolean hasListened() {
+        return listened;
     }
 
     private void listen() {
@@ -82,6 +88,7 @@ class ChangeListener {
                     check.cancel();
                     lost(connection, lost);
                 });
+        listened = true;
         videos.hearsChanges();
         feeds.anythingMayHaveChanged();
     }

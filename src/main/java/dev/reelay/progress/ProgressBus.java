@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jboss.logging.Logger;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.FreshContext;
@@ -29,13 +31,23 @@ public class ProgressBus {
 
     private final VideoRepository videos;
     private final FreshContext contexts;
+    private final Counter fromMemory;
+    private final Counter fromRow;
     private final ConcurrentMap<VideoId, Topic> topics = new ConcurrentHashMap<>();
     private final AtomicLong gaps = new AtomicLong();
     private volatile long hearing = Topic.DEAF;
 
-    ProgressBus(VideoRepository videos, FreshContext contexts) {
+    ProgressBus(VideoRepository videos, FreshContext contexts, MeterRegistry metrics) {
         this.videos = videos;
         this.contexts = contexts;
+        this.fromMemory = reads("memory", metrics);
+        this.fromRow = reads("row", metrics);
+    }
+
+    private static Counter reads(String source, MeterRegistry metrics) {
+        return Counter.builder("reelay.progress.reads")
+                .description("Requests for one video that this node answered from its memory, or from the database")
+                .tag("source", source).register(metrics);
     }
 
     /**
@@ -43,7 +55,9 @@ public class ProgressBus {
      * read from its row.
      */
     public Uni<Optional<News>> now(VideoId id) {
-        return topics.computeIfAbsent(id, this::topic).now();
+        Topic topic = topics.computeIfAbsent(id, this::topic);
+        (topic.isKnown() ? fromMemory : fromRow).increment();
+        return topic.now();
     }
 
     /**

@@ -53,6 +53,11 @@ final class Topic {
         return isTrue(known) ? Uni.createFrom().item(known.news()) : Uni.createFrom().completionStage(look::request);
     }
 
+    /** Would {@link #now} be answered without a look at the row? */
+    boolean isKnown() {
+        return isTrue(sight);
+    }
+
     /** Called on the watcher's event loop, as are {@link #catchUp} and {@link #leave}. */
     void join(Executor eventLoop, Watcher watcher) {
         watchers.join(eventLoop, watcher);

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.upstream.Submission.Refused;
@@ -25,14 +29,23 @@ class Accounts {
     private final UpstreamTarget target;
     private final Budget budget;
     private final FreshContext contexts;
-    private final MeterRegistry metrics;
+    private final MeterProvider<Counter> calls;
+    private final MeterProvider<Counter> setAside;
 
     Accounts(UpstreamConfig config, UpstreamTarget target, Budget budget, FreshContext contexts, MeterRegistry metrics) {
         this.config = config;
         this.target = target;
         this.budget = budget;
         this.contexts = contexts;
-        this.metrics = metrics;
+        this.calls = Counter.builder("reelay.upstream.calls")
+                .description("Calls that this node made, or had no permit for").withRegistry(metrics);
+        this.setAside = Counter.builder("reelay.upstream.accounts.set.aside")
+                .description("How often this node set an account aside").withRegistry(metrics);
+    }
+
+    /** It has not happened yet, and that is known. */
+    void onStart(@Observes StartupEvent event) {
+        target.accounts().keySet().forEach(account -> setAside.withTag("account", account));
     }
 
     /**
@@ -64,7 +77,7 @@ class Accounts {
     /** A create that this account cannot have is another's, where there is one. */
     Uni<Submission> judge(String account, Submission outcome) {
         if (outcome instanceof Rejected rejected && rejected.accountsFault() && target.accounts().size() > 1) {
-            metrics.counter("reelay.upstream.accounts.set.aside", "account", account).increment();
+            setAside.withTag("account", account).increment();
             return budget.setAside(account, config.setAside(), rejected.why().message())
                     .replaceWith(new Refused("account " + account + " is set aside", AT_ONCE));
         }
@@ -72,7 +85,6 @@ class Accounts {
     }
 
     private void count(String account, Operation operation, String outcome) {
-        metrics.counter("reelay.upstream.calls", "account", account, "operation", operation.label(), "outcome", outcome)
-                .increment();
+        calls.withTags("account", account, "operation", operation.label(), "outcome", outcome).increment();
     }
 }

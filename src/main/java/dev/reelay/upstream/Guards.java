@@ -7,6 +7,8 @@ import jakarta.enterprise.util.TypeLiteral;
 
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
@@ -23,9 +25,9 @@ final class Guards {
     }
 
     /** Of one call, which has its permit. */
-    static TypedGuard<Uni<HttpAnswer>> forCalls(String name, UpstreamConfig config, Duration timeout) {
+    static TypedGuard<Uni<HttpAnswer>> forCalls(Operation operation, UpstreamConfig config, Duration timeout) {
         return TypedGuard.create(new TypeLiteral<Uni<HttpAnswer>>() {
-        }).withDescription(name)
+        }).withDescription(name(operation))
                 .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
                 .withBulkhead().limit(config.bulkhead()).queueSize(WAITING_CALLS).done()
                 .build();
@@ -33,12 +35,12 @@ final class Guards {
 
     /** A create is never repeated here: whether it may be is for the pipeline to know. */
     static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
-        return suspended("upstream-create", TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
+        return suspended(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
         }), config).build();
     }
 
     static TypedGuard<Uni<UpstreamStatus>> forStatus(UpstreamConfig config) {
-        return suspended("upstream-status", TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
+        return suspended(Operation.STATUS, TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
         }), config)
                 .withRetry().maxRetries(config.statusRetries())
                 .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
@@ -48,9 +50,19 @@ final class Guards {
                 .build();
     }
 
-    private static <T> TypedGuard.Builder<T> suspended(String name, TypedGuard.Builder<T> guard, UpstreamConfig config) {
-        return guard.withDescription(name)
-                .withCircuitBreaker().name(name)
+    /** Of the guard of creates, or of status requests, which has to be built before. */
+    static CircuitBreakerState breaker(Operation operation) {
+        return CircuitBreakerMaintenance.get().currentState(name(operation));
+    }
+
+    private static String name(Operation operation) {
+        return "upstream-" + operation.label();
+    }
+
+    private static <T> TypedGuard.Builder<T> suspended(Operation operation, TypedGuard.Builder<T> guard,
+            UpstreamConfig config) {
+        return guard.withDescription(name(operation))
+                .withCircuitBreaker().name(name(operation))
                 .requestVolumeThreshold(config.breakerCalls()).failureRatio(FAILURES_THAT_SUSPEND)
                 .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)
                 .when(Guards::isOutage).done();

@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
@@ -46,9 +47,9 @@ public class Upstream {
         this.accounts = accounts;
         this.answers = new UpstreamAnswers(json);
         this.creates = Guards.forCreates(config);
-        this.createCalls = Guards.forCalls("upstream-create", config, config.createTimeout());
+        this.createCalls = Guards.forCalls(Operation.CREATE, config, config.createTimeout());
         this.reads = Guards.forStatus(config);
-        this.readCalls = Guards.forCalls("upstream-status", config, config.statusTimeout());
+        this.readCalls = Guards.forCalls(Operation.STATUS, config, config.statusTimeout());
     }
 
     /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
@@ -91,6 +92,11 @@ public class Upstream {
     /** How many videos of one account may be open at the upstream. */
     public int concurrentVideos() {
         return target.concurrentVideos();
+    }
+
+    /** Are such calls made, on this node? */
+    CircuitBreakerState breaker(Operation operation) {
+        return Guards.breaker(operation);
     }
 
     private static ClientMultipartForm form(VideoSpec spec, Optional<ReferenceImage> image) {

@@ -42,6 +42,10 @@ public class ArchiveQueue {
             update video set archived_at = null, archived_bytes = null, archive_due = now()
             where id = :id and archived_at is not null""";
 
+    private static final String DUE = """
+            select count(*) from video
+            where archive_due between now() - interval '1 day' and now() and status = 'COMPLETED'""";
+
     private static final String KNOWN = "select id, archived_at is not null from video where id in (:ids)";
 
     /**
@@ -54,6 +58,12 @@ public class ArchiveQueue {
         return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
                 .setParameter("lease", seconds(lease)).getSingleResultOrNull())
                 .map(row -> Optional.ofNullable(row).map(claimed -> new ArchiveOrder(claimed.toVideo(), claimed.archiveTries)));
+    }
+
+    /** How many videos are to be fetched now, or were to be and are given up soon. */
+    @WithSession
+    public Uni<Long> due() {
+        return Panache.getSession().chain(session -> session.createNativeQuery(DUE, Long.class).getSingleResult());
     }
 
     /** The archive has the video; false where the video is forgotten meanwhile. */

@@ -92,9 +92,11 @@ public class VideoLeases {
             on conflict (id) do update set lease_until = excluded.lease_until""";
 
     private final ReferenceImageStore images;
+    private final Milestones milestones;
 
-    VideoLeases(ReferenceImageStore images) {
+    VideoLeases(ReferenceImageStore images, Milestones milestones) {
         this.images = images;
+        this.milestones = milestones;
     }
 
     /**
@@ -162,8 +164,9 @@ public class VideoLeases {
                 .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
                 .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
-                .getSingleResultOrNull())
+                .getSingleResultOrNull()
                 .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
+                .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : milestones.reached(session, row)))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
     }

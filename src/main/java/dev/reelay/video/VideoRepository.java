@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -32,10 +34,12 @@ public class VideoRepository {
 
     private final QueueSight queue;
     private final ReferenceImageStore images;
+    private final Milestones milestones;
 
-    VideoRepository(QueueSight queue, ReferenceImageStore images) {
+    VideoRepository(QueueSight queue, ReferenceImageStore images, Milestones milestones) {
         this.queue = queue;
         this.images = images;
+        this.milestones = milestones;
     }
 
     /** The video under this id, if there is one, whoever owns it. */
@@ -80,15 +84,19 @@ public class VideoRepository {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
         return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL)
                 .setParameter("id", id.value()).setParameter("owner", owner)
-                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).executeUpdate())
-                .chain(changed -> changed == 1 ? images.delete(id.value()) : Uni.createFrom().voidItem())
-                .chain(() -> row(id, owner)).map(VideoRow::toVideo)
+                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).executeUpdate()
+                .chain(changed -> row(id, owner).call(row -> changed == 1 ? ended(session, row) : Uni.createFrom().voidItem())))
+                .map(VideoRow::toVideo)
                 .invoke(video -> {
                     if (!video.failure().equals(Optional.of(cancelled))) {
                         throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
                                 .formatted(id, video.status().wireName()));
                     }
                 });
+    }
+
+    private Uni<Void> ended(Session session, VideoRow row) {
+        return images.delete(row.id).chain(() -> milestones.reached(session, row));
     }
 
     /** Forgets a settled video; fails with {@link ErrorCode#CONFLICT} for an open one. */

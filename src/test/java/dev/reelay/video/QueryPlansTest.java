@@ -104,6 +104,12 @@ class QueryPlansTest {
     @Inject
     ReferenceImageStore images;
     @Inject
+    OpenVideos open;
+    @Inject
+    AccountStates accounts;
+    @Inject
+    ArchiveQueue archive;
+    @Inject
     Pool pool;
     @Inject
     AgroalDataSource other;
@@ -149,6 +155,9 @@ class QueryPlansTest {
         uses.put("let go", () -> leases.letGo(new Lease(id("video_open6"), 1)));
         uses.put("prune", () -> leases.prune(Duration.ofDays(20)));
         uses.put("renew", () -> leases.renew("elsewhere", Duration.ofHours(1)));
+        uses.put("count what is open", open::count);
+        uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));
+        uses.put("count what is to be archived", archive::due);
         uses.put("release", () -> leases.release("elsewhere"));
 
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));

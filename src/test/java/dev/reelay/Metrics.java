@@ -1,0 +1,45 @@
+package dev.reelay;
+
+import static io.restassured.RestAssured.given;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the program tells Prometheus, at one moment. */
+public record Metrics(String text) {
+    private static final Pattern NAME = Pattern.compile("[{ ]");
+
+    public static Metrics read() {
+        return new Metrics(given().get("/q/metrics").then().statusCode(200).extract().asString());
+    }
+
+    public Set<String> names() {
+        return samples().map(sample -> NAME.split(sample)[0]).collect(Collectors.toSet());
+    }
+
+    /** The sum of the samples of that name that have these labels, each as {@code name="value"}. */
+    public double sum(String name, String... labels) {
+        return samples().filter(sample -> NAME.split(sample)[0].equals(name))
+                .filter(sample -> Stream.of(labels).allMatch(sample::contains))
+                .mapToDouble(sample -> Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** The values that a label of a metric has. */
+    public List<String> values(String name, String label) {
+        return samples().filter(sample -> NAME.split(sample)[0].equals(name))
+                .flatMap(sample -> Pattern.compile(label + "=\"([^\"]*)\"").matcher(sample).results())
+                .map(value -> value.group(1)).distinct().toList();
+    }
+
+    /** What is said of a metric. */
+    public List<String> help() {
+        return text.lines().filter(line -> line.startsWith("# HELP ")).toList();
+    }
+
+    private Stream<String> samples() {
+        return text.lines().filter(line -> !line.startsWith("#"));
+    }
+}

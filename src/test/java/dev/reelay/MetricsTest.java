@@ -1,0 +1,169 @@
+package dev.reelay;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.Api.get;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.answer;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+import dev.reelay.content.DiskArchiveProfile;
+import dev.reelay.upstream.FaultUpstream.Script;
+
+/** What the metrics tell of videos. */
+@QuarkusTest
+@TestProfile(DiskArchiveProfile.class)
+class MetricsTest {
+    private static final String CLIP = "x".repeat(100_000);
+    private static final String SETTLED = "reelay_videos_settled_total";
+
+    private final String prompt = "prompt " + UUID.randomUUID();
+    private final Script upstream = script(prompt);
+
+    @Test
+    void aVideosWayIsMeasured() {
+        upstream.status(running(10), completed()).content(answer(200, "video/mp4", CLIP));
+        Metrics before = Metrics.read();
+
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        await().until(() -> get(ALICE, id).get("expires_at") != null);
+        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200);
+
+        assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_wait_seconds_count")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_wait_seconds_bucket", "le=\"30.0\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"completed\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"")).isBetween(0.01, 30.0);
+        assertThat(grown(before, "reelay_upstream_calls_total", "account=\"default\"", "operation=\"create\"",
+                "outcome=\"http_2xx\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_content_archive_total", "event=\"stored\"")).isEqualTo(1);
+        await().until(() -> grown(before, "reelay_content_bytes_total", "source=\"archive\"") == CLIP.length());
+    }
+
+    @Test
+    void whatPassesThroughIsCountedAsSuch() {
+        upstream.content(answer(200, "image/png", CLIP));
+        String id = create(ALICE, prompt);
+        awaitEnd(ALICE, id, "completed");
+        Metrics before = Metrics.read();
+
+        as(ALICE).get("/v1/videos/" + id + "/content?variant=thumbnail").then().statusCode(200);
+
+        await().until(() -> grown(before, "reelay_content_bytes_total", "source=\"upstream\"") == CLIP.length());
+    }
+
+    @Test
+    void aCancelledVideoFailedOnce() {
+        upstream.status(running(10));
+        String id = create(ALICE, prompt);
+        Metrics before = Metrics.read();
+
+        for (int i = 0; i < 3; i++) {
+            as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
+        }
+
+        assertThat(grown(before, SETTLED, "status=\"failed\"", "reason=\"cancelled\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"failed\"")).isEqualTo(1);
+    }
+
+    @Test
+    void openVideosAreToldByStatus() {
+        String waiting = prompt + ", waiting";
+        script(waiting).create(request -> request.response().setStatusCode(503).putHeader("Retry-After", "60").end("{}"));
+        upstream.status(running(10));
+        String inProgress = create(ALICE, prompt);
+        String submitted = create(ALICE, waiting);
+
+        await().until(() -> value("reelay_videos", "status=\"in_progress\"") == 1
+                && value("reelay_videos", "status=\"submitted\"") == 1 && value("reelay_videos_longest_wait_seconds") > 0);
+
+        for (String id : Set.of(inProgress, submitted)) {
+            as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
+        }
+        await().until(() -> value("reelay_videos") == 0 && value("reelay_videos_longest_wait_seconds") == 0);
+    }
+
+    @Test
+    void whoAsksAgainIsAnsweredFromMemory() {
+        upstream.status(running(10));
+        String id = create(ALICE, prompt);
+        await().until(() -> get(ALICE, id).getInt("progress") == 10);
+        get(ALICE, id);
+        Metrics before = Metrics.read();
+
+        get(ALICE, id);
+        get(ALICE, id);
+
+        assertThat(grown(before, "reelay_progress_reads_total", "source=\"memory\"")).isEqualTo(2);
+        as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
+        get(ALICE, id);
+        assertThat(grown(before, "reelay_progress_reads_total", "source=\"row\"")).isPositive();
+    }
+
+    @Test
+    void eachMetricOfOursIsExplained() {
+        String id = create(ALICE, prompt);
+        await().until(() -> !get(ALICE, id).getString("status").equals("submitted"));
+
+        assertThat(Metrics.read().help()).filteredOn(line -> line.startsWith("# HELP reelay_")).hasSizeGreaterThan(20)
+                .allMatch(line -> line.matches("# HELP \\w+ \\w.+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "docker/alerts.yml", "docker/grafana/reelay.json" })
+    void whatIsWatchedIsMeasured(String file) throws IOException {
+        upstream.content(answer(200, "video/mp4", CLIP)).status(json(404, "{}"), completed());
+        awaitEnd(ALICE, create(ALICE, prompt), "completed");
+
+        assertThat(watched(Files.readString(Path.of(file)))).hasSizeGreaterThan(10).isSubsetOf(told());
+    }
+
+    /** {@code up} is Prometheus's own. */
+    private static Set<String> told() {
+        Set<String> names = new TreeSet<>(Metrics.read().names());
+        names.add("up");
+        return names;
+    }
+
+    /** The words in expressions that are followed by neither a bracket, as functions are, nor are in braces, as labels are. */
+    private static Set<String> watched(String file) {
+        return Pattern.compile("(?m)\"?expr\"?: (\\|\\n(?: {10,}.*\\n)+|.*)").matcher(file).results()
+                .map(found -> found.group(1).replace("\\\"", "\"").replaceAll("\\{[^}]*}", "")
+                        .replaceAll("\\b(by|on|without|group_left|ignoring) ?\\([^)]*\\)", ""))
+                .flatMap(expression -> Pattern.compile("\\b[a-z]+(_[a-z0-9]+)+\\b(?!\\()|\\bup\\b").matcher(expression)
+                        .results())
+                .map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static double value(String name, String... labels) {
+        return Metrics.read().sum(name, labels);
+    }
+
+    private static double grown(Metrics before, String name, String... labels) {
+        return value(name, labels) - before.sum(name, labels);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reelay.api;
+
+import static dev.reelay.Api.as;
+import static dev.reelay.Api.awaitEnd;
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+import dev.reelay.Metrics;
+import dev.reelay.RawHttp;
+import dev.reelay.api.OpenApiDocument.Operation;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** Metrics are made of closed sets: nobody who calls makes more of them. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class MetricLabelsTest {
+    private static final String REQUESTS = "http_server_requests_seconds_count";
+    private static final String MADE_UP = "madeup7f3a";
+
+    @TestHTTPResource
+    URI reelay;
+
+    @Test
+    void noLabelHasWhatACallerSent() {
+        List<String> paths = List.of("/%s", "/v1/%s", "/v1/videos/%s", "/v1/videos/video_%s", "/v1/videos/%s/content",
+                "/v1/videos/%s/events", "/v1/videos/%s/cancel", "/v1/videos/%s/tickets", "/v1/videos/1/%s",
+                "/v1/videos/1/content/%s", "/v1/videos;%s", "/v1/videos/1;%s", "/v1/videos/events/%s", "/v1/videos?%s=%s",
+                "/v1//videos/%s/", "/v1/%%76ideos/%s", "/v1/videos/%%%s", "/page/%s", "/page/%s/../stream.js", "/%s/../about",
+                "/about;%s", "/about/%s", "/%s/../index.html", "/sandbox/%s", "/sandbox/v1/videos/%s",
+                "/sandbox/v1/videos/%s/content", "/sandbox/v1/videos/%s/more", "/q/%s", "/q%s", "/q/health/group/%s",
+                "/q/health/%s", "/q/swagger-ui/%s", "//%s", "http://%s/v1/videos", "*%s", "/..%%2f%s");
+        List<String> methods = List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS", MADE_UP.toUpperCase(), MADE_UP);
+        List<String> keys = List.of("", "Authorization: " + ALICE + "\n", "Authorization: " + MADE_UP + "\n");
+
+        for (String path : paths) {
+            for (String method : methods) {
+                for (String key : keys) {
+                    send(method + " " + path.replace("%s", MADE_UP).replace("%%", "%") + " HTTP/1.1\n" + key);
+                }
+            }
+        }
+        send("OPTIONS /v1/videos HTTP/1.1\nOrigin: https://%1$s.example\nAccess-Control-Request-Method: %1$s\n"
+                .formatted(MADE_UP)
+                + "Access-Control-Request-Headers: " + MADE_UP + "\n");
+        as(ALICE).header("X-Stainless-Lang", MADE_UP).header("Idempotency-Key", MADE_UP).header("User-Agent", MADE_UP)
+                .multiPart("prompt", MADE_UP).multiPart("model", MADE_UP).multiPart("size", MADE_UP).post("/v1/videos");
+        String prompt = MADE_UP + " " + System.nanoTime();
+        script(prompt).status(json(200, "{\"status\":\"failed\",\"error\":\"%1$s\",\"code\":\"%1$s\"}".formatted(MADE_UP)));
+        awaitEnd(ALICE, create(ALICE, prompt), "failed");
+
+        Metrics metrics = Metrics.read();
+        assertThat(metrics.text()).doesNotContainIgnoringCase(MADE_UP);
+        assertThat(metrics.values(REQUESTS, "uri")).isSubsetOf("root", "other", "/cors-preflight", "/page/*", "/v1/videos",
+                "/v1/videos/events", "/v1/videos/tickets", "/v1/videos/{id}", "/v1/videos/{id}/content",
+                "/v1/videos/{id}/events", "/v1/videos/{id}/cancel", "/v1/videos/{id}/tickets", "/about", "NOT_FOUND",
+                "REDIRECTION", "/sandbox/v1/videos", "/sandbox/v1/videos/{id}", "/sandbox/v1/videos/{id}/content",
+                "/index.html", "/icon.svg");
+        assertThat(metrics.values(REQUESTS, "method")).contains("other");
+    }
+
+    @Test
+    void eachPathOfTheApiIsMeasuredAsItself() throws Exception {
+        List<Operation> operations = OpenApiDocument.parse(given().get("/q/openapi?format=json").asString()).operations();
+
+        operations.forEach(operation -> given().request(operation.method(), operation.path().replace("{id}", "video_1")));
+
+        assertThat(Metrics.read().values(REQUESTS, "uri")).containsAll(operations.stream().map(Operation::path).toList());
+    }
+
+    private void send(String head) {
+        RawHttp.send(reelay, head, new byte[0]);
+    }
+}

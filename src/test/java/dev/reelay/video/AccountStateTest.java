@@ -1,0 +1,45 @@
+package dev.reelay.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AccountStateTest {
+    private final AccountState inUse = new AccountState("a", 7, 4, false, false);
+    private final AccountState paused = new AccountState("a", 7, 4, true, false);
+    private final AccountState setAside = new AccountState("a", 7, 4, false, true);
+
+    @Test
+    void whatIsNotUsedIsLeft() {
+        assertThat(inUse.requestsLeft(10)).isEqualTo(3);
+        assertThat(inUse.placesLeft(5)).isEqualTo(1);
+        assertThat(AccountState.unused("a").requestsLeft(10)).isEqualTo(10);
+        assertThat(AccountState.unused("a").placesLeft(5)).isEqualTo(5);
+    }
+
+    @Test
+    void aLimitThatWasLoweredLeavesNothing() {
+        assertThat(inUse.requestsLeft(5)).isZero();
+        assertThat(inUse.placesLeft(3)).isZero();
+    }
+
+    @Test
+    void withoutALimitThereAreAlwaysMore() {
+        assertThat(inUse.requestsLeft(0)).isInfinite();
+    }
+
+    @Test
+    void aPauseLeavesNoRequests() {
+        assertThat(paused.requestsLeft(10)).isZero();
+        assertThat(paused.requestsLeft(0)).isZero();
+        assertThat(paused.placesLeft(5)).isEqualTo(1);
+        assertThat(paused.inWords()).isEqualTo("paused");
+    }
+
+    @Test
+    void whatIsSetAsideHasNoPlaces() {
+        assertThat(setAside.placesLeft(5)).isZero();
+        assertThat(setAside.requestsLeft(10)).as("for the videos that it has").isEqualTo(3);
+        assertThat(setAside.inWords()).isEqualTo("set aside");
+    }
+}
