@@ -41,7 +41,8 @@ import dev.reelay.Setting.Kind;
 class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.api.version", "reelay.api.upstream", "reelay.content.remembered", "reelay.content.embedded",
+            "reelay.api.version", "reelay.api.upstream", "reelay.api.prints-json",
+             "reelay.content.remembered", "reelay.content.embedded",
             "reelay.sandbox.displaced-by", "reelay.upstream.sandbox-api-key");
     /** Read before there are any mappings, or through a borrowed name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
