@@ -22,6 +22,7 @@ import dev.reelay.video.ArchiveOrder;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
 
 /**
  * Fetches completed videos into the archive, each once, on whatever node. It never fails a video: one that cannot be
@@ -88,7 +89,7 @@ class Archivist {
 
     private Uni<Void> archive(ArchiveOrder order) {
         VideoId id = order.video().id();
-        return contexts.run(() -> Uni.createFrom().completionStage(fetch.fetch(order.video()).toCompletionStage()))
+        return contexts.run(() -> fetch.fetch(order.video()))
                 .chain(bytes -> contexts.run(() -> queue.stored(id, bytes)))
                 .invoke(stored -> count("stored")) // a video that was deleted meanwhile is swept away
                 .replaceWithVoid()
@@ -103,11 +104,11 @@ class Archivist {
         }
         boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
-            LOG.warnf("%s is not archived: %s", id, failure.getMessage());
+            VideoLog.about(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
             count("given_up");
             return queue.giveUp(id);
         }
-        LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
+        VideoLog.about(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
         count("failed");
         return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
     }

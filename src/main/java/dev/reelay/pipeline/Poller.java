@@ -1,6 +1,7 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
@@ -20,6 +22,7 @@ import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoLog;
 
 /** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
 @ApplicationScoped
@@ -33,12 +36,14 @@ class Poller {
     private final Ledger ledger;
     private final FreshContext contexts;
     private final MeterRegistry metrics;
+    private final VideoTraces traces;
 
-    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
+    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics, VideoTraces traces) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     Uni<Video> untilSettled(Running running) {
@@ -62,14 +67,16 @@ class Poller {
     }
 
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
-        return upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow())
+        return traces.call("poll", video,
+                () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()),
+                answer -> answer.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .map(Optional::of)
                 .onFailure().invoke(failure -> toldNothing(video, failure))
                 .onFailure().recoverWithItem(Optional.empty());
     }
 
     private void toldNothing(Video video, Throwable failure) {
-        LOG.infof("A poll of %s told nothing: %s", video.id(), failure);
+        VideoLog.about(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
         metrics.counter("reelay.pipeline.polls.without.news").increment();
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.pipeline;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,6 +13,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.file.FileSystem;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.upstream.Submission;
 import dev.reelay.upstream.Submission.Accepted;
 import dev.reelay.upstream.Submission.Refused;
@@ -38,13 +40,16 @@ class Submitter {
     private final ReferenceImageStore images;
     private final Upstream upstream;
     private final FreshContext contexts;
+    private final VideoTraces traces;
     private final FileSystem files;
 
-    Submitter(Ledger ledger, ReferenceImageStore images, Upstream upstream, FreshContext contexts, Vertx vertx) {
+    Submitter(Ledger ledger, ReferenceImageStore images, Upstream upstream, FreshContext contexts, VideoTraces traces,
+            Vertx vertx) {
         this.ledger = ledger;
         this.images = images;
         this.upstream = upstream;
         this.contexts = contexts;
+        this.traces = traces;
         this.files = vertx.fileSystem();
     }
 
@@ -54,9 +59,15 @@ class Submitter {
             return settle(lease, video, new Uncertain("the gateway stopped during the call"));
         }
         return withImage(video, image -> announced(lease, video)
-                .chain(submitting -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image)
+                .chain(submitting -> sent(submitting, image)
                         .map(outcome -> asRepetition(video, outcome))
                         .chain(outcome -> settle(lease, submitting, outcome))));
+    }
+
+    private Uni<Submission> sent(Video video, Optional<ReferenceImage> image) {
+        return traces.call("submit", video,
+                () -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image),
+                outcome -> outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     private Uni<Video> announced(Lease lease, Video video) {
