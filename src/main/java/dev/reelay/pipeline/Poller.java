@@ -1,7 +1,6 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,8 +13,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.trace.VideoTraces;
-import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
@@ -32,18 +29,16 @@ class Poller {
 
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
-    private final Upstream upstream;
+    private final VideoCalls upstream;
     private final Ledger ledger;
     private final FreshContext contexts;
     private final MeterRegistry metrics;
-    private final VideoTraces traces;
 
-    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics, VideoTraces traces) {
+    Poller(VideoCalls upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
         this.metrics = metrics;
-        this.traces = traces;
     }
 
     Uni<Video> untilSettled(Running running) {
@@ -67,9 +62,7 @@ class Poller {
     }
 
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
-        return traces.call("poll", video,
-                () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()),
-                answer -> answer.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        return upstream.status(video)
                 .map(Optional::of)
                 .onFailure().invoke(failure -> toldNothing(video, failure))
                 .onFailure().recoverWithItem(Optional.empty());
