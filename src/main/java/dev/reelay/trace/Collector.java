@@ -26,6 +26,8 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 final class Collector implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Of the time that a stopping node is given. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     private final RootIds ids = new RootIds();
     private final SdkTracerProvider provider;
@@ -53,7 +55,7 @@ final class Collector implements AutoCloseable {
     /** What is not sent yet gets a bounded time. */
     @Override
     public void close() {
-        provider.shutdown().join(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        provider.shutdown().join(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Comma list of {@code name=value}, the value encoded as in a url. */
