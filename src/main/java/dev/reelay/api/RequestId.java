@@ -32,7 +32,8 @@ final class RequestId {
     /** What {@code lines} logs has the id as its field {@code requestId}, and that of the video that it is about. */
     static void about(HttpServerRequest request, Runnable lines) {
         Map<String, String> fields = new HashMap<>(Map.of("requestId", of(request)));
-        VIDEO.matcher(request.path()).results().findFirst().ifPresent(video -> fields.put("videoId", video.group()));
+        VIDEO.matcher(String.valueOf(request.path())).results().findFirst()
+                .ifPresent(video -> fields.put("videoId", video.group()));
         VideoLog.with(fields, lines);
     }
 

@@ -7,10 +7,13 @@ package dev.reelay.upstream;
  */
 record Account(String name, String apiKey) {
     private static final String BEARER = "Bearer ";
+    /** What is shorter keeps no secret, and may be a word that an answer has anyway. */
+    private static final int SHORTEST_SECRET = 8;
 
-    /** What nobody may see of the key, in whatever way it is written in the header. */
-    String secret() {
-        return apiKey.startsWith(BEARER) ? apiKey.substring(BEARER.length()).strip() : apiKey.strip();
+    /** An answer as it came, but for the key where the upstream repeats it. */
+    HttpAnswer hideKeyIn(HttpAnswer answer) {
+        String secret = (apiKey.startsWith(BEARER) ? apiKey.substring(BEARER.length()) : apiKey).strip();
+        return secret.length() < SHORTEST_SECRET ? answer : answer.without(secret);
     }
 
     @Override

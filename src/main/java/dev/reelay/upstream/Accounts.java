@@ -47,7 +47,8 @@ class Accounts {
      */
     Uni<HttpAnswer> request(String account, Operation operation, Function<String, Uni<HttpAnswer>> send) {
         return permit(account, operation).onFailure().transform(NoPermit::because)
-                .chain(key -> contexts.run(() -> send.apply(key)).map(answer -> answer.without(secret(account))))
+                .chain(key -> contexts.run(() -> send.apply(key)))
+                .map(answer -> target.account(account).orElseThrow().hideKeyIn(answer))
                 .call(answer -> heed(account, operation, answer.status(), answer.waitTold()))
                 .onFailure().invoke(failure -> count(account, operation, failure instanceof NoPermit ? "no_permit" : "broken"));
     }
@@ -80,10 +81,6 @@ class Accounts {
         }
         LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);
         return Uni.createFrom().item(outcome);
-    }
-
-    private String secret(String account) {
-        return target.account(account).map(Account::secret).orElseThrow();
     }
 
     private void count(String account, Operation operation, String outcome) {

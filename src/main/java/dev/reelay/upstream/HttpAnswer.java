@@ -22,7 +22,6 @@ record HttpAnswer(int status, String body, Optional<String> retryAfter, Optional
         return waitTold(retryAfter.orElse(""));
     }
 
-    /** As it came, but for a secret that the upstream repeats in it. */
     HttpAnswer without(String secret) {
         return new HttpAnswer(status, body.replace(secret, HIDDEN), retryAfter.map(text -> text.replace(secret, HIDDEN)),
                 requestId.map(text -> text.replace(secret, HIDDEN)));

@@ -133,8 +133,15 @@ class UpstreamAnswersTest {
         HttpAnswer told = new HttpAnswer(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
                 Optional.of("of sk-secret"));
 
-        assertThat(told.without(account.secret()).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
+        assertThat(account.hideKeyIn(told).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
         assertThat(account.toString()).doesNotContain("sk-secret");
+    }
+
+    @Test
+    void aKeyThatIsNoneHidesNothing() {
+        HttpAnswer told = http(200, "{\"id\":\"video_abc\"}");
+
+        assertThat(new Account("a", "id").hideKeyIn(told)).isEqualTo(told);
     }
 
     private static HttpAnswer http(int status, String body) {
