@@ -29,6 +29,8 @@ public final class Reelay {
         check(config);
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
             startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
+        } else {
+            System.setProperty("reelay.deployed", "true");
         }
         Quarkus.run(args);
     }

@@ -46,6 +46,7 @@ record Setting(String key, Kind kind, boolean canBeEmpty) {
                 text -> DurationConverter.parseDuration(text).toMillis() >= 1),
         SIZE("a size of 1 byte or more, such as 500M or 10G",
                 text -> new MemorySizeConverter().convert(text).asLongValue() >= 1),
+        SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
         // Whatever is not true would be taken for false.
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));

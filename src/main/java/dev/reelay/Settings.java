@@ -4,6 +4,7 @@ import static dev.reelay.Setting.Kind.ARCHIVE;
 import static dev.reelay.Setting.Kind.COUNT;
 import static dev.reelay.Setting.Kind.COUNT_OR_ZERO;
 import static dev.reelay.Setting.Kind.KEYS;
+import static dev.reelay.Setting.Kind.SHARE;
 import static dev.reelay.Setting.Kind.SIZE;
 import static dev.reelay.Setting.Kind.TEXT;
 import static dev.reelay.Setting.Kind.TIME;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
@@ -68,6 +70,9 @@ final class Settings {
             is("reelay.content.archive-heartbeat", TIME),
             is("reelay.content.archive-retry", TIME),
             is("reelay.content.archive-sweep", TIME),
+            maybe("reelay.traces.endpoint", URL),
+            maybe("reelay.traces.headers", TEXT),
+            is("reelay.traces.ratio", SHARE),
             maybe("reelay.sandbox.enabled", YES_OR_NO),
             is("reelay.sandbox.api-key", TEXT),
             is("reelay.sandbox.directory", TEXT),
@@ -77,11 +82,16 @@ final class Settings {
             is("reelay.sandbox.expiry", TIME),
             is("reelay.sandbox.retention", TIME));
 
+    /** OpenTelemetry's, which some of ours are taken from. */
+    private static final List<Setting> STANDARD = List.of(
+            maybe("otel.exporter.otlp.endpoint", URL),
+            maybe("otel.traces.sampler.arg", SHARE));
+
     // As a file names it, or the environment: there an underscore ends the name, unless a pair of them stands for quotes.
     private static final Predicate<String> ACCOUNT = Pattern.compile("reelay\\.upstream\\.accounts\\.([^.]+|\".+\")\\.api-key"
             + "|REELAY_UPSTREAM_ACCOUNTS_([^_]+|_.+_)_API_KEY").asMatchPredicate();
     private static final Predicate<String> GROUPED = Pattern
-            .compile("REELAY_(ACCESS|UPSTREAM|PIPELINE|PROGRESS|CONTENT|SANDBOX)_.+").asMatchPredicate();
+            .compile("REELAY_(ACCESS|UPSTREAM|PIPELINE|PROGRESS|CONTENT|TRACES|SANDBOX)_.+").asMatchPredicate();
 
     private final Config config;
 
@@ -92,7 +102,7 @@ final class Settings {
     /** What keeps the service from starting, each in a line that names the key, its value and what is allowed. */
     List<String> problems() {
         List<String> problems = new ArrayList<>(
-                ALL.stream().flatMap(setting -> setting.problem(config).stream()).toList());
+                Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
         if (isSet("reelay.upstream.url") && !isSet("reelay.upstream.api-key") && !hasAccounts()) {
             problems.add("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
                     + " or reelay.upstream.accounts.<name>.api-key for each of several");

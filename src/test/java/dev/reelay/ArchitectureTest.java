@@ -23,10 +23,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 /** The arrows between the packages: this is the complete list, and every one points down. */
 class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
-            "api", Set.of("access", "pipeline", "content", "progress", "video", "error"),
-            "pipeline", Set.of("upstream", "progress", "video", "error"),
-            "content", Set.of("upstream", "video", "error"),
+            "api", Set.of("access", "pipeline", "content", "progress", "trace", "video", "error"),
+            "pipeline", Set.of("upstream", "progress", "trace", "video", "error"),
+            "content", Set.of("upstream", "trace", "video", "error"),
             "upstream", Set.of("video", "error"),
+            "trace", Set.of("video", "error"),
             "progress", Set.of("video"),
             "video", Set.of("error"),
             "access", Set.of("error"),

@@ -41,8 +41,8 @@ import dev.reelay.Setting.Kind;
 class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.api.version", "reelay.api.upstream", "reelay.api.shutdown-delay", "reelay.content.remembered",
-            "reelay.content.embedded",
+            "reelay.api.version", "reelay.api.upstream", "reelay.api.shutdown-delay", "reelay.api.prints-json",
+            "reelay.traces.service-name", "reelay.traces.version", "reelay.content.remembered", "reelay.content.embedded",
             "reelay.sandbox.displaced-by", "reelay.upstream.sandbox-api-key");
     /** Read before there are any mappings, or through a borrowed name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
@@ -56,7 +56,8 @@ class ConfigurationTest {
     private static final Map<Class<?>, Set<Kind>> KINDS = Map.of(
             String.class, Set.of(Kind.TEXT), Path.class, Set.of(Kind.TEXT), URI.class, Set.of(Kind.URL),
             int.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO), Integer.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO),
-            Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO));
+            Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO),
+            double.class, Set.of(Kind.SHARE));
 
     private static Map<String, Method> read;
     private static String readme;

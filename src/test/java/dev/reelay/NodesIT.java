@@ -10,15 +10,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.EventReader.Event;
+import dev.reelay.trace.SpanCollector;
+import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
@@ -31,12 +35,14 @@ class NodesIT {
 
     private final MeteredUpstream upstream = new MeteredUpstream(
             new Terms(Integer.MAX_VALUE, 100, Duration.ofSeconds(20), Duration.ZERO, false));
+    private final SpanCollector collector = new SpanCollector();
     private final Cluster cluster = new Cluster("nodes", upstream.url());
 
     @AfterEach
     void leaveNothing() throws InterruptedException {
         cluster.close();
         upstream.close();
+        collector.close();
     }
 
     @Test
@@ -59,6 +65,8 @@ class NodesIT {
         b.talkTo();
         assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
 
+        await().atMost(PATIENCE).until(() -> ids.stream().noneMatch(id -> collector.ofVideo(id).isEmpty()));
+
         a.kill();
         long killed = System.nanoTime();
 
@@ -79,15 +87,27 @@ class NodesIT {
             assertThat(missed).extracting(Event::kind).containsOnly("completed");
             assertThat(missed).extracting(event -> event.video().getString("id")).containsExactlyInAnyOrderElementsOf(ids);
         }
+        for (String id : ids) {
+            await().atMost(PATIENCE).until(() -> nodes(id, "video"), nodes -> !nodes.isEmpty());
+            assertThat(nodes(id, "video")).as("settled by another node than it began on, in the same trace")
+                    .hasSize(1).doesNotContainAnyElementsOf(nodes(id, "POST /v1/videos"));
+            assertThat(nodes(id, "poll")).containsAll(nodes(id, "video"));
+        }
         assertThat(upstream.sales()).extracting(Sale::idempotencyKey).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     private Program node(String name) throws IOException {
-        return cluster.start(name, Map.of()).awaitReady();
+        return cluster.start(name, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())).awaitReady();
     }
 
     private static List<Event> watch(Program node, String id) {
         return EventReader.readAll(URI.create(node.uri() + "/v1/videos/" + id + "/events"), ALICE);
+    }
+
+    /** Who sent the spans of this name. */
+    private Set<String> nodes(String id, String name) {
+        return collector.ofVideo(id).stream().filter(span -> span.name().equals(name)).map(ReceivedSpan::node)
+                .collect(Collectors.toSet());
     }
 
     private List<String> ledBy(String node) throws SQLException {

@@ -29,7 +29,7 @@ import io.restassured.RestAssured;
 public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Pattern READY = Pattern.compile("Page +(http://localhost:\\d+)/");
+    private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
     private final Path data;

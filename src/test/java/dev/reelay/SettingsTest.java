@@ -39,6 +39,8 @@ class SettingsTest {
             "reelay.public-url | ftp://example.com | an absolute http or https url",
             "reelay.content.archive | tape | none, disk or s3",
             "reelay.content.archive-size | plenty | a size of 1 byte or more, such as 500M or 10G",
+            "reelay.traces.ratio | 2 | a number from 0 to 1, such as 0.1",
+            "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https url",
             "reelay.sandbox.enabled | perhaps | true or false"
     })
     void aWrongValueIsToldWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
@@ -57,6 +59,7 @@ class SettingsTest {
             "reelay.content.archive | disk",
             "reelay.content.archive | NONE",
             "reelay.content.archive-size | 500M",
+            "reelay.traces.ratio | 0.25",
             "reelay.sandbox.enabled | False"
     })
     void whatIsAllowedIsTaken(String key, String value) {

@@ -26,6 +26,10 @@ interface ApiConfig {
     @WithDefault("${quarkus.application.version}")
     String version();
 
+    /** {@code quarkus.log.console.json.enabled}: is it a machine that reads what is printed? */
+    @WithDefault("${quarkus.log.console.json.enabled}")
+    boolean printsJson();
+
     /** {@code reelay.upstream.url}: without one, the built-in sandbox makes the videos. */
     @WithDefault("${reelay.upstream.url:}")
     Optional<String> upstream();

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.content.ContentStream;
 import dev.reelay.progress.News;
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Video;
 
 /**
@@ -26,20 +27,25 @@ class ContentRoute {
     private final StreamRoutes routes;
     private final Waiting waiting;
     private final ContentStream content;
+    private final VideoTraces traces;
 
-    ContentRoute(StreamRoutes routes, Waiting waiting, ContentStream content) {
+    ContentRoute(StreamRoutes routes, Waiting waiting, ContentStream content, VideoTraces traces) {
         this.routes = routes;
         this.waiting = waiting;
         this.content = content;
+        this.traces = traces;
     }
 
     void mount(@Observes Router router) {
         routes.read(router, "content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
-    /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
     private Future<Void> send(News news, RoutingContext request) {
-        Video video = news.video();
+        return traces.download(news.video(), request.request(), () -> send(news.video(), request));
+    }
+
+    /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
+    private Future<Void> send(Video video, RoutingContext request) {
         Duration patience = Seconds.queriedWait(Optional.ofNullable(request.request().getParam("wait"))).orElse(Duration.ZERO);
         return patience.isZero() ? content.send(video, request.request())
                 : routes.onEventLoop(waiting.until(video, patience))

@@ -54,10 +54,11 @@ class Errors {
     void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
-            LOG.infof("An answer to %s broke off: %s", context.request().path(), failure);
+            RequestId.about(context.request(),
+                    () -> LOG.infof("An answer to %s broke off: %s", context.request().path(), failure));
             return;
         }
-        ReelayException told = told(failure);
+        ReelayException told = told(failure, context);
         send(context, told.code().httpStatus(), prepared(response, told));
     }
 
@@ -71,7 +72,7 @@ class Errors {
         if (isUnreadableForm(failure)) {
             return answer(400, prepared(context.response(), ofStatus(400)));
         }
-        ReelayException told = told(failure);
+        ReelayException told = told(failure, context);
         return answer(told.code().httpStatus(), prepared(context.response(), told));
     }
 
@@ -121,16 +122,17 @@ class Errors {
         return ErrorBody.of(told);
     }
 
-    private static ReelayException told(Throwable failure) {
+    private static ReelayException told(Throwable failure, RoutingContext context) {
         if (failure instanceof ReelayException told) {
             return told;
         }
         if (DatabaseOutage.isBehind(failure)) {
-            LOG.warnf("A request failed, since the database does not answer: %s", failure.getMessage());
+            RequestId.about(context.request(), () -> LOG.warnf(
+                    "A request failed, since the database does not answer: %s", failure.getMessage()));
             return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",
                     DATABASE_MAY_BE_BACK);
         }
-        LOG.error("A request failed", failure);
+        RequestId.about(context.request(), () -> LOG.error("A request failed", failure));
         return new ReelayException(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request; try again later");
     }
 

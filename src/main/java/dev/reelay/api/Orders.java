@@ -1,5 +1,6 @@
 package dev.reelay.api;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,11 +12,13 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.access.Access;
 import dev.reelay.error.ReelayException;
 import dev.reelay.pipeline.Pipeline;
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.Order;
 import dev.reelay.video.Placement;
 import dev.reelay.video.Usage;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoOrders;
 import dev.reelay.video.VideoSpec;
 
@@ -29,16 +32,19 @@ class Orders {
     private final VideoOrders orders;
     private final Access access;
     private final Pipeline pipeline;
+    private final VideoTraces traces;
 
-    Orders(ReferenceImages images, VideoOrders orders, Access access, Pipeline pipeline) {
+    Orders(ReferenceImages images, VideoOrders orders, Access access, Pipeline pipeline, VideoTraces traces) {
         this.images = images;
         this.orders = orders;
         this.access = access;
         this.pipeline = pipeline;
+        this.traces = traces;
     }
 
     /** Once this completes, the video is stored; the upstream is asked afterwards. */
     Uni<Video> place(VideoForm form, RoutingContext request) {
+        Instant since = Instant.now();
         VideoSpec spec = form.spec();
         Optional<String> key = idempotencyKey(request);
         var deadline = Seconds.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")), form.deadline());
@@ -47,7 +53,8 @@ class Orders {
                         Fingerprint.of(spec, image.map(ReferenceImages.Inspected::sha256).orElse(new byte[0])),
                         key, isRepetition(request), deadline),
                 usage -> admit(usage, request.response())))
-                .invoke(placement -> told(placement, request.response()))
+                .invoke(placement -> told(placement, request))
+                .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
                 .map(Placement::video);
     }
 
@@ -57,10 +64,11 @@ class Orders {
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 
-    private void told(Placement placement, HttpServerResponse response) {
+    private void told(Placement placement, RoutingContext request) {
         if (placement.replayed()) {
-            response.putHeader("Idempotent-Replayed", "true");
+            request.response().putHeader("Idempotent-Replayed", "true");
         } else {
+            RequestId.about(request.request(), () -> VideoLog.created(placement.video()));
             pipeline.wake();
         }
     }

@@ -3,6 +3,8 @@ package dev.reelay.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 
+import org.jboss.logging.Logger;
+
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 
@@ -11,17 +13,29 @@ import dev.reelay.access.Access;
 /** What somebody who just started Reelay needs: where it is, with which key, and a first line to paste. */
 @ApplicationScoped
 class StartBanner {
+    private static final Logger LOG = Logger.getLogger(StartBanner.class);
+
     private final Access access;
+    private final ApiConfig config;
     private final HttpServer server;
 
-    StartBanner(Access access, HttpServer server) {
+    StartBanner(Access access, ApiConfig config, HttpServer server) {
         this.access = access;
+        this.config = config;
         this.server = server;
     }
 
-    /** Straight to the console: a log would keep the key. */
+    /**
+     * A new key goes straight to the console, whoever reads there: a log would keep it. Without one, machines are told in
+     * their way.
+     */
     void onListening(@ObservesAsync HttpServerStart event) {
-        System.out.println(text("http://localhost:" + server.getPort()));
+        String url = "http://localhost:" + server.getPort();
+        if (config.printsJson() && access.newSecret().isEmpty()) {
+            LOG.infof("Reelay is ready at %s", url);
+        } else {
+            System.out.println(text(url));
+        }
     }
 
     private String text(String url) {

@@ -21,7 +21,6 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.content.ContentArchive;
 import dev.reelay.error.ReelayException;
-import dev.reelay.progress.ProgressBus;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
@@ -38,15 +37,12 @@ class VideosResource {
 
     private final VideoRepository videos;
     private final CurrentVideos current;
-    private final ProgressBus bus;
     private final Answers answers;
     private final ContentArchive archive;
 
-    VideosResource(VideoRepository videos, CurrentVideos current, ProgressBus bus, Answers answers,
-            ContentArchive archive) {
+    VideosResource(VideoRepository videos, CurrentVideos current, Answers answers, ContentArchive archive) {
         this.videos = videos;
         this.current = current;
-        this.bus = bus;
         this.answers = answers;
         this.archive = archive;
     }
@@ -70,8 +66,7 @@ class VideosResource {
     @POST
     @Path("/{id}/cancel")
     public Uni<Object> cancel(@RestPath String id, @Context RoutingContext request) {
-        return videos.cancel(VideoId.of(id), owner(request)).invoke(video -> bus.changed(video.id()))
-                .map(video -> answers.body(video, request));
+        return current.cancel(id, request).map(video -> answers.body(video, request));
     }
 
     @DELETE

@@ -6,9 +6,11 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Video;
 
 /** Brings a video from its upstream into the archive: first as a draft, which nobody sees, then whole. */
@@ -19,12 +21,14 @@ class ArchiveFetch {
     private final VideoSource upstream;
     private final Archive archive;
     private final ContentConfig config;
+    private final VideoTraces traces;
     private final Vertx vertx;
 
-    ArchiveFetch(VideoSource upstream, Archive archive, ContentConfig config, Vertx vertx) {
+    ArchiveFetch(VideoSource upstream, Archive archive, ContentConfig config, VideoTraces traces, Vertx vertx) {
         this.upstream = upstream;
         this.archive = archive;
         this.config = config;
+        this.traces = traces;
         this.vertx = vertx;
     }
 
@@ -38,7 +42,12 @@ class ArchiveFetch {
     }
 
     /** @return how many bytes the archive has of it now */
-    Future<Long> fetch(Video video) {
+    Uni<Long> fetch(Video video) {
+        return traces.call("archive", video, () -> Uni.createFrom().completionStage(() -> fetched(video).toCompletionStage()),
+                bytes -> "stored");
+    }
+
+    private Future<Long> fetched(Video video) {
         // Never the same name twice: a lease may have run out while its fetch goes on.
         Path draft = config.archiveDirectory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
         return new Draft(draft, vertx).fill(() -> open(video), config.idleTimeout())

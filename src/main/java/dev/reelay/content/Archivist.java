@@ -82,7 +82,7 @@ class Archivist {
     }
 
     private Uni<Void> archive(ArchiveOrder order) {
-        return contexts.run(() -> Uni.createFrom().completionStage(fetch.fetch(order.video()).toCompletionStage()))
+        return contexts.run(() -> fetch.fetch(order.video()))
                 .chain(bytes -> contexts.run(() -> outcome.stored(order.video().id(), bytes)))
                 .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.failed(order, failure)));
     }

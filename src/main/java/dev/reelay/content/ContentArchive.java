@@ -18,6 +18,7 @@ import dev.reelay.video.Archived;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
 
 /**
  * What the archive means to those who want a video. It never stands in anybody's way: where it fails it has nothing, and
@@ -55,7 +56,8 @@ public class ContentArchive {
     /** A video was deleted. What is not removed now is found later. */
     public Uni<Void> forget(VideoId id) {
         return Uni.createFrom().completionStage(() -> archive.remove(id).toCompletionStage())
-                .onFailure().invoke(failure -> LOG.warnf("The archive does not remove %s yet: %s", id, failure.getMessage()))
+                .onFailure().invoke(failure -> VideoLog.about(id,
+                        () -> LOG.warnf("The archive does not remove %s yet: %s", id, failure.getMessage())))
                 .onFailure().recoverWithNull();
     }
 
@@ -90,7 +92,7 @@ public class ContentArchive {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
         events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
         if (length.isPresent() && !usable) {
-            LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected);
+            VideoLog.about(id, () -> LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected));
             discard(id);
         }
         return usable;
@@ -100,11 +102,11 @@ public class ContentArchive {
     private void discard(VideoId id) {
         forget(id).chain(() -> contexts.run(() -> queue.lost(id)))
                 .subscribe().with(done -> LOG.debugf("%s is due again", id),
-                        failure -> LOG.warnf("%s is not due again: %s", id, failure.getMessage()));
+                        failure -> VideoLog.about(id, () -> LOG.warnf("%s is not due again: %s", id, failure.getMessage())));
     }
 
     private boolean unreachable(VideoId id, Throwable failure) {
-        LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage());
+        VideoLog.about(id, () -> LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.UNREACHABLE);
         return false;
     }

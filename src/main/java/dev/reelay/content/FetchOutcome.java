@@ -11,6 +11,7 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.video.ArchiveOrder;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
 
 /** What becomes of a video after a fetch for the archive. */
 @ApplicationScoped
@@ -47,11 +48,11 @@ class FetchOutcome {
         }
         boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
-            LOG.warnf("%s is not archived: %s", id, failure.getMessage());
+            VideoLog.about(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
             events.count(ArchiveEvent.GIVEN_UP);
             return queue.giveUp(id);
         }
-        LOG.infof("%s is not archived yet: %s", id, failure.getMessage());
+        VideoLog.about(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.FAILED);
         return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
     }

@@ -1,8 +1,11 @@
 package dev.reelay.pipeline;
 
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +20,7 @@ import dev.reelay.video.VideoLeases;
 /** What this node takes upon itself: videos whose node is gone, and waiting ones as far as an account has room. */
 @ApplicationScoped
 class Claims {
+    private static final Logger LOG = Logger.getLogger(Claims.class);
     private static final int LIMIT = 100;
 
     private final String node = UUID.randomUUID().toString();
@@ -50,8 +54,15 @@ class Claims {
         return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
                 .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
                 .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
-                .invoke(found -> takeovers.increment(found.size()))
+                .invoke(this::tell)
                 .onItem().<Claim> disjoint();
+    }
+
+    private void tell(List<Claim> found) {
+        takeovers.increment(found.size());
+        if (!found.isEmpty()) {
+            LOG.infof("%d videos without a node are taken over", found.size());
+        }
     }
 
     private Multi<Claim> waiting() {

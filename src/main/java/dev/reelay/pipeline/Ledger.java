@@ -9,11 +9,13 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLost;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLeases;
+import dev.reelay.video.VideoLog;
 
 /**
  * The pipeline's reads and writes. What the upstream said was paid for: a write is repeated until the database takes it
@@ -27,41 +29,45 @@ class Ledger {
 
     private final VideoLeases leases;
     private final FreshContext contexts;
+    private final VideoTraces traces;
 
-    Ledger(VideoLeases leases, FreshContext contexts) {
+    Ledger(VideoLeases leases, FreshContext contexts, VideoTraces traces) {
         this.leases = leases;
         this.contexts = contexts;
+        this.traces = traces;
     }
 
     /** @return the video as stored; fails with {@link LeaseLost} only */
     Uni<Video> save(Lease lease, Video before, Video after) {
-        return persistently(() -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
+        return persistently(lease, () -> leases.save(lease, before, after)).invoke(stored -> tell(before, stored));
     }
 
     /** The video as it is now; fails with {@link LeaseLost} only. */
     Uni<Video> find(Lease lease) {
-        return persistently(() -> leases.find(lease));
+        return persistently(lease, () -> leases.find(lease));
     }
 
     /** @return the video, which waits now without a leader for any account */
     Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
-        LOG.infof("%s waits for %d s: the upstream did not take it (%s)", video.id(), wait.toSeconds(), reason);
-        return persistently(() -> leases.putBack(lease, wait)).replaceWith(video);
+        return persistently(lease, () -> leases.putBack(lease, wait))
+                .invoke(() -> VideoLog.putBack(video, wait, reason)).replaceWith(video);
     }
 
     /** @return the video, which waits now without a leader for the account that may have it */
     Uni<Video> postpone(Lease lease, Video video, String reason, Duration wait) {
-        LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)", video.id(), wait.toSeconds(), reason);
-        return persistently(() -> leases.postpone(lease, wait)).replaceWith(video);
+        VideoLog.about(video.id(), () -> LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)",
+                video.id(), wait.toSeconds(), reason));
+        return persistently(lease, () -> leases.postpone(lease, wait)).replaceWith(video);
     }
 
     Uni<Void> letGo(Lease lease) {
-        return persistently(() -> leases.letGo(lease));
+        return persistently(lease, () -> leases.letGo(lease));
     }
 
-    private <T> Uni<T> persistently(Supplier<Uni<T>> step) {
+    private <T> Uni<T> persistently(Lease lease, Supplier<Uni<T>> step) {
         return contexts.run(step)
-                .onFailure(Ledger::mayPass).invoke(failure -> LOG.warnf("A step is repeated: %s", failure.getMessage()))
+                .onFailure(Ledger::mayPass).invoke(failure -> VideoLog.about(lease.id(),
+                        () -> LOG.warnf("A step of %s is repeated: %s", lease.id(), failure.getMessage())))
                 .onFailure(Ledger::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
 
@@ -69,11 +75,10 @@ class Ledger {
         return !(failure instanceof LeaseLost);
     }
 
-    private static void log(Video before, Video after) {
-        if (before.status() != after.status()) {
-            after.failure().ifPresentOrElse(
-                    why -> LOG.infof("%s failed: %s (%s)", after.id(), why.message(), why.code()),
-                    () -> LOG.infof("%s is %s", after.id(), after.status()));
+    private void tell(Video before, Video after) {
+        VideoLog.changed(before.status(), after);
+        if (after.isSettled()) {
+            traces.settled(after);
         }
     }
 }

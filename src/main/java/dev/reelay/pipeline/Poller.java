@@ -14,13 +14,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoLog;
 
 /** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
 @ApplicationScoped
@@ -30,12 +30,12 @@ class Poller {
 
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
-    private final Upstream upstream;
+    private final VideoCalls upstream;
     private final Ledger ledger;
     private final FreshContext contexts;
     private final Counter withoutNews;
 
-    Poller(Upstream upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
+    Poller(VideoCalls upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
@@ -64,14 +64,14 @@ class Poller {
     }
 
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
-        return upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow())
+        return upstream.status(video)
                 .map(Optional::of)
                 .onFailure().invoke(failure -> toldNothing(video, failure))
                 .onFailure().recoverWithItem(Optional.empty());
     }
 
     private void toldNothing(Video video, Throwable failure) {
-        LOG.infof("A poll of %s told nothing: %s", video.id(), failure);
+        VideoLog.about(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
         withoutNews.increment();
     }
 

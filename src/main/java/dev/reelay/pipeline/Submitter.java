@@ -7,6 +7,8 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.file.FileSystem;
@@ -17,13 +19,13 @@ import dev.reelay.upstream.Submission.Accepted;
 import dev.reelay.upstream.Submission.Refused;
 import dev.reelay.upstream.Submission.Rejected;
 import dev.reelay.upstream.Submission.Uncertain;
-import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Failure;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.ReferenceImageStore;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**
@@ -32,15 +34,16 @@ import dev.reelay.video.VideoStatus;
  */
 @ApplicationScoped
 class Submitter {
+    private static final Logger LOG = Logger.getLogger(Submitter.class);
     private static final Duration BEFORE_REPEATING = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final ReferenceImageStore images;
-    private final Upstream upstream;
+    private final VideoCalls upstream;
     private final FreshContext contexts;
     private final FileSystem files;
 
-    Submitter(Ledger ledger, ReferenceImageStore images, Upstream upstream, FreshContext contexts, Vertx vertx) {
+    Submitter(Ledger ledger, ReferenceImageStore images, VideoCalls upstream, FreshContext contexts, Vertx vertx) {
         this.ledger = ledger;
         this.images = images;
         this.upstream = upstream;
@@ -54,7 +57,7 @@ class Submitter {
             return settle(lease, video, new Uncertain("the gateway stopped during the call"));
         }
         return withImage(video, image -> announced(lease, video)
-                .chain(submitting -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image)
+                .chain(submitting -> upstream.submit(submitting, image)
                         .map(outcome -> asRepetition(video, outcome))
                         .chain(outcome -> settle(lease, submitting, outcome))));
     }
@@ -93,9 +96,13 @@ class Submitter {
             return ledger.putBack(lease, video, refused.reason(), refused.delay());
         }
         String reason = ((Uncertain) outcome).reason();
-        return upstream.idempotentCreates() ? ledger.postpone(lease, video, reason, BEFORE_REPEATING)
-                : ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
-                        "The create broke off (%s): the upstream may have accepted it, so it is not repeated"
-                                .formatted(reason))));
+        if (upstream.idempotentCreates()) {
+            return ledger.postpone(lease, video, reason, BEFORE_REPEATING);
+        }
+        VideoLog.about(video.id(),
+                () -> LOG.warnf("%s is not sent again: the upstream may have taken it (%s)", video.id(), reason));
+        return ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
+                "The create broke off (%s): the upstream may have accepted it, so it is not repeated"
+                        .formatted(reason))));
     }
 }

@@ -13,6 +13,7 @@ import dev.reelay.video.Claim;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLost;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**
@@ -71,10 +72,10 @@ class VideoRun {
     /** The next claim, whoever's, goes on from the row. */
     private Uni<Void> letGo(Lease lease, Throwable failure) {
         if (failure instanceof LeaseLost) {
-            LOG.debug(failure.getMessage());
+            VideoLog.about(lease.id(), () -> LOG.debug(failure.getMessage()));
             return Uni.createFrom().voidItem();
         }
-        LOG.errorf(failure, "%s is let go, and claimed anew", lease.id());
+        VideoLog.about(lease.id(), () -> LOG.errorf(failure, "%s is let go, and claimed anew", lease.id()));
         return ledger.letGo(lease);
     }
 

@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.video.FreshContext;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoRepository;
 
 /**
@@ -119,7 +120,7 @@ public class ProgressBus {
         return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
             Topic topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
-                LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage());
+                VideoLog.about(id, () -> LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage()));
                 Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));
             }
         });

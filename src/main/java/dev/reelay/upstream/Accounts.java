@@ -6,12 +6,15 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import org.jboss.logging.Logger;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.Submission.Refused;
 import dev.reelay.upstream.Submission.Rejected;
 import dev.reelay.video.FreshContext;
@@ -22,6 +25,7 @@ import dev.reelay.video.FreshContext;
  */
 @ApplicationScoped
 class Accounts {
+    private static final Logger LOG = Logger.getLogger(Accounts.class);
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -57,6 +61,7 @@ class Accounts {
     Uni<HttpAnswer> request(String account, Operation operation, Function<String, Uni<HttpAnswer>> send) {
         return permit(account, operation).onFailure().transform(NoPermit::because)
                 .chain(key -> contexts.run(() -> send.apply(key)))
+                .map(answer -> target.account(account).orElseThrow().hideKeyIn(answer))
                 .call(answer -> heed(account, operation, answer.status(), answer.waitTold()))
                 .onFailure().invoke(failure -> count(account, operation, failure instanceof NoPermit ? "no_permit" : "broken"));
     }
@@ -76,11 +81,18 @@ class Accounts {
 
     /** A create that this account cannot have is another's, where there is one. */
     Uni<Submission> judge(String account, Submission outcome) {
-        if (outcome instanceof Rejected rejected && rejected.accountsFault() && target.accounts().size() > 1) {
+        if (!(outcome instanceof Rejected rejected && rejected.accountsFault())) {
+            return Uni.createFrom().item(outcome);
+        }
+        // The upstream's own words may quote a prompt.
+        String reason = rejected.why().code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()) ? "its credit is used up"
+                : "its key is not accepted";
+        if (target.accounts().size() > 1) {
             setAside.withTag("account", account).increment();
-            return budget.setAside(account, config.setAside(), rejected.why().message())
+            return budget.setAside(account, config.setAside(), reason)
                     .replaceWith(new Refused("account " + account + " is set aside", AT_ONCE));
         }
+        LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);
         return Uni.createFrom().item(outcome);
     }
 

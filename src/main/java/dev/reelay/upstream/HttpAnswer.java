@@ -13,12 +13,18 @@ import jakarta.ws.rs.core.Response;
  */
 record HttpAnswer(int status, String body, Optional<String> retryAfter, Optional<String> requestId) {
 
+    private static final String HIDDEN = "[hidden]";
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     /** How long to leave the upstream alone, within reason. */
     Duration waitTold() {
         return waitTold(retryAfter.orElse(""));
+    }
+
+    HttpAnswer without(String secret) {
+        return new HttpAnswer(status, body.replace(secret, HIDDEN), retryAfter.map(text -> text.replace(secret, HIDDEN)),
+                requestId.map(text -> text.replace(secret, HIDDEN)));
     }
 
     static Duration waitTold(String retryAfter) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,8 @@ import dev.reelay.video.Failure;
 /** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
 final class UpstreamAnswers {
     private static final int MESSAGE_LIMIT = 300;
+    /** It is logged and counted, and no place for sentences. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     /** The year 9999; what is later was not meant in seconds. */
     private static final long LATEST_EXPIRY = 253_402_300_799L;
 
@@ -101,8 +104,8 @@ final class UpstreamAnswers {
 
     private static Failure failure(JsonNode error, String otherwise) {
         String message = abridged(error.path("message").asText(""));
-        String code = abridged(error.path("code").asText(""));
-        return new Failure(code.isBlank() ? codeOf(message) : code, message.isBlank() ? otherwise : message);
+        String code = error.path("code").asText("");
+        return new Failure(CODE.matcher(code).matches() ? code : codeOf(message), message.isBlank() ? otherwise : message);
     }
 
     /** The manual's own example of a failure has no code, only these words. */

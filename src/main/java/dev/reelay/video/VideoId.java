@@ -43,6 +43,11 @@ public record VideoId(String value) {
         return new VideoId(PREFIX + HexFormat.of().formatHex(bytes));
     }
 
+    /** Its 128 bits, as 32 hexadecimal digits. */
+    public String digits() {
+        return value.substring(PREFIX.length());
+    }
+
     @Override
     public String toString() {
         return value;

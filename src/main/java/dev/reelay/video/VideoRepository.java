@@ -27,10 +27,13 @@ public class VideoRepository {
     private static final String OF_OWNER = "id = :id and owner = :owner";
 
     private static final String CANCEL = """
+            with before as (
+                select id, status from video
+                where id = :id and owner = :owner and status not in ('COMPLETED', 'FAILED') for update)
             update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
                 lease_owner = null, lease_token = lease_token + 1,
                 occupied_until = case when account is not null then now() + interval '10 minutes' end
-            where id = :id and owner = :owner and status not in ('COMPLETED', 'FAILED')""";
+            from before where video.id = before.id returning before.status""";
 
     private final QueueSight queue;
     private final ReferenceImageStore images;
@@ -80,19 +83,22 @@ public class VideoRepository {
      * cancelled before stays so; one that ended otherwise fails with {@link ErrorCode#CONFLICT}.
      */
     @WithTransaction
-    public Uni<Video> cancel(VideoId id, String owner) {
+    public Uni<Cancellation> cancel(VideoId id, String owner) {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
-        return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL)
+        return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL, String.class)
                 .setParameter("id", id.value()).setParameter("owner", owner)
-                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).executeUpdate()
-                .chain(changed -> row(id, owner).call(row -> changed == 1 ? ended(session, row) : Uni.createFrom().voidItem())))
-                .map(VideoRow::toVideo)
-                .invoke(video -> {
-                    if (!video.failure().equals(Optional.of(cancelled))) {
-                        throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
-                                .formatted(id, video.status().wireName()));
-                    }
-                });
+                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).getSingleResultOrNull()
+                .chain(before -> row(id, owner)
+                        .call(row -> before != null ? ended(session, row) : Uni.createFrom().voidItem())
+                        .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before)))))
+                .invoke(cancellation -> requireEndedBy(cancelled, cancellation.video()));
+    }
+
+    private static void requireEndedBy(Failure cancelled, Video video) {
+        if (!video.failure().equals(Optional.of(cancelled))) {
+            throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
+                    .formatted(video.id(), video.status().wireName()));
+        }
     }
 
     private Uni<Void> ended(Session session, VideoRow row) {

@@ -94,6 +94,7 @@ class UpstreamAnswersTest {
             "\"Out of credit\",\"code\":\"insufficient_quota\" | insufficient_quota | Out of credit",
             "{\"code\":\"moderation_blocked\",\"message\":\"Blocked\"} | moderation_blocked | Blocked",
             "null | upstream_error | The upstream gives no reason",
+            "{\"code\":\"a whole sentence\",\"message\":\"It broke\"} | upstream_error | It broke",
             "\"It broke\" | upstream_error | It broke" })
     void aFailureKeepsItsReasonInWhateverForm(String error, String code, String message) {
         assertThat(answers.status(http(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error))))
@@ -124,6 +125,23 @@ class UpstreamAnswersTest {
 
         assertThat(answers.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
                 outcome -> assertThat(outcome.why().upstreamRequestId()).contains("req-7"));
+    }
+
+    @Test
+    void whatRepeatsTheAccountsKeyIsReadWithoutIt() {
+        Account account = new Account("a", "Bearer sk-secret");
+        HttpAnswer told = new HttpAnswer(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
+                Optional.of("of sk-secret"));
+
+        assertThat(account.hideKeyIn(told).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
+        assertThat(account.toString()).doesNotContain("sk-secret");
+    }
+
+    @Test
+    void aKeyThatIsNoneHidesNothing() {
+        HttpAnswer told = http(200, "{\"id\":\"video_abc\"}");
+
+        assertThat(new Account("a", "id").hideKeyIn(told)).isEqualTo(told);
     }
 
     private static HttpAnswer http(int status, String body) {

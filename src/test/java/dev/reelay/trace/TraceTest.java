@@ -1,0 +1,49 @@
+package dev.reelay.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.opentelemetry.api.trace.SpanContext;
+
+import dev.reelay.video.VideoId;
+
+class TraceTest {
+    private static final VideoId ID = VideoId.of("video_42103067c2ebfa8bb77b2d22ac6fbdfa");
+
+    @Test
+    void theTraceOfAVideoIsFoundByItsId() {
+        assertThat(Trace.root(ID).getTraceId()).isEqualTo("42103067c2ebfa8bb77b2d22ac6fbdfa");
+    }
+
+    @Test
+    void everyNodeNamesTheFirstSpanAlike() {
+        assertThat(Trace.root(ID)).isEqualTo(Trace.root(VideoId.of(ID.value())));
+        assertThat(Trace.root(ID).isValid()).isTrue();
+        assertThat(Trace.root(ID).isSampled()).isTrue();
+    }
+
+    @Test
+    void digitsOfZeroMakeNoSpanIdOfZero() {
+        SpanContext root = Trace.root(VideoId.of("video_" + "42103067c2ebfa8b" + "0".repeat(16)));
+
+        assertThat(root.getSpanId()).isEqualTo("42103067c2ebfa8b");
+    }
+
+    @Test
+    void theIdOfZerosHasNoTrace() {
+        VideoId zeros = VideoId.of("video_" + "0".repeat(32));
+
+        assertThat(Trace.has(zeros)).isFalse();
+        assertThat(Trace.has(ID)).isTrue();
+    }
+
+    @Test
+    void headersAreReadAsOpenTelemetryWritesThem() {
+        assertThat(Collector.headers("api-key=a%20b+c=d, x-tenant=7"))
+                .isEqualTo(Map.of("api-key", "a b+c=d", "x-tenant", "7"));
+        assertThat(Collector.headers("")).isEmpty();
+    }
+}

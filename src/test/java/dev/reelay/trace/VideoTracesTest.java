@@ -1,0 +1,114 @@
+package dev.reelay.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.trace.SpanCollector.ReceivedSpan;
+import dev.reelay.video.Failure;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoSpec;
+import dev.reelay.video.VideoStatus;
+
+class VideoTracesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final SpanCollector collector = new SpanCollector();
+
+    private record Config(Optional<URI> endpoint, Optional<String> headers, double ratio, String serviceName, String version)
+            implements
+                TracesConfig {
+    }
+
+    @AfterEach
+    void close() {
+        collector.close();
+    }
+
+    @Test
+    void whatTwoNodesDoForAVideoIsOneTrace() {
+        Video video = video(VideoId.random());
+
+        node(1, a -> poll(a, video));
+        node(1, b -> b.settled(video.completed(Optional.empty())));
+
+        List<ReceivedSpan> spans = collector.ofVideo(video.id().value());
+        assertThat(spans).extracting(ReceivedSpan::name).containsExactly("poll", "video");
+        assertThat(spans).extracting(ReceivedSpan::parent).containsOnly(Trace.root(video.id()).getSpanId());
+        assertThat(spans).extracting(ReceivedSpan::node).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofAShareOfTheVideosEachIsTracedInFull() {
+        List<Video> videos = Stream.generate(VideoId::random).limit(60).map(VideoTracesTest::video).toList();
+
+        node(0.5, a -> videos.forEach(video -> poll(a, video)));
+        node(0.5, b -> videos.forEach(video -> b.settled(video.completed(Optional.empty()))));
+
+        assertThat(videos).extracting(video -> collector.ofVideo(video.id().value()).size()).containsOnly(0, 2);
+    }
+
+    @Test
+    void aCallThatFailsIsToldByItsKindAlone() {
+        Video video = video(VideoId.random());
+
+        node(1, a -> {
+            a.call("poll", video, () -> Uni.createFrom().failure(new IllegalStateException("with a prompt")), answer -> "never")
+                    .onFailure().recoverWithNull().await().atMost(PATIENCE);
+            a.settled(video.failed(new Failure("content_policy_violation", "with a prompt")));
+        });
+
+        List<ReceivedSpan> spans = collector.ofVideo(video.id().value());
+        assertThat(spans).extracting(span -> span.attributes().get("error.type"))
+                .containsExactly("IllegalStateException", "content_policy_violation");
+        assertThat(spans.toString()).doesNotContain("prompt");
+    }
+
+    @Test
+    void theVideoOfZerosHasNoTraceAndIsNoneTheWorse() {
+        Video video = video(VideoId.of("video_" + "0".repeat(32)));
+
+        node(1, a -> assertThat(poll(a, video)).isEqualTo("answer"));
+
+        assertThat(collector.all()).isEmpty();
+    }
+
+    @Test
+    void withoutAnEndpointWorkIsHandedThroughAsItIs() {
+        VideoTraces off = new VideoTraces(new Config(Optional.empty(), Optional.empty(), 1, "reelay", "1"));
+        Uni<String> call = Uni.createFrom().item("answer");
+
+        assertThat(off.call("poll", video(VideoId.random()), () -> call, answer -> answer)).isSameAs(call);
+    }
+
+    /** One that lives for as long as {@code work} takes, and exports what it has at its end. */
+    private void node(double ratio, Consumer<VideoTraces> work) {
+        VideoTraces traces = new VideoTraces(new Config(Optional.of(URI.create(collector.url())), Optional.empty(), ratio,
+                "reelay", "1"));
+        work.accept(traces);
+        traces.onStop(new ShutdownEvent());
+    }
+
+    private static String poll(VideoTraces node, Video video) {
+        return node.call("poll", video, () -> Uni.createFrom().item("answer"), answer -> answer).await().atMost(PATIENCE);
+    }
+
+    private static Video video(VideoId id) {
+        return new Video(id, "alice", 2, VideoStatus.IN_PROGRESS, 0, new VideoSpec("a dog", "sora-2", "1280x720", "10"),
+                Optional.empty(), Instant.now(), Optional.empty(), Optional.empty(), Optional.of("default"),
+                Optional.of("up_1"), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}
