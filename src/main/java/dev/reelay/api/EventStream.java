@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,8 +20,9 @@ final class EventStream {
     private static final int RECONNECT_MILLIS = 1000;
     private static final int RECONNECT_SPREAD_MILLIS = 2000;
 
-    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
-    private static final Buffer OPENING = Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS));
+    // Not as buffers: no buffer can be made when a native program is built.
+    private static final String COMMENT = ":\n\n";
+    private static final String OPENING = ":\nretry: %d\n\n".formatted(RECONNECT_MILLIS);
 
     private final HttpServerResponse response;
     private final ChunkSocket socket;
