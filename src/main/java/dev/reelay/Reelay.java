@@ -11,7 +11,10 @@ import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The start of the program: a look at its settings, a local database where none is configured, the service on it. */
+/**
+ * The start of the program: a look at its settings, a local database where none is configured, the service on it. A native
+ * program has to be given a database: it is small because it carries none.
+ */
 @QuarkusMain
 public final class Reelay {
     private static final String DATASOURCE_URL = "quarkus.datasource.reactive.url";
@@ -28,7 +31,11 @@ public final class Reelay {
         Config config = ConfigProvider.getConfig();
         check(config);
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
-            startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
+            if (ImageMode.current() == ImageMode.JVM) {
+                startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
+            } else {
+                refuse(List.of(DATASOURCE_URL + " is not set: the native program brings no PostgreSQL of its own"));
+            }
         } else {
             System.setProperty("reelay.deployed", "true");
         }
@@ -40,9 +47,13 @@ public final class Reelay {
                 .forEach(name -> System.err.println(name + " is not a setting of Reelay"));
         List<String> problems = new Settings(config).problems();
         if (!problems.isEmpty()) {
-            problems.forEach(System.err::println);
-            System.exit(1);
+            refuse(problems);
         }
+    }
+
+    private static void refuse(List<String> problems) {
+        problems.forEach(System.err::println);
+        System.exit(1);
     }
 
     private static void startDatabase(Path directory) {
@@ -53,8 +64,7 @@ public final class Reelay {
             System.setProperty("quarkus.datasource.username", LocalDatabase.USER);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(database), "local-database-stop"));
         } catch (RuntimeException e) {
-            System.err.println(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
-            System.exit(1);
+            refuse(List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage())));
         }
     }
 

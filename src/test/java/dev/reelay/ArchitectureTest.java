@@ -2,6 +2,7 @@ package dev.reelay;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
+import io.vertx.core.buffer.Buffer;
 
 /** The arrows between the packages: this is the complete list, and every one points down. */
 class ArchitectureTest {
@@ -69,6 +72,12 @@ class ArchitectureTest {
         classes().that().resideOutsideOfPackage("dev.reelay.video").should().onlyDependOnClassesThat()
                 .resideOutsideOfPackages("org.hibernate..", "io.quarkus.hibernate..", "jakarta.persistence..")
                 .check(CLASSES);
+    }
+
+    /** A native program is built with the statics as they are then; a buffer belongs to the memory of a running one. */
+    @Test
+    void noBufferIsStatic() {
+        noFields().that().haveRawType(Buffer.class).should().beStatic().check(CLASSES);
     }
 
     private static String[] forbidden(String name) {

@@ -58,6 +58,7 @@ class ArchiveIT {
     }
 
     @Test
+    @BringsDatabase
     void withoutAnySettingVideosAreKeptOnDisk() throws Exception {
         Program program = start("alone", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS));
         talkTo(program);

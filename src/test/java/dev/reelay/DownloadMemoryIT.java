@@ -56,7 +56,6 @@ class DownloadMemoryIT {
         TestDatabase.delete(home);
         database = LocalDatabase.start(home.resolve("database"));
         Map<String, String> settings = new HashMap<>(Map.of(
-                "JDK_JAVA_OPTIONS", "-Xmx64m",
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
                 "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
                 "REELAY_CONTENT_ARCHIVE", "disk",
@@ -64,7 +63,7 @@ class DownloadMemoryIT {
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"));
         upstream.start().forEach((name, value) -> settings.put(name.toUpperCase().replaceAll("\\W", "_"), value));
-        program = Program.start(home, "small", settings).awaitReady();
+        program = Program.start(Packaged.command(List.of("-Xmx64m")), home, "small", settings).awaitReady();
         RestAssured.baseURI = program.uri().toString();
         RestAssured.port = program.uri().getPort();
     }

@@ -11,12 +11,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.TestInfo;
 
@@ -27,17 +29,18 @@ import io.restassured.RestAssured;
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
  */
 public final class Program implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
+    private final Path home;
     private final Path data;
     private final Path output;
     private final Path errors;
     private final Process process;
 
-    private Program(Path data, Path output, Path errors, Process process) {
+    private Program(Path home, Path data, Path output, Path errors, Process process) {
+        this.home = home;
         this.data = data;
         this.output = output;
         this.errors = errors;
@@ -47,22 +50,28 @@ public final class Program implements AutoCloseable {
     /** An empty home for the programs of one test. */
     static Path emptyHome(TestInfo test) throws IOException {
         Path home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
+        ProgramDatabase.leave(home);
         TestDatabase.delete(home);
         return Files.createDirectories(home);
     }
 
     /**
-     * Starts it, without waiting.
+     * Starts it, without waiting. Where it is native, it is given a database that lasts as long as the home.
      *
      * @param run
      *        names the files of what it prints
      */
     public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
-        return start(List.of(java(), "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
+        Map<String, String> all = new HashMap<>(settings);
+        if (Packaged.isNative() && !settings.containsKey("QUARKUS_DATASOURCE_REACTIVE_URL")) {
+            all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ProgramDatabase.url(home));
+            all.put("QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER);
+        }
+        return start(Packaged.command(List.of()), home, run, all);
     }
 
     /**
-     * As above.
+     * As above, and with nothing but what it is given.
      *
      * @param command
      *        what is run, with absolute paths
@@ -79,7 +88,7 @@ public final class Program implements AutoCloseable {
         environment.putAll(Map.of("REELAY_DATA_DIR", data.toString(), "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", "0"));
         environment.putAll(settings);
-        return new Program(data, output, errors, builder.start());
+        return new Program(home, data, output, errors, builder.start());
     }
 
     /** Waits for its word that it is ready. */
@@ -129,10 +138,11 @@ public final class Program implements AutoCloseable {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A connection to the database that it brought along. */
+    /** A connection to the database that it brought along, or was given for want of one. */
     Connection database() throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
-        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/postgres", LocalDatabase.USER, "");
+        String url = Packaged.isNative() ? ProgramDatabase.url(home)
+                : "postgresql://localhost:" + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3) + "/postgres";
+        return DriverManager.getConnection("jdbc:" + url, LocalDatabase.USER, "");
     }
 
     /** SIGKILL: it has no time for a last word, nor to end what it started. */
@@ -154,10 +164,16 @@ public final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The living processes of a program that it unpacked under its data, such as {@code postgres} or {@code ffmpeg}. */
+    /** The living processes of {@code postgres} or {@code ffmpeg} that it unpacked under its data, or has write there. */
     List<ProcessHandle> processes(String program) {
-        return ProcessHandle.allProcesses().filter(handle -> handle.info().command().map(Path::of)
-                .filter(path -> path.startsWith(data) && path.endsWith(program)).isPresent()).toList();
+        return ProcessHandle.allProcesses().filter(handle -> isForUs(handle.info(), program)).toList();
+    }
+
+    private boolean isForUs(ProcessHandle.Info info, String program) {
+        Stream<Path> names = Stream.concat(info.command().stream(), info.arguments().stream().flatMap(Stream::of))
+                .filter(name -> name.startsWith("/")).map(Path::of);
+        return info.command().filter(command -> Path.of(command).endsWith(program)).isPresent()
+                && names.anyMatch(name -> name.startsWith(data));
     }
 
     /** Leaves nothing running, whatever a test did. */
@@ -171,10 +187,6 @@ public final class Program implements AutoCloseable {
 
     private Optional<URI> address() {
         return Optional.of(READY.matcher(output())).filter(Matcher::find).map(found -> URI.create(found.group(1)));
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String read(Path file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class SettingsIT {
     }
 
     private void refuses(Map<String, String> settings, String... lines) throws Exception {
-        try (Program program = Program.start(home, "refused", settings)) {
+        try (Program program = Program.start(Packaged.command(List.of()), home, "refused", settings)) {
             assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(lines);
             assertThat(program.output()).isEmpty();

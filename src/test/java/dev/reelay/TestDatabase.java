@@ -19,10 +19,17 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String CAROL = "sk-carol";
     static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
 
-    private static final Path DATA = Path.of("target", "test-data");
+    private static final Path DATA = Path.of(System.getProperty("tests.folder", "target"), "test-data");
+
+    private static volatile String url;
 
     private Map<String, String> profile = Map.of();
     private LocalDatabase database;
+
+    /** Of the one that runs, for tests that are not in the program's own process. */
+    public static String url() {
+        return url;
+    }
 
     /** @param settings that a profile has of its own: otherwise a test resource's would win */
     @Override
@@ -36,6 +43,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         delete(DATA.resolve("sandbox"));
         delete(DATA.resolve("archive"));
         database = LocalDatabase.start(DATA);
+        url = database.url();
         Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,

@@ -12,9 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ffmpeg that comes as a dependency of the build. Its files are copied out of the class path by hand: the loader that
@@ -32,20 +35,20 @@ final class BundledFfmpeg {
         this.folder = folder.toAbsolutePath();
     }
 
+    /** Whether this build has one for this platform. A native executable never has. */
+    boolean isThere() {
+        return resource() != null;
+    }
+
     /** Copies what is not there yet, and answers the executable. */
     Path unpack() throws IOException {
-        String name = isWindows() ? "ffmpeg.exe" : "ffmpeg";
-        URL resource = BundledFfmpeg.class.getResource("/org/bytedeco/ffmpeg/" + platform() + "/" + name);
-        if (resource == null) {
-            throw new IOException("No ffmpeg is bundled for " + platform() + ", set reelay.sandbox.ffmpeg");
-        }
         Files.createDirectories(folder);
-        try (FileSystem jar = open(resource)) {
+        try (FileSystem jar = open(Objects.requireNonNull(resource()))) {
             for (Path file : files(jar.getPath("/org/bytedeco/ffmpeg", platform()))) {
                 copy(file, folder.resolve(file.getFileName().toString()));
             }
         }
-        return folder.resolve(name);
+        return folder.resolve(executable());
     }
 
     /** Its libraries find each other in its own folder. */
@@ -68,6 +71,14 @@ final class BundledFfmpeg {
         }
         Files.createSymbolicLink(folder.resolve(missing.group(1)), Path.of(LIBRARY_THAT_IS_THERE));
         return true;
+    }
+
+    private static @Nullable URL resource() {
+        return BundledFfmpeg.class.getResource("/org/bytedeco/ffmpeg/" + platform() + "/" + executable());
+    }
+
+    private static String executable() {
+        return isWindows() ? "ffmpeg.exe" : "ffmpeg";
     }
 
     private static List<Path> files(Path platformFolder) throws IOException {

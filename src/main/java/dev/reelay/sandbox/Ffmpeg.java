@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an ffmpeg with an H.264 encoder: the configured one, or else the bundled one. Finding takes a second the first
- * time, so it is asked on a worker; a failure is not remembered.
+ * Finds an ffmpeg with an H.264 encoder: the configured one, or else the bundled one, or else the one on the PATH. Finding
+ * takes a second the first time, so it is asked on a worker; a failure is not remembered.
  */
 final class Ffmpeg {
     /**
@@ -36,10 +36,20 @@ final class Ffmpeg {
     synchronized Tool tool() throws IOException, InterruptedException {
         Tool tool = found;
         if (tool == null) {
-            tool = configured.isPresent() ? probe(configured.get(), Map.of()) : bundledTool();
+            tool = configured.isPresent() ? probe(configured.get(), Map.of())
+                    : bundled.isThere() ? bundledTool() : toolOnPath();
             found = tool;
         }
         return tool;
+    }
+
+    private static Tool toolOnPath() throws IOException, InterruptedException {
+        try {
+            return probe("ffmpeg", Map.of());
+        } catch (IOException e) {
+            throw new IOException("This program brings no ffmpeg, and the PATH has none that will do: install one, or set "
+                    + "reelay.sandbox.ffmpeg (" + e.getMessage() + ")", e);
+        }
     }
 
     private Tool bundledTool() throws IOException, InterruptedException {

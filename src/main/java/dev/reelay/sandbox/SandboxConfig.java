@@ -33,7 +33,7 @@ interface SandboxConfig {
     @WithDefault("2m")
     Duration renderTimeout();
 
-    /** Name (looked up on the PATH) or path of an ffmpeg to use instead of the bundled one. */
+    /** Name (looked up on the PATH) or path of an ffmpeg to use instead of the bundled one; without either, ffmpeg. */
     Optional<String> ffmpeg();
 
     /** How long a clip can be downloaded after its completion. */

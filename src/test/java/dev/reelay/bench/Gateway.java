@@ -56,9 +56,7 @@ final class Gateway implements AutoCloseable {
         Files.createDirectories(HOME);
         TestDatabase database = new TestDatabase();
         Map<String, String> config = database.start();
-        Map<String, String> environment = new HashMap<>();
-        config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
-        environment.remove("REELAY_DATA_DIR");
+        Map<String, String> environment = environment(config);
         environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
         environment.putAll(settings);
         Gateway gateway = new Gateway(database, DriverManager.getConnection(
@@ -71,6 +69,14 @@ final class Gateway implements AutoCloseable {
             gateway.close();
             throw didNotStart;
         }
+    }
+
+    /** The settings of a test database, for a program with a data directory of its own. */
+    static Map<String, String> environment(Map<String, String> config) {
+        Map<String, String> environment = new HashMap<>();
+        config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        environment.remove("REELAY_DATA_DIR");
+        return environment;
     }
 
     URI uri() {

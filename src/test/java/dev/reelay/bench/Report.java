@@ -36,6 +36,10 @@ final class Report {
     }
 
     void add(String what, String unit, Rounds medians, Goal goal) {
+        add(what, unit, medians, Optional.of(goal));
+    }
+
+    void add(String what, String unit, Rounds medians, Optional<Goal> goal) {
         add(what, unit, medians.ours(), medians.theirs(), goal);
     }
 

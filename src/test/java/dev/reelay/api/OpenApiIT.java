@@ -1,0 +1,35 @@
+package dev.reelay.api;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.OnlyNative;
+import dev.reelay.TestDatabase;
+
+/** The document and its examples, of the native program. */
+@QuarkusIntegrationTest
+@OnlyNative
+class OpenApiIT extends OpenApiTest {
+    private final Pool database = PgBuilder.pool().connectingTo(TestDatabase.url()).build();
+
+    @AfterEach
+    void disconnect() {
+        database.closeAndAwait();
+    }
+
+    @Override
+    Pool database() {
+        return database;
+    }
+
+    @Test
+    @Override
+    @Disabled("Only its own process knows the routes of the program")
+    void nothingButTheApiIsDocumented() {
+    }
+}
