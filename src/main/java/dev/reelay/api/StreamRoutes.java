@@ -42,7 +42,8 @@ class StreamRoutes {
 
     /** @param stream answers a GET, or throws what the caller is told */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
-        router.route(path).handler(request -> answer(request, List.of(HttpMethod.GET),
+        List<HttpMethod> methods = List.of(HttpMethod.GET);
+        router.route(path).setName(served(methods, path)).handler(request -> answer(request, methods,
                 () -> Future.succeededFuture().map(now -> {
                     stream.accept(request);
                     return null;
@@ -59,10 +60,11 @@ class StreamRoutes {
     void read(Router router, String name, List<HttpMethod> methods, BiFunction<News, RoutingContext, Future<Void>> stream) {
         VideoPath path = new VideoPath(name);
         String template = path.template();
-        router.route().handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {
-            ((HttpServerRequestInternal) request.request()).context().putLocal(METRICS_PATH, template);
-            answer(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
-        }, request::next));
+        router.route().setName(served(methods, template))
+                .handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {
+                    ((HttpServerRequestInternal) request.request()).context().putLocal(METRICS_PATH, template);
+                    answer(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
+                }, request::next));
     }
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
@@ -85,8 +87,16 @@ class StreamRoutes {
     }
 
     private void notAllowed(RoutingContext request, List<HttpMethod> methods) {
-        request.response().putHeader(HttpHeaders.ALLOW,
-                methods.stream().map(HttpMethod::name).collect(Collectors.joining(", ")));
+        request.response().putHeader(HttpHeaders.ALLOW, names(methods));
         errors.send(request, 405);
+    }
+
+    /** The name of a route, which has neither a method nor a pattern that would tell. */
+    private static String served(List<HttpMethod> methods, String path) {
+        return names(methods) + " " + path;
+    }
+
+    private static String names(List<HttpMethod> methods) {
+        return methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
     }
 }

@@ -82,6 +82,16 @@ class EventStreamsTest {
         pool.query("delete from video where id like 'video_large%'").executeAndAwait();
     }
 
+    @Test
+    void requestsAreCountedUnderOnePathForAllVideos() {
+        String id = "video_" + UUID.randomUUID().toString().replace("-", "");
+        as(ALICE).get("/v1/videos/{id}/events", id).then().statusCode(404);
+        as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(404);
+
+        await().untilAsserted(() -> assertThat(as(ALICE).get("/q/metrics").body().asString())
+                .contains("uri=\"/v1/videos/{id}/events\"", "uri=\"/v1/videos/{id}/content\"").doesNotContain(id));
+    }
+
     /** One that reads as much as it likes. */
     private Socket open(String path, String key) throws IOException {
         Socket socket = new Socket();

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +40,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -52,6 +56,8 @@ class OpenApiTest {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     /** Those of HTTP itself, which need no word. */
     private static final Set<String> PLAIN_HEADERS = Set.of("content-type", "content-length", "transfer-encoding");
+
+    private static final Pattern NAMED = Pattern.compile("([A-Z, ]+)( /v1/.*)");
 
     private static final Map<String, HttpResponse<String>> PERFORMED = new HashMap<>();
 
@@ -224,7 +230,7 @@ class OpenApiTest {
         return response.headers().map().keySet().stream().map(String::toLowerCase).collect(Collectors.toSet());
     }
 
-    /** What is mounted under /v1: the resource methods, and the plain routes for GET. */
+    /** What is mounted under /v1: the resource methods, and the plain routes, whose names tell. */
     private Set<String> served() {
         Set<String> served = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter().importPackages("dev.reelay.api")) {
@@ -232,11 +238,9 @@ class OpenApiTest {
                 type.getMethods().forEach(method -> served.addAll(served(type, method)));
             }
         }
-        CDI.current().select(Router.class).get().getRoutes().stream()
-                .filter(route -> route.getPath() != null && route.getPath().startsWith("/v1") && route.methods() != null)
-                .forEach(route -> route.methods()
-                        .forEach(method -> served.add(method + " " + route.getName().replaceAll(":(\\w+)",
-                                "{$1}"))));
+        CDI.current().select(Router.class).get().getRoutes().stream().map(Route::getName)
+                .filter(Objects::nonNull).map(NAMED::matcher).filter(Matcher::matches)
+                .forEach(name -> Stream.of(name.group(1).split(", ")).forEach(method -> served.add(method + name.group(2))));
         return served;
     }
 

@@ -9,8 +9,9 @@ final class Broadcaster implements AutoCloseable {
         void announce(int group) throws Exception;
     }
 
-    private static final int FIRST_READERS = 500;
-    private static final int FIRST_EVENTS = 20;
+    private static final int FIRST_VISITS = 5;
+    private static final int FIRST_READERS = 100;
+    private static final int FIRST_EVENTS = 5;
 
     private final Announcer announcer;
     private final LongSupplier resident;
@@ -19,8 +20,8 @@ final class Broadcaster implements AutoCloseable {
     private int count;
 
     /**
-     * Some readers come and go before anything is measured: classes are loaded, and code is compiled, once and not for each
-     * reader.
+     * Some readers come and go, several times, before anything is measured: classes are loaded, and code is compiled, once
+     * and not for each reader. There are never many at once, since a server may keep the memory of those that left.
      *
      * @param resident
      *        in KB
@@ -28,15 +29,21 @@ final class Broadcaster implements AutoCloseable {
     Broadcaster(int port, int groups, String path, Announcer announcer, LongSupplier resident) throws Exception {
         this.announcer = announcer;
         this.resident = resident;
-        try (Subscribers first = Subscribers.start(port, 1, path.formatted(0))) {
+        for (int visit = 0; visit < FIRST_VISITS; visit++) {
+            visit(port, path.formatted(0));
+        }
+        residentBefore = Memory.settled(resident);
+        readers = Subscribers.start(port, groups, path);
+    }
+
+    private void visit(int port, String path) throws Exception {
+        try (Subscribers first = Subscribers.start(port, 1, path)) {
             first.add(FIRST_READERS);
             for (int event = 0; event < FIRST_EVENTS; event++) {
                 announcer.announce(0);
                 first.receipt();
             }
         }
-        residentBefore = Memory.settled(resident);
-        readers = Subscribers.start(port, groups, path);
     }
 
     /** Adds readers until there are so many. */
