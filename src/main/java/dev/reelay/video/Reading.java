@@ -17,13 +17,18 @@ import io.smallrye.mutiny.subscription.Cancellable;
 public final class Reading<T> {
     private static final Logger LOG = Logger.getLogger(Reading.class);
     private static final Duration USUALLY = Duration.ofSeconds(2);
+    /** Looks without a result, after which what was seen before is not told any more. */
+    private static final int MISSED = 4;
 
     private final FreshContext contexts;
     private final Supplier<Uni<T>> look;
     private final Duration interval;
-    private volatile Optional<T> last = Optional.empty();
+    private volatile Optional<Seen<T>> last = Optional.empty();
     private volatile Cancellable ticks = () -> {
     };
+
+    private record Seen<T>(T value, long nanos) {
+    }
 
     public Reading(FreshContext contexts, Supplier<Uni<T>> look) {
         this(contexts, look, USUALLY);
@@ -38,21 +43,22 @@ public final class Reading<T> {
     public void begin() {
         ticks = Multi.createFrom().ticks().every(interval).onOverflow().drop()
                 .onItem().transformToUniAndConcatenate(tick -> look())
-                .subscribe().with(seen -> last = seen);
+                .subscribe().with(looked -> LOG.trace("looked"));
     }
 
     public void end() {
         ticks.cancel();
     }
 
-    /** Nothing before the first look, and after one that failed: what is not known is not told. */
+    /** Nothing where it was not seen for a while: what is not known is not told. */
     public Optional<T> last() {
-        return last;
+        long now = System.nanoTime();
+        return last.filter(seen -> now - seen.nanos() < interval.toNanos() * MISSED).map(Seen::value);
     }
 
-    private Uni<Optional<T>> look() {
-        return contexts.runToEnd(look).map(Optional::of)
-                .onFailure().invoke(failure -> LOG.debugf("The metrics know nothing: %s", failure.getMessage()))
-                .onFailure().recoverWithItem(Optional.empty());
+    private Uni<Void> look() {
+        return contexts.runToEnd(look).invoke(value -> last = Optional.of(new Seen<>(value, System.nanoTime())))
+                .onFailure().invoke(failure -> LOG.debugf("The metrics are not told: %s", failure.getMessage()))
+                .onFailure().recoverWithNull().replaceWithVoid();
     }
 }

@@ -3,9 +3,11 @@ package dev.reelay.video;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
+import dev.reelay.Metrics;
 import dev.reelay.SilentDatabase;
 
 /** A database that takes connections and says nothing. */
@@ -33,6 +36,9 @@ class SilentDatabaseTest {
     private static final int MANY = 40;
     /** Of waiting for a connection, and then for an answer; and something for a machine that is busy. */
     private static final Duration BOUND = Duration.ofSeconds(5 + 5 + 4);
+
+    /** In milliseconds, as in {@code src/main/kubernetes}; and something for a machine that is busy. */
+    private static final long A_PROBES_PATIENCE = 3000 + 2000;
 
     SilentDatabase database;
 
@@ -58,6 +64,23 @@ class SilentDatabaseTest {
         assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThan(BOUND));
         await().atMost(PATIENCE).untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200)
                 .body("status", equalTo("completed")));
+    }
+
+    @Test
+    void theNodeIsLiveButNotReadyAndSaysSoInTime() {
+        await().atMost(PATIENCE).until(() -> Metrics.read().sum("reelay_videos") >= 0);
+        given().get("/q/health/ready").then().statusCode(200);
+
+        database.silence();
+
+        given().get("/q/health/ready").then().statusCode(503).time(lessThan(A_PROBES_PATIENCE))
+                .body("checks.find { it.name == 'database' }.status", equalTo("DOWN"));
+        given().get("/q/health/live").then().statusCode(200).time(lessThan(A_PROBES_PATIENCE));
+        await().atMost(PATIENCE).until(() -> Double.isNaN(Metrics.read().sum("reelay_videos")));
+
+        database.answer();
+        await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        await().atMost(PATIENCE).until(() -> Metrics.read().sum("reelay_videos") >= 0);
     }
 
     private Duration untilRefused() {
