@@ -10,6 +10,8 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
  * The start of the program: a look at its settings, a local database where none is configured, the service on it. A native
@@ -18,20 +20,22 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 @QuarkusMain
 public final class Reelay {
     private static final String DATASOURCE_URL = "quarkus.datasource.reactive.url";
+    /** Settled when a native program is built, which leaves out what only a JVM runs: the database above all. */
+    private static final boolean ON_JVM = ImageMode.current() == ImageMode.JVM;
 
     private Reelay() {
     }
 
     public static void main(String[] args) {
-        if (ImageMode.current() == ImageMode.JVM) {
+        if (ON_JVM) {
             IdleMemory.giveBack();
         }
         // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
         System.setProperty("vertx.disableURIValidation", "true");
-        Config config = ConfigProvider.getConfig();
+        Config config = config();
         check(config);
         if (config.getOptionalValue(DATASOURCE_URL, String.class).isEmpty()) {
-            if (ImageMode.current() == ImageMode.JVM) {
+            if (ON_JVM) {
                 startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
             } else {
                 refuse(List.of(DATASOURCE_URL + " is not set: the native program brings no PostgreSQL of its own"));
@@ -40,6 +44,12 @@ public final class Reelay {
             System.setProperty("reelay.deployed", "true");
         }
         Quarkus.run(args);
+    }
+
+    /** Until Quarkus starts, a native program has the environment of its build: here the one of now is read. */
+    private static Config config() {
+        return ON_JVM ? ConfigProvider.getConfig()
+                : new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder()).build();
     }
 
     private static void check(Config config) {
