@@ -28,6 +28,8 @@ import io.restassured.RestAssured;
  */
 public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("Page +(http://localhost:\\d+)/");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
@@ -58,7 +60,7 @@ public final class Program implements AutoCloseable {
      *        names the files of what it prints
      */
     public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
-        return start(List.of(java(), "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
+        return start(List.of(java(), QUICK_START, "-jar", JAR.toAbsolutePath().toString()), home, run, settings);
     }
 
     /**
