@@ -29,6 +29,8 @@ import io.restassured.RestAssured;
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
  */
 public final class Program implements AutoCloseable {
+    /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
+    private static final List<String> QUICK_START = Packaged.isNative() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
@@ -49,7 +51,12 @@ public final class Program implements AutoCloseable {
 
     /** An empty home for the programs of one test. */
     static Path emptyHome(TestInfo test) throws IOException {
-        Path home = Path.of("target", "programs", test.getTestMethod().orElseThrow().getName());
+        return emptyHome(test.getTestMethod().orElseThrow().getName());
+    }
+
+    /** An empty home for the programs of several tests. */
+    static Path emptyHome(String name) throws IOException {
+        Path home = Path.of("target", "programs", name);
         ProgramDatabase.leave(home);
         TestDatabase.delete(home);
         return Files.createDirectories(home);
@@ -67,7 +74,7 @@ public final class Program implements AutoCloseable {
             all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ProgramDatabase.url(home));
             all.put("QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER);
         }
-        return start(Packaged.command(List.of()), home, run, all);
+        return start(Packaged.command(QUICK_START), home, run, all);
     }
 
     /**

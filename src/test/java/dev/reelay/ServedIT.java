@@ -13,19 +13,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
 
 /** What the packaged program serves beside the API: its page, the document, health and metrics. */
-@QuarkusIntegrationTest
-@WithTestResource(TestDataDirectory.class)
 class ServedIT {
     private static final Path PAGE = Path.of("src/main/resources/META-INF/resources");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static Program program;
+
+    @BeforeAll
+    static void start() throws IOException {
+        program = Program.start(Program.emptyHome("served"), "served", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS))
+                .awaitReady().talkTo();
+    }
+
+    @AfterAll
+    static void leaveNothing() throws InterruptedException {
+        program.close();
+        RestAssured.reset();
+    }
 
     @Test
     void thePageIsServedWhole() throws IOException {
