@@ -48,6 +48,12 @@ final class ChunkSocket {
         }
     }
 
+    /** Gives the connection up at once: a reset alone would wait until the reader took what is under way. */
+    void cut() {
+        response.reset();
+        behindEncoder.ifPresent(ChannelHandlerContext::close);
+    }
+
     private static Optional<ChannelHandlerContext> behindEncoder(ChannelPipeline pipeline) {
         boolean compresses = pipeline.get(HttpContentEncoder.class) != null;
         return compresses ? Optional.empty() : Optional.ofNullable(pipeline.context(ENCODER));

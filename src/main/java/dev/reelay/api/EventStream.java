@@ -112,7 +112,7 @@ final class EventStream {
     /** The connection is given up: half an event must not look like the end. */
     void cut() {
         close();
-        response.reset();
+        socket.cut();
     }
 
     /**
