@@ -75,11 +75,6 @@ class OpenApiTest {
                         .as(reference.asText()).isFalse());
     }
 
-    @Test
-    void nothingButTheApiIsDocumented() {
-        assertThat(document.operations()).extracting(Operation::toString).containsExactlyInAnyOrderElementsOf(served());
-    }
-
     @TestFactory
     Stream<DynamicTest> aPathTakesTheDocumentedMethodsAndNoOthers() {
         return document.operations().stream().map(Operation::path).distinct()
@@ -222,28 +217,5 @@ class OpenApiTest {
 
     private static Set<String> allHeaders(HttpResponse<String> response) {
         return response.headers().map().keySet().stream().map(String::toLowerCase).collect(Collectors.toSet());
-    }
-
-    /** What is mounted under /v1: the resource methods, and the plain routes for GET. */
-    private Set<String> served() {
-        Set<String> served = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPackages("dev.reelay.api")) {
-            if (type.isAnnotatedWith(Path.class)) {
-                type.getMethods().forEach(method -> served.addAll(served(type, method)));
-            }
-        }
-        CDI.current().select(Router.class).get().getRoutes().stream()
-                .filter(route -> route.getPath() != null && route.getPath().startsWith("/v1") && route.methods() != null)
-                .forEach(route -> route.methods()
-                        .forEach(method -> served.add(method + " " + route.getName().replaceAll(":(\\w+)",
-                                "{$1}"))));
-        return served;
-    }
-
-    private static Set<String> served(JavaClass type, JavaMethod method) {
-        String path = type.getAnnotationOfType(Path.class).value()
-                + (method.isAnnotatedWith(Path.class) ? method.getAnnotationOfType(Path.class).value() : "");
-        return method.getAnnotations().stream().filter(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class))
-                .map(annotation -> annotation.getRawType().getSimpleName() + " " + path).collect(Collectors.toSet());
     }
 }
