@@ -1,8 +1,6 @@
 package dev.reelay.api;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.vertx.mutiny.pgclient.PgBuilder;
@@ -25,11 +23,5 @@ class OpenApiIT extends OpenApiTest {
     @Override
     Pool database() {
         return database;
-    }
-
-    @Test
-    @Override
-    @Disabled("Only its own process knows the routes of the program")
-    void nothingButTheApiIsDocumented() {
     }
 }
