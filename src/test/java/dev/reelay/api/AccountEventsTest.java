@@ -107,7 +107,8 @@ class AccountEventsTest {
         }
 
         assertThat(seen).extracting(Event::id).doesNotHaveDuplicates().isSorted();
-        assertThat(seen.stream().filter(event -> event.kind().equals("completed")).map(event -> event.video().getString("id")))
+        assertThat(seen.stream().filter(event -> event.kind().equals("completed")).map(event -> event.video().getString("id"))
+                .filter(ids::contains)) // others may just come to their end
                 .doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
     }
 

@@ -57,9 +57,9 @@ final class Broadcaster implements AutoCloseable {
         return (double) (resident.getAsLong() - residentBefore) / count;
     }
 
-    /** The same, once it has given back what it needed to let them in. */
-    double settledMemoryOfOne() {
-        return (double) (Memory.settled(resident) - residentBefore) / count;
+    /** Waits until it has given back what it needed to let them in. */
+    void settle() {
+        Memory.settled(resident);
     }
 
     /** Of the server and all of them, in MB. */

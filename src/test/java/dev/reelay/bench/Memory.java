@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /** What a process occupies of the machine's memory, in KB, as Linux accounts for it. */
 final class Memory {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration QUIET = Duration.ofSeconds(15);
+    private static final Duration QUIET = Duration.ofSeconds(12);
     private static final double HARDLY = 0.01;
 
     private Memory() {

@@ -13,7 +13,7 @@ public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "reelay.upstream.poll-interval", "50ms",
-                "reelay.upstream.create-timeout", "1s",
+                "reelay.upstream.create-timeout", "2s",
                 "reelay.upstream.status-timeout", "500ms",
                 "reelay.upstream.status-retries", "0",
                 "reelay.content.idle-timeout", "2s",
