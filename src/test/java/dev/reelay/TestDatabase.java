@@ -43,7 +43,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         delete(DATA.resolve("sandbox"));
         delete(DATA.resolve("archive"));
         database = LocalDatabase.start(DATA);
-        url = database.url();
+        url = database.url().replace("//", "//" + LocalDatabase.USER + "@");
         Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.datasource.reactive.url", database.url(),
                 "quarkus.datasource.username", LocalDatabase.USER,
