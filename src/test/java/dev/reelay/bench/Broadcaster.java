@@ -15,8 +15,8 @@ final class Broadcaster implements AutoCloseable {
 
     private final Announcer announcer;
     private final LongSupplier resident;
-    private final long residentBefore;
     private final Subscribers readers;
+    private long residentBefore;
     private int count;
 
     /**
@@ -32,7 +32,6 @@ final class Broadcaster implements AutoCloseable {
         for (int visit = 0; visit < FIRST_VISITS; visit++) {
             visit(port, path.formatted(0));
         }
-        residentBefore = Memory.settled(resident);
         readers = Subscribers.start(port, groups, path);
     }
 
@@ -46,6 +45,11 @@ final class Broadcaster implements AutoCloseable {
         }
     }
 
+    /** From now on what it takes is its readers'. */
+    void begin() {
+        residentBefore = resident.getAsLong();
+    }
+
     /** Adds readers until there are so many. */
     void growTo(int total) {
         readers.add(total - count);
@@ -57,7 +61,7 @@ final class Broadcaster implements AutoCloseable {
         return (double) (resident.getAsLong() - residentBefore) / count;
     }
 
-    /** Waits until it has given back what it needed to let them in. */
+    /** Waits until it has given back what it needed to start, or to let them in. */
     void settle() {
         Memory.settled(resident);
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Downloads of a video of 200 MB, against those of nginx that reads from the same upstream, or the same file. */
 class ContentBench {
-    private static final int ROUNDS = 7;
+    private static final int FIRST_ROUNDS = 3;
+    private static final int ROUNDS = 9;
     private static final int RANGES = 20;
     private static final int RANGE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -88,8 +89,9 @@ class ContentBench {
                 REPORT.note("Nothing was archived: that row is missing.");
                 return;
             }
-            nginx = Nginx.start("file", FILE.formatted(Origin.CLIP.getParent()));
-            compare("from the archive", gateway, "/" + Origin.CLIP.getFileName(), Optional.of(Goal.ratioAtLeast(0.8)));
+            // The very file: how another one lies in the page cache may make a third of the difference.
+            nginx = Nginx.start("file", FILE.formatted(gateway.data().resolve("archive").toAbsolutePath()));
+            compare("from the archive", gateway, "/" + Gateway.ID.formatted(0) + ".mp4", Optional.of(Goal.ratioAtLeast(0.8)));
         }
     }
 
@@ -127,8 +129,10 @@ class ContentBench {
         if (nginx.isEmpty()) {
             REPORT.note("nginx is not installed: nothing to compare with.");
         }
-        // The first one finds everything cold.
-        ours.all();
+        // The first ones find everything cold.
+        for (int round = 0; round < FIRST_ROUNDS; round++) {
+            ours.all();
+        }
         Rounds whole = Rounds.measure(ROUNDS, round -> megabytes() * 1000 / ours.all(),
                 theirs.map(other -> round -> megabytes() * 1000 / other.all()));
         REPORT.add("200 MB " + what, "MB/s", whole.ours(), whole.theirs(), goal);
