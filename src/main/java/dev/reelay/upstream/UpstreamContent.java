@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -58,15 +59,22 @@ public class UpstreamContent {
      * {@link ReelayException} where there are no bytes.
      */
     public Future<UpstreamBody> open(String account, String upstreamId, ContentQuery query) {
-        return permit(account, query.operation())
-                .compose(key -> client().request(request(key, upstreamId, query)))
-                .compose(HttpClientRequest::send)
+        return ask(account, upstreamId, query)
+                .recover(failure -> failure instanceof HttpClosedException ? ask(account, upstreamId, query)
+                        : Future.failedFuture(failure))
                 .map(HttpClientResponse::pause)
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
                         : new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
                                 "The upstream cannot be reached for the content now; try again")))
                 .onSuccess(response -> heed(account, query.operation(), response))
                 .compose(response -> opened(response, query));
+    }
+
+    /** A connection that was kept may be closed by the upstream just as it is used again: then this is asked once more. */
+    private Future<HttpClientResponse> ask(String account, String upstreamId, ContentQuery query) {
+        return permit(account, query.operation())
+                .compose(key -> client().request(request(key, upstreamId, query)))
+                .compose(HttpClientRequest::send);
     }
 
     /**

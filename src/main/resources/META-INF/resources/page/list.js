@@ -67,11 +67,7 @@ export class List {
   async #readPage(after) {
     try {
       const page = await list(PAGE, after);
-      if (after) {
-        page.data.forEach(video => this.#videos.meet(video, true));
-      } else {
-        page.data.reverse().forEach(video => this.#videos.meet(video));
-      }
+      this.#videos.meetPage(page.data);
       if (after || this.isUnread) {
         this.#oldest = page.last_id;
         this.#older.hidden = !page.has_more;

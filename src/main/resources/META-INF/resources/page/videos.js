@@ -37,15 +37,27 @@ export class Videos {
     return this.#known.find(video => video.id === id);
   }
 
+  /** Takes a version of a video into account, where it tells something new. A new one is the newest of its second. */
+  meet(news) {
+    this.#meet(news, this.#known.findIndex(({ created_at: time }) => time <= news.created_at));
+  }
+
   /**
-   * Takes a version of a video into account, where it tells something new.
-   * @param {boolean} isOlder among those of the same second, which is all that its time tells
+   * Those of a page of the list, newest first. Their times tell no more than the second; but each comes right before the
+   * next one of the page, and the last one behind whatever else is of its second.
    */
-  meet(news, isOlder = false) {
+  meetPage(page) {
+    [...page].reverse().forEach((news, number, oldestFirst) => {
+      const next = number > 0 ? this.#indexOf(oldestFirst[number - 1].id) : -1;
+      this.#meet(news, next >= 0 ? next : this.#known.findIndex(({ created_at: time }) => time < news.created_at));
+    });
+  }
+
+  #meet(news, place) {
     if (this.#gone.has(news.id)) {
       return;
     }
-    const index = this.#known.findIndex(video => video.id === news.id);
+    const index = this.#indexOf(news.id);
     const known = this.#known[index] ?? null;
     const version = known ? later(known, news) : news;
     if (version === known) {
@@ -54,11 +66,13 @@ export class Videos {
     if (known) {
       this.#known[index] = version;
     } else {
-      const place = this.#known.findIndex(({ created_at: time }) =>
-        time < version.created_at || time === version.created_at && !isOlder);
       this.#known.splice(place < 0 ? this.#known.length : place, 0, version);
     }
     this.#changed(version, known);
+  }
+
+  #indexOf(id) {
+    return this.#known.findIndex(video => video.id === id);
   }
 
   /** Forgets one for good: what still arrives about it is old. */

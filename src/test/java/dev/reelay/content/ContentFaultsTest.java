@@ -82,6 +82,15 @@ class ContentFaultsTest {
         assertThat(response.headers().firstValue("Content-Length")).isEmpty();
     }
 
+    /** As one that was kept, and that the upstream gave up at that moment. */
+    @Test
+    void aConnectionThatIsClosedBeforeTheAnswerIsReplaced() throws Exception {
+        upstream.content(request -> request.request().connection().close(),
+                request -> request.response().end(Buffer.buffer(clip)));
+
+        assertThat(download(completed(), BodyHandlers.ofByteArray()).body()).isEqualTo(clip);
+    }
+
     @Test
     void aBodyThatTheUpstreamCutsShortNeverLooksComplete() throws Exception {
         upstream.content(half(response -> response.putHeader("Content-Length", String.valueOf(clip.length))),

@@ -62,6 +62,25 @@ class PageIT {
         }
     }
 
+    /** Seconds are all that a video's time tells, and the stream may tell of the newest before the list does. */
+    @Test
+    void withinASecondTheListHasTheOrder() {
+        try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
+            assertThat(visitor.page().evaluate("""
+                    async () => {
+                      const { Videos } = await import('/page/videos.js');
+                      const videos = new Videos(() => {});
+                      const video = id => ({ id, created_at: 7, status: 'completed', progress: 100 });
+                      videos.meet(video('e'));
+                      videos.meetPage(['e', 'd', 'c'].map(video));
+                      videos.meetPage(['b', 'a'].map(video));
+                      videos.meet(video('f'));
+                      videos.meetPage(['h', 'g', 'f', 'e'].map(video));
+                      return videos.all.map(({ id }) => id).join('');
+                    }""")).isEqualTo("hgfedcba");
+        }
+    }
+
     @Test
     void theKeyStaysInItsTab() {
         String key = stage.freshKey();
