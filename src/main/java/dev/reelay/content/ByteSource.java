@@ -7,4 +7,10 @@ import io.vertx.core.streams.ReadStream;
 interface ByteSource extends ReadStream<Buffer> {
     /** No more of them are wanted. */
     void giveUp();
+
+    /** They are paused or resumed, never asked for by number. */
+    @Override
+    default ByteSource fetch(long amount) {
+        throw new UnsupportedOperationException("Bytes are paused or resumed");
+    }
 }

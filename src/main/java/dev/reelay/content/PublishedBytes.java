@@ -127,11 +127,6 @@ final class PublishedBytes implements ByteSource, Subscriber<ByteBuffer> {
     }
 
     @Override
-    public PublishedBytes fetch(long amount) {
-        throw new UnsupportedOperationException("it is paused or resumed");
-    }
-
-    @Override
     public PublishedBytes handler(@Nullable Handler<Buffer> chunks) {
         handler = chunks == null ? unread -> {
         } : chunks;

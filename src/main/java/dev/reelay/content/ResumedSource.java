@@ -170,11 +170,6 @@ final class ResumedSource implements ByteSource {
     }
 
     @Override
-    public ResumedSource fetch(long amount) {
-        throw new UnsupportedOperationException("it is paused or resumed");
-    }
-
-    @Override
     public ResumedSource handler(@Nullable Handler<Buffer> chunks) {
         handler = chunks == null ? unread -> {
         } : chunks;
