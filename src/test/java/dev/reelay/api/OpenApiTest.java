@@ -63,10 +63,19 @@ class OpenApiTest {
     void theDocumentAndItsPageAreServed() {
         assertThat(document.root().path("openapi").asText()).startsWith("3.");
         given().get("/q/openapi").then().statusCode(200).body(containsString("openapi: 3."));
-        given().get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"))
+                .body(containsString("/q/openapi"));
         assertThat(document.root().findValues("$ref")).isNotEmpty()
                 .allSatisfy(reference -> assertThat(document.root().at(reference.asText().substring(1)).isMissingNode())
                         .as(reference.asText()).isFalse());
+    }
+
+    @Test
+    void theDocumentIsServedAsItIsAskedFor() {
+        given().accept("application/json,*/*").get("/q/openapi").then().contentType("application/json");
+        given().accept("text/html").get("/q/openapi").then().contentType("application/yaml");
+        given().accept("application/json").get("/q/openapi?format=YAML").then().contentType("application/yaml");
+        given().get("/q/openapi?format=xml").then().statusCode(400).body("error.param", equalTo("format"));
     }
 
     @TestFactory
