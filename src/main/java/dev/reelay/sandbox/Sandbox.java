@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 
@@ -23,6 +24,8 @@ import io.smallrye.mutiny.subscription.Cancellable;
 class Sandbox {
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+    /** Starting an ffmpeg takes as much of the processor as starting this program. */
+    private static final Duration AFTER_THE_START = Duration.ofSeconds(1);
 
     private final SandboxConfig config;
     private final Clock clock = Clock.systemUTC();
@@ -30,6 +33,8 @@ class Sandbox {
     private final SandboxStore store;
     private final Renderer renderer;
     private Cancellable sweeps = () -> {
+    };
+    private Cancellable lookForFfmpeg = () -> {
     };
 
     Sandbox(SandboxConfig config) {
@@ -39,14 +44,16 @@ class Sandbox {
         this.renderer = new Renderer(store, new Encoder(ffmpeg, config.renderTimeout()), config.renders(), clock);
     }
 
-    /** The videos are read before the first request; the encoder is looked for meanwhile, so that no clip waits for it. */
+    /** The videos are read before the first request; the encoder is looked for soon after, so that no clip waits for it. */
     void start(@Observes StartupEvent event) {
         if (!config.isOpen()) {
             return;
         }
         store.load();
         store.unfinished().forEach(renderer::submit);
-        Infrastructure.getDefaultWorkerPool().execute(this::warmUp);
+        lookForFfmpeg = Uni.createFrom().voidItem().onItem().delayIt().by(AFTER_THE_START)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .subscribe().with(now -> findFfmpeg());
         sweeps = Multi.createFrom().ticks().every(BETWEEN_SWEEPS).onOverflow().drop()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .subscribe().with(tick -> store.sweep());
@@ -54,6 +61,7 @@ class Sandbox {
 
     void stop(@Observes ShutdownEvent event) {
         sweeps.cancel();
+        lookForFfmpeg.cancel();
         renderer.close();
     }
 
@@ -95,7 +103,7 @@ class Sandbox {
         return new Clip(store.clip(video).toAbsolutePath(), "\"" + id + "\"", video.directives().cut());
     }
 
-    private void warmUp() {
+    private void findFfmpeg() {
         try {
             LOG.debugf("Rendering with %s", ffmpeg.tool());
         } catch (IOException e) {
