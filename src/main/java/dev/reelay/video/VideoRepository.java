@@ -35,6 +35,11 @@ public class VideoRepository {
                 occupied_until = case when account is not null then now() + interval '10 minutes' end
             from before where video.id = before.id returning before.status""";
 
+    static {
+        QueryGrammar.learn("from dev.reelay.video.VideoRow where " + OF_OWNER);
+        QueryGrammar.learn("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
+    }
+
     private final QueueSight queue;
     private final ReferenceImageStore images;
     private final Milestones milestones;
