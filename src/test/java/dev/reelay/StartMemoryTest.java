@@ -6,9 +6,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.StartPages.Range;
+import dev.reelay.StartMemory.Range;
 
-class StartPagesTest {
+class StartMemoryTest {
     private static final String PROGRAM = "/srv/the program";
     private static final List<String> MAPPED = List.of(
             "5600-5700 r--p 00000000 fe:00 131 " + PROGRAM,
@@ -29,13 +29,13 @@ class StartPagesTest {
 
     @Test
     void onlyWhatTheFileHasAsItIsIsGivenBack() {
-        assertThat(StartPages.untouched(MAPPED, PROGRAM))
+        assertThat(StartMemory.untouched(MAPPED, PROGRAM))
                 .containsExactly(new Range(0x5600, 0x5700), new Range(0x5700, 0x5c00));
     }
 
     @Test
     void anAddressMayHaveEveryBit() {
-        assertThat(StartPages.untouched(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
+        assertThat(StartMemory.untouched(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
                 "Anonymous:             0 kB"), "[vsyscall]"))
                 .containsExactly(new Range(0xffffffffff600000L, 0xffffffffff601000L));
     }

@@ -29,8 +29,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * the process, and leaves them in its cache of files, from where the few that are read again come back at once.
  */
 @ApplicationScoped
-class StartPages {
-    private static final Logger LOG = Logger.getLogger(StartPages.class);
+class StartMemory {
+    private static final Logger LOG = Logger.getLogger(StartMemory.class);
     private static final Path PROCESS = Path.of("/proc/self");
     /** The first answer does not wait for it. */
     private static final Duration AFTER_THE_START = Duration.ofMillis(100);
@@ -42,8 +42,8 @@ class StartPages {
     }
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
-        if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) {
-            Infrastructure.getDefaultWorkerPool().schedule(StartPages::giveBack, AFTER_THE_START.toMillis(), MILLISECONDS);
+        if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) { // which is so on Linux
+            Infrastructure.getDefaultWorkerPool().schedule(StartMemory::giveBack, AFTER_THE_START.toMillis(), MILLISECONDS);
         }
     }
 
