@@ -1,5 +1,7 @@
 package dev.reelay.access;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -34,10 +36,15 @@ class AccessStore {
 
     /** The secret that was stored first, this one or another node's. */
     Uni<byte[]> signingSecret(byte[] otherwise) {
-        return pool.preparedQuery("insert into signing_secret (name, value) values ('ticket', $1) on conflict do nothing")
-                .execute(Tuple.of(Buffer.buffer(otherwise)))
-                .chain(() -> pool.query("select value from signing_secret where name = 'ticket'").execute())
-                .map(rows -> bytes(rows, "value"));
+        return storedSecret().chain(stored -> stored.isPresent() ? Uni.createFrom().item(stored)
+                : pool.preparedQuery("insert into signing_secret (name, value) values ('ticket', $1) on conflict do nothing")
+                        .execute(Tuple.of(Buffer.buffer(otherwise))).chain(this::storedSecret))
+                .map(Optional::orElseThrow);
+    }
+
+    private Uni<Optional<byte[]>> storedSecret() {
+        return pool.query("select value from signing_secret where name = 'ticket'").execute()
+                .map(rows -> rows.rowCount() == 0 ? Optional.empty() : Optional.of(bytes(rows, "value")));
     }
 
     private static byte[] bytes(RowSet<Row> rows, String column) {
