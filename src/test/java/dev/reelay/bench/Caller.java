@@ -11,11 +11,11 @@ import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
 
-/** Calls the gateway as one caller does, one request after the other over one connection. */
+/** Calls the gateway as one caller does, one request after the other over one connection, and by HTTP/1.1 as curl does. */
 final class Caller {
     private static final String BOUNDARY = "bench";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
 
     Caller(URI gateway) {
