@@ -1,6 +1,8 @@
 package dev.reelay.video;
 
+import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.hibernate.grammars.hql.HqlParser;
 import org.hibernate.query.hql.internal.HqlParseTreeBuilder;
 
@@ -12,11 +14,19 @@ final class QueryGrammar {
     private QueryGrammar() {
     }
 
-    /** @param query of the kind that the first callers will ask for */
+    /**
+     * Reads a query as Hibernate does.
+     *
+     * @param query
+     *        of the kind that the first callers will ask for
+     * @throws ParseCancellationException
+     *         when it is none
+     */
     static void learn(String query) {
         HqlParser parser = HqlParseTreeBuilder.INSTANCE.buildHqlParser(query,
                 HqlParseTreeBuilder.INSTANCE.buildHqlLexer(query));
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL); // as Hibernate does
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.setErrorHandler(new BailErrorStrategy());
         parser.statement();
     }
 }

@@ -1,0 +1,35 @@
+package dev.reelay.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.hibernate.grammars.hql.HqlParser;
+import org.hibernate.query.hql.internal.HqlParseTreeBuilder;
+import org.junit.jupiter.api.Test;
+
+class QueryGrammarTest {
+    private static final String QUERY = "from Video where owner = :owner order by createdAt desc, id desc";
+
+    @Test
+    void whatWasReadOnceIsKnownToTheNextParser() {
+        QueryGrammar.learn(QUERY);
+        int known = states();
+
+        QueryGrammar.learn(QUERY);
+
+        assertThat(known).isPositive().isEqualTo(states());
+    }
+
+    @Test
+    void whatIsNoQueryIsNoticed() {
+        assertThatThrownBy(() -> QueryGrammar.learn("from Video where )")).isInstanceOf(ParseCancellationException.class);
+    }
+
+    private static int states() {
+        HqlParser parser = HqlParseTreeBuilder.INSTANCE.buildHqlParser("", HqlParseTreeBuilder.INSTANCE.buildHqlLexer(""));
+        return Arrays.stream(parser.getInterpreter().decisionToDFA).mapToInt(decision -> decision.states.size()).sum();
+    }
+}
