@@ -32,8 +32,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 class StartMemory {
     private static final Logger LOG = Logger.getLogger(StartMemory.class);
     private static final Path PROCESS = Path.of("/proc/self");
-    /** The first answer does not wait for it. */
-    private static final Duration AFTER_THE_START = Duration.ofMillis(100);
+    /** After the first answer, which does not wait for it, and after what else is done but once. */
+    private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofSeconds(3));
     /** See {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 
@@ -43,7 +43,8 @@ class StartMemory {
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) { // which is so on Linux
-            Infrastructure.getDefaultWorkerPool().schedule(StartMemory::giveBack, AFTER_THE_START.toMillis(), MILLISECONDS);
+            TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(StartMemory::giveBack, time.toMillis(),
+                    MILLISECONDS));
         }
     }
 
