@@ -32,8 +32,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 class StartMemory {
     private static final Logger LOG = Logger.getLogger(StartMemory.class);
     private static final Path PROCESS = Path.of("/proc/self");
-    /** After the first answer, which does not wait for it, and after what else is done but once. */
-    private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofSeconds(3));
+    /** After the first answer, which does not wait for it; and again, as what is done but once gets rarer. */
+    private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
     /** See {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 

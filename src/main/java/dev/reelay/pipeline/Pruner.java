@@ -21,6 +21,8 @@ import dev.reelay.video.VideoLeases;
 class Pruner {
     private static final Logger LOG = Logger.getLogger(Pruner.class);
     private static final Duration INTERVAL = Duration.ofMinutes(10);
+    /** At the start everybody wants the database; and a node may live for minutes only. */
+    private static final Duration AFTER_THE_START = Duration.ofSeconds(5);
 
     private final PipelineConfig config;
     private final VideoLeases leases;
@@ -35,7 +37,7 @@ class Pruner {
     }
 
     void onStart(@Observes StartupEvent event) {
-        ticks = Multi.createFrom().ticks().every(INTERVAL).onOverflow().drop()
+        ticks = Multi.createFrom().ticks().startingAfter(AFTER_THE_START).every(INTERVAL).onOverflow().drop()
                 .onItem().transformToUniAndConcatenate(tick -> prune())
                 .subscribe().with(pruned -> LOG.debugf("%d old videos are forgotten", pruned));
     }

@@ -9,6 +9,7 @@ import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 
 /**
  * The connections to the database, none of which waits for ever: where nothing has moved for {@value #SILENCE_SECONDS}
@@ -25,10 +26,12 @@ class DatabasePool implements PgPoolCreator {
     public Pool create(Input input) {
         List<SqlConnectOptions> servers = List.copyOf(input.pgConnectOptionsList());
         servers.forEach(server -> server.setIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
-        return PgBuilder.pool()
+        Pool pool = PgBuilder.pool()
                 .with(input.poolOptions()
                         .setIdleTimeout(UNUSED_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)
                         .setConnectionTimeout(SILENCE_SECONDS).setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .connectingTo(servers).using(input.vertx()).build();
+        pool.getConnection().onSuccess(SqlConnection::close); // who needs it first finds it made
+        return pool;
     }
 }

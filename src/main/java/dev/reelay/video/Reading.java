@@ -40,8 +40,9 @@ public final class Reading<T> {
         this.interval = interval;
     }
 
+    /** The first look is one interval from now: at the start everybody wants the database. */
     public void begin() {
-        ticks = Multi.createFrom().ticks().every(interval).onOverflow().drop()
+        ticks = Multi.createFrom().ticks().startingAfter(interval).every(interval).onOverflow().drop()
                 .onItem().transformToUniAndConcatenate(tick -> look())
                 .subscribe().with(looked -> LOG.trace("looked"));
     }
