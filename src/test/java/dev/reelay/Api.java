@@ -1,11 +1,10 @@
 package dev.reelay;
 
+import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.path.json.JsonPath;
@@ -13,7 +12,6 @@ import io.restassured.specification.RequestSpecification;
 
 /** The API as the tests' callers use it. */
 public final class Api {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Api() {
     }
@@ -45,8 +43,7 @@ public final class Api {
 
     /** Waits for the video's end, which must be this one. */
     public static JsonPath awaitEnd(String key, String id, String status) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
-                .until(() -> get(key, id).getString("status"), word -> word.equals("completed") || word.equals("failed"));
+        await().until(() -> get(key, id).getString("status"), word -> word.equals("completed") || word.equals("failed"));
         JsonPath video = get(key, id);
         if (!video.getString("status").equals(status)) {
             throw new AssertionError("Expected " + status + " but got " + video.prettify());

@@ -5,9 +5,9 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,6 @@ import dev.reelay.upstream.FaultUpstream;
 /** Archives on the disks of the packaged program, when it is started anew, and when there are two of it. */
 @Tag("endurance")
 class ArchiveIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Program> programs = new ArrayList<>();
     private Path home;
@@ -64,7 +63,7 @@ class ArchiveIT {
         talkTo(program);
         String id = create(ALICE, "a dog");
         awaitEnd(ALICE, id, "completed");
-        await().atMost(PATIENCE).until(() -> files(program).contains(id + ".mp4"));
+        await().until(() -> files(program).contains(id + ".mp4"));
         byte[] clip = download(id);
 
         TestDatabase.delete(program.data().resolve("sandbox/videos"));
@@ -96,7 +95,7 @@ class ArchiveIT {
             talkTo(a);
             String id = create(ALICE, "two nodes");
             awaitEnd(ALICE, id, "completed");
-            await().atMost(PATIENCE).until(() -> get(ALICE, id).get("expires_at") != null);
+            await().until(() -> get(ALICE, id).get("expires_at") != null);
             assertThat(asked).as("fetched by one of them").hasValue(1);
             Program keeper = files(a).isEmpty() ? b : a;
             Program other = keeper == a ? b : a;
@@ -114,7 +113,7 @@ class ArchiveIT {
             assertThat(leftOver).doesNotExist();
             talkTo(other);
             as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
-            await().atMost(PATIENCE).until(() -> files(again).isEmpty());
+            await().until(() -> files(again).isEmpty());
         } finally {
             upstream.stop();
         }
@@ -133,11 +132,11 @@ class ArchiveIT {
             Program program = start("small", settings);
             talkTo(program);
             String older = create(ALICE, "older");
-            await().atMost(PATIENCE).until(() -> files(program).contains(older + ".mp4"));
+            await().until(() -> files(program).contains(older + ".mp4"));
 
             String newer = create(ALICE, "newer");
 
-            await().atMost(PATIENCE).until(() -> files(program).equals(List.of(newer + ".mp4")));
+            await().until(() -> files(program).equals(List.of(newer + ".mp4")));
         } finally {
             upstream.stop();
         }

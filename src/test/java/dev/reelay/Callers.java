@@ -1,5 +1,7 @@
 package dev.reelay;
 
+import static dev.reelay.testing.Waits.LIMIT;
+
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.List;
@@ -77,8 +79,8 @@ final class Callers implements AutoCloseable {
     void end() throws InterruptedException {
         ending = true;
         threads.shutdown();
-        if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
-            losses.add("An answer did not come in 20 s");
+        if (!threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            losses.add("An answer did not come in " + LIMIT.toSeconds() + " s");
         }
     }
 

@@ -4,8 +4,8 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,6 @@ class DownloadMemoryIT {
     private static final int CHUNKS = 2400;
     private static final byte[] CHUNK = new byte[64 * 1024];
     private static final long BYTES = (long) CHUNKS * CHUNK.length;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path home = Path.of("target", "programs", "memory");
     private final FaultUpstream upstream = new FaultUpstream();
@@ -84,7 +82,7 @@ class DownloadMemoryIT {
 
         readAll(id);
         assertThat(asked.get()).as("passed through, beside the fetch for the archive").isGreaterThan(1);
-        await().atMost(PATIENCE).until(() -> get(ALICE, id).get("expires_at") != null);
+        await().until(() -> get(ALICE, id).get("expires_at") != null);
         int before = asked.get();
         readAll(id);
 

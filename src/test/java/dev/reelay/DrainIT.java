@@ -1,11 +1,12 @@
 package dev.reelay;
 
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +36,6 @@ import dev.reelay.upstream.FaultUpstream;
 
 /** A node that is stopped while it has all hands full, beside one that stays. */
 class DrainIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, String> WITHOUT_LIMITS = Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100000",
             "REELAY_ACCESS_READS_PER_MINUTE", "1000000", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100000",
             "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100000", "REELAY_CONTENT_ARCHIVE", "none");
@@ -76,24 +75,24 @@ class DrainIT {
                 .map(path -> lines(goes.uri().resolve(path))).toList();
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> Api.form(ALICE, "a saga")
                 .header("Prefer", "wait=60").post("/v1/videos").then().statusCode(200).extract().path("id"));
-        await().atMost(PATIENCE).until(() -> !script("a saga").creates().isEmpty());
+        await().until(() -> !script("a saga").creates().isEmpty());
 
         try (Callers callers = Callers.start(CALLERS, List.of(goes.uri(), stays.uri()), ALICE);
                 InputStream download = open(goes.uri().resolve("/v1/videos/" + film + "/content"))) {
             byte[] begin = download.readNBytes(1024);
-            await().atMost(PATIENCE).until(() -> callers.answers() > 50);
+            await().until(() -> callers.answers() > 50);
             CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> stopped(goes));
 
             for (CompletableFuture<List<String>> stream : streams) {
-                assertThat(stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).filteredOn(line -> !line.isEmpty()).last()
+                assertThat(stream.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).filteredOn(line -> !line.isEmpty()).last()
                         .asString().matches("retry: [12]\\d{3}");
             }
-            ids.add(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            await().atMost(PATIENCE).until(callers::haveMoved);
+            ids.add(waiting.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            await().until(callers::haveMoved);
             assertThat(exit).as("waits for the download").isNotDone();
             assertThat(begin).isEqualTo(Arrays.copyOf(content, begin.length));
             assertThat(download.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, begin.length, BYTES));
-            assertThat(exit.get(5, TimeUnit.SECONDS)).as("ended by SIGTERM").isEqualTo(128 + 15);
+            assertThat(exit.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended by SIGTERM").isEqualTo(128 + 15);
             assertThat(goes.output()).doesNotContain(" ERROR ");
 
             callers.end();
@@ -101,7 +100,7 @@ class DrainIT {
             ids.addAll(callers.created());
         }
         finished.set(true);
-        await().atMost(PATIENCE).until(() -> cluster.strings("select id from video where status <> 'COMPLETED'").isEmpty());
+        await().until(() -> cluster.strings("select id from video where status <> 'COMPLETED'").isEmpty());
         assertThat(cluster.strings("select id from video")).as("each create was answered")
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(cluster.strings("select prompt from video")).as("bought once")
@@ -114,7 +113,7 @@ class DrainIT {
 
     private static int stopped(Program program) {
         try {
-            return program.stop(PATIENCE);
+            return program.stop(LIMIT);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

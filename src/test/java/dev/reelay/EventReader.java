@@ -1,5 +1,6 @@
 package dev.reelay;
 
+import static dev.reelay.testing.Waits.LIMIT;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
@@ -25,8 +26,6 @@ import io.vertx.core.json.JsonObject;
 /** Reads Server-Sent Events as a browser does. */
 public final class EventReader implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Lines lines;
     private String lastId = "";
@@ -84,7 +83,7 @@ public final class EventReader implements AutoCloseable {
     public Optional<Event> next() {
         String kind = "";
         JsonObject data = new JsonObject();
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(LIMIT);
         for (String line = lines.next(deadline); line != null; line = lines.next(deadline)) {
             if (line.startsWith("id: ")) {
                 lastId = line.substring("id: ".length());
@@ -150,7 +149,7 @@ public final class EventReader implements AutoCloseable {
             try {
                 Optional<String> line = arrived.poll(Duration.between(Instant.now(), deadline).toMillis(), MILLISECONDS);
                 if (line == null) {
-                    throw new AssertionError("No event came in " + PATIENCE.toSeconds() + " s");
+                    throw new AssertionError("No event came in " + LIMIT.toSeconds() + " s");
                 }
                 return line.orElse(null);
             } catch (InterruptedException e) {

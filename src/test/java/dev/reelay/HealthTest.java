@@ -4,17 +4,16 @@ import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
-import java.time.Duration;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class HealthTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
@@ -59,15 +57,15 @@ class HealthTest {
     void anAccountThatPausesIsTold() {
         upstream.create(request -> request.response().setStatusCode(429).putHeader("Retry-After", "4").end("{}"),
                 accepted(prompt));
-        await().atMost(PATIENCE).until(() -> "in use".equals(upstream("account default")));
+        await().until(() -> "in use".equals(upstream("account default")));
 
         String id = create(ALICE, prompt);
 
-        await().atMost(PATIENCE).until(() -> "paused".equals(upstream("account default")));
+        await().until(() -> "paused".equals(upstream("account default")));
         assertThat(Metrics.read().sum("reelay_upstream_paused", "account=\"default\"")).isEqualTo(1);
         staysInRotation();
         awaitEnd(ALICE, id, "completed");
-        await().atMost(PATIENCE).until(() -> "in use".equals(upstream("account default")));
+        await().until(() -> "in use".equals(upstream("account default")));
         assertThat(Metrics.read().sum("reelay_upstream_paused", "account=\"default\"")).isZero();
     }
 
@@ -76,7 +74,7 @@ class HealthTest {
         upstream.status(json(500, "{}"));
         String id = create(ALICE, prompt);
 
-        await().atMost(PATIENCE).until(() -> "open".equals(upstream("breaker of status")));
+        await().until(() -> "open".equals(upstream("breaker of status")));
         assertThat(Metrics.read().sum("reelay_upstream_suspended", "operation=\"status\"")).isEqualTo(1);
         assertThat(Metrics.read().sum("reelay_upstream_suspended", "operation=\"create\"")).isZero();
         staysInRotation();

@@ -4,8 +4,8 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +40,6 @@ class KillIT {
     private static final int CONCURRENT = 8;
     private static final int PLENTY = 100;
     private static final int KILLS = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Path home;
     private MeteredUpstream upstream;
@@ -82,7 +81,7 @@ class KillIT {
         }
         assertThat(upstream.sales()).extracting(Sale::idempotencyKey).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(upstream.violations()).isEmpty();
-        await().atMost(PATIENCE).until(() -> leaders() == 0);
+        await().until(() -> leaders() == 0);
     }
 
     /** Killed while creates are under way, of an upstream that would make the same video again. */
@@ -96,7 +95,7 @@ class KillIT {
         Set<String> interrupted = new HashSet<>();
         for (int kill = 1; kill <= 2; kill++) {
             ids.addAll(videos(6));
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> upstream.unanswered() > 0);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> upstream.unanswered() > 0);
             program.kill();
             interrupted.addAll(submitting());
             start("after-kill-" + kill, false, PLENTY).awaitReady().talkTo();
@@ -104,7 +103,7 @@ class KillIT {
 
         Map<String, JsonPath> ends = new HashMap<>();
         for (String id : ids) {
-            ends.put(id, await().atMost(PATIENCE).until(() -> get(ALICE, id), KillIT::hasEnded));
+            ends.put(id, await().until(() -> get(ALICE, id), KillIT::hasEnded));
         }
 
         assertThat(interrupted).isNotEmpty();

@@ -3,11 +3,11 @@ package dev.reelay;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,6 @@ import io.restassured.RestAssured;
 /** What a native program has to be given, and what it says where it was not. */
 @OnlyNative
 class NativeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Path home;
 
@@ -38,7 +37,7 @@ class NativeIT {
     @Test
     void withoutADatabaseItDoesNotStart() throws Exception {
         try (Program program = Program.start(Packaged.command(List.of()), home, "alone", Map.of())) {
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(
                     "quarkus.datasource.reactive.url is not set: the native program brings no PostgreSQL of its own");
             assertThat(program.output()).isEmpty();
@@ -50,7 +49,7 @@ class NativeIT {
     void withoutAnFfmpegTheSandboxSaysWhatItLacks() throws Exception {
         try (Program program = Program.start(home, "poor", Map.of("PATH", home.toString(), "REELAY_ACCESS_KEYS",
                 TestDatabase.KEYS)).awaitReady().talkTo()) {
-            await().atMost(PATIENCE).until(() -> program.output().contains("No clip can be rendered: This program brings no "
+            await().until(() -> program.output().contains("No clip can be rendered: This program brings no "
                     + "ffmpeg, and the PATH has none that will do: install one, or set reelay.sandbox.ffmpeg"));
 
             String id = create(ALICE, "a dog");

@@ -1,8 +1,9 @@
 package dev.reelay;
 
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +30,6 @@ import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** Two nodes that know nothing of each other but the url of their database. */
 class NodesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The lease of 6 s, a heartbeat of 2 s, and something for a machine that is busy. */
     private static final Duration TAKE_OVER = Duration.ofSeconds(10);
 
@@ -48,14 +48,14 @@ class NodesIT {
     @Test
     void whatOneNodeBeganAnotherFinishesBeforeTheEyesOfItsWatchers() throws Exception {
         Program a = node("a");
-        String nameOfA = await().atMost(PATIENCE).until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty())
+        String nameOfA = await().until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty())
                 .get(0);
         Program b = node("b");
         a.talkTo();
         List<String> ids = IntStream.range(0, 3).mapToObj(number -> Api.create(ALICE, "a dog, number " + number)).toList();
         Map<String, CompletableFuture<List<Event>>> seenAtB = new TreeMap<>();
         ids.forEach(id -> seenAtB.put(id, CompletableFuture.supplyAsync(() -> watch(b, id))));
-        await().atMost(PATIENCE).until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") > 0));
+        await().until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") > 0));
         assertThat(ledBy(nameOfA)).as("mostly led by the node that took them").isNotEmpty();
         String seenAtA;
         try (EventReader all = EventReader.follow(a.uri().resolve("/v1/videos/events"), ALICE)) {
@@ -65,7 +65,7 @@ class NodesIT {
         b.talkTo();
         assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
 
-        await().atMost(PATIENCE).until(() -> ids.stream().noneMatch(id -> collector.ofVideo(id).isEmpty()));
+        await().until(() -> ids.stream().noneMatch(id -> collector.ofVideo(id).isEmpty()));
 
         a.kill();
         long killed = System.nanoTime();
@@ -73,7 +73,7 @@ class NodesIT {
         await().atMost(TAKE_OVER).pollInterval(Duration.ofMillis(50)).until(() -> ledBy(nameOfA).isEmpty());
         System.out.printf("Taken over after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
         for (String id : ids) {
-            List<Event> events = seenAtB.get(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            List<Event> events = seenAtB.get(id).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertThat(events).extracting(Event::id).isSorted().doesNotHaveDuplicates();
             assertThat(events).extracting(event -> event.video().getInteger("progress")).isSorted().endsWith(100);
             assertThat(events).extracting(Event::kind).filteredOn(kind -> !kind.equals("progress"))
@@ -88,7 +88,7 @@ class NodesIT {
             assertThat(missed).extracting(event -> event.video().getString("id")).containsExactlyInAnyOrderElementsOf(ids);
         }
         for (String id : ids) {
-            await().atMost(PATIENCE).until(() -> nodes(id, "video"), nodes -> !nodes.isEmpty());
+            await().until(() -> nodes(id, "video"), nodes -> !nodes.isEmpty());
             assertThat(nodes(id, "video")).as("settled by another node than it began on, in the same trace")
                     .hasSize(1).doesNotContainAnyElementsOf(nodes(id, "POST /v1/videos"));
             assertThat(nodes(id, "poll")).containsAll(nodes(id, "video"));

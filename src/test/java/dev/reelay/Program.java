@@ -1,6 +1,6 @@
 package dev.reelay;
 
-import static org.awaitility.Awaitility.await;
+import static dev.reelay.testing.Waits.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,6 @@ import io.restassured.RestAssured;
 public final class Program implements AutoCloseable {
     /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
     private static final List<String> QUICK_START = Packaged.isNative() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
@@ -100,8 +99,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits for its word that it is ready. */
     public Program awaitReady() {
-        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(50))
-                .until(() -> address().isPresent() || !process.isAlive());
+        await().until(() -> address().isPresent() || !process.isAlive());
         if (address().isEmpty()) {
             throw new AssertionError("It did not start: " + output() + errors());
         }

@@ -1,5 +1,7 @@
 package dev.reelay;
 
+import static dev.reelay.testing.Waits.LIMIT;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +15,6 @@ import java.util.TreeMap;
 
 /** HTTP by hand, for requests that no client library would send. */
 public final class RawHttp {
-    private static final int PATIENCE_MILLIS = 10_000;
-
     /** @param headers by their lower-case names */
     public record Answer(int status, Map<String, String> headers, String body) {
     }
@@ -38,7 +38,7 @@ public final class RawHttp {
 
     public static Answer send(URI server, Sender request) {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout((int) LIMIT.toMillis());
             Thread writer = new Thread(() -> write(socket, request));
             writer.start();
             Answer answer = read(socket.getInputStream());

@@ -5,8 +5,9 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -35,7 +36,6 @@ import dev.reelay.sandbox.Media;
 /** What is kept, and what is left behind, when the packaged program is killed, stopped, and started again. */
 class RestartIT {
     private static final Map<String, String> WITH_KEYS = Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);
 
     private final List<Program> programs = new ArrayList<>();
@@ -61,7 +61,7 @@ class RestartIT {
         for (String prompt : List.of("[slow:6s] a whale", "[slow:6s] a heron")) {
             ids.add(create(ALICE, prompt));
         }
-        await().atMost(PATIENCE).until(() -> get(ALICE, ids.get(0)).getInt("progress") > 0);
+        await().until(() -> get(ALICE, ids.get(0)).getInt("progress") > 0);
         ids.add(create(ALICE, "a fox, whose create was answered and nothing else"));
         killed.kill();
 
@@ -87,7 +87,7 @@ class RestartIT {
 
         Program second = start("second", WITH_KEYS);
 
-        assertThat(second.awaitExit(PATIENCE)).isEqualTo(1);
+        assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
         assertThat(second.errors().lines()).singleElement().asString()
                 .contains("Another Reelay runs on the data directory " + first.data(), "REELAY_DATA_DIR");
         assertThat(second.output()).isEmpty();
@@ -103,7 +103,7 @@ class RestartIT {
         String id = create(ALICE, "a dog");
         create(ALICE, "a cat, which is still rendered then");
         create(ALICE, "an owl, which waits for its turn");
-        await().atMost(PATIENCE).until(() -> get(ALICE, id).getInt("progress") > 0);
+        await().until(() -> get(ALICE, id).getInt("progress") > 0);
         assertThat(program.processes("ffmpeg")).isNotEmpty();
 
         assertThat(program.stop(A_FEW_SECONDS)).as("ended by SIGTERM").isEqualTo(128 + 15);

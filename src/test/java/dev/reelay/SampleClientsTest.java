@@ -1,6 +1,7 @@
 package dev.reelay;
 
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,7 +31,6 @@ class SampleClientsTest {
     private static final Path CLIENTS = Path.of("src", "test", "clients");
     /** Where {@code .ci/run} puts what the JavaScript client requires. */
     private static final Path MODULES = Path.of("target", "clients", "node_modules").toAbsolutePath();
-    private static final int PATIENCE_SECONDS = 60;
 
     @TestHTTPResource("/v1/videos")
     URI videos;
@@ -88,7 +88,7 @@ class SampleClientsTest {
         File output = folder.resolve("output").toFile();
         Process process = process(command).redirectErrorStream(true).redirectOutput(output).start();
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ended in time").isTrue();
+            assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("ended in time").isTrue();
             assertThat(process.exitValue()).as(Files.readString(output.toPath())).isZero();
         } finally {
             process.destroyForcibly();

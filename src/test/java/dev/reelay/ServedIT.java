@@ -2,16 +2,15 @@ package dev.reelay;
 
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,7 +24,6 @@ import io.restassured.RestAssured;
 /** What the packaged program serves beside the API: its page, the document, health and metrics. */
 class ServedIT {
     private static final Path PAGE = Path.of("src/main/resources/META-INF/resources");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Program program;
 
@@ -69,7 +67,7 @@ class ServedIT {
     void itsCallsAreCounted() {
         create(ALICE, "[stall] a dog");
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get("/q/metrics").then().statusCode(200).extract().asString())
+        await().untilAsserted(() -> assertThat(get("/q/metrics").then().statusCode(200).extract().asString())
                 .contains("http_server_requests_seconds_count", "reelay_progress_streams ")
                 .containsPattern("reelay_upstream_calls_total\\{.*operation=\"create\""));
     }

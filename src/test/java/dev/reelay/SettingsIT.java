@@ -1,9 +1,9 @@
 package dev.reelay;
 
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,6 @@ import org.junit.jupiter.api.TestInfo;
 
 /** The packaged program refuses what cannot be, before it makes anything. */
 class SettingsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Path home;
 
@@ -49,7 +48,7 @@ class SettingsIT {
 
     private void refuses(Map<String, String> settings, String... lines) throws Exception {
         try (Program program = Program.start(Packaged.command(List.of()), home, "refused", settings)) {
-            assertThat(program.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(lines);
             assertThat(program.output()).isEmpty();
             assertThat(program.data()).isEmptyDirectory();

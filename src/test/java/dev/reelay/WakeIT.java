@@ -1,13 +1,13 @@
 package dev.reelay;
 
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +23,6 @@ import dev.reelay.upstream.FaultUpstream.Script;
 
 /** Nodes that scale to zero: there is none for a while, though videos run. */
 class WakeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, String> SHORT_LEASE = Map.of("REELAY_PIPELINE_LEASE", "2s", "REELAY_PIPELINE_HEARTBEAT",
             "500ms");
 
@@ -44,13 +43,13 @@ class WakeIT {
         Script owl = script(prompt).status(request -> (ready.get() ? completed() : running(40)).handle(request));
         Program gone = cluster.start("gone", SHORT_LEASE).awaitReady().talkTo();
         String id = Api.create(ALICE, prompt);
-        await().atMost(PATIENCE).until(() -> Api.get(ALICE, id).getInt("progress") == 40);
+        await().until(() -> Api.get(ALICE, id).getInt("progress") == 40);
         if (inOrder) {
-            gone.stop(PATIENCE);
+            gone.stop(LIMIT);
         } else {
             gone.kill();
         }
-        await().atMost(PATIENCE).until(() -> cluster.strings(
+        await().until(() -> cluster.strings(
                 "select id from node where lease_until > now() - interval '1 s'").isEmpty());
         int asked = owl.statusRequests();
         ready.set(true);
@@ -58,7 +57,7 @@ class WakeIT {
         cluster.start("woken", SHORT_LEASE).awaitReady().talkTo();
         RestAssured.get("/about").then().statusCode(200);
 
-        await().atMost(PATIENCE).until(() -> cluster.strings("select status from video").equals(List.of("COMPLETED")));
+        await().until(() -> cluster.strings("select status from video").equals(List.of("COMPLETED")));
         assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("completed");
         assertThat(owl.statusRequests()).as("asked only by a node that is awake").isGreaterThan(asked);
         assertThat(owl.creates()).as("bought once").hasSize(1);

@@ -3,17 +3,17 @@ package dev.reelay;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.form;
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,6 @@ class WholeRunIT {
     private static final String PROMPT = "a prompt 92b4 for nobody but the upstream";
     private static final String REQUEST_ID = "req-of-the-caller";
     private static final String CALLERS_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Path HOME = Path.of("target", "programs", "whole-run");
 
     private static final Handler<RoutingContext> ECHO = request -> request.response().setStatusCode(500)
@@ -70,7 +69,7 @@ class WholeRunIT {
                 Program program = Program.start(Files.createDirectories(HOME), "run",
                         settings(database.url(), upstream.start().get("reelay.upstream.url"))).awaitReady().talkTo()) {
             everything(program);
-            program.stop(PATIENCE);
+            program.stop(LIMIT);
             printed = program.output() + program.errors();
             lines = program.output().lines().map(JsonObject::new).toList();
         } finally {
@@ -122,7 +121,7 @@ class WholeRunIT {
 
         script(PROMPT + " that is cancelled").status(running(30));
         cancelledId = Api.create(KEY, PROMPT + " that is cancelled");
-        await().atMost(PATIENCE).until(() -> Api.get(KEY, cancelledId).getInt("progress") == 30);
+        await().until(() -> Api.get(KEY, cancelledId).getInt("progress") == 30);
         as(KEY).post("/v1/videos/" + cancelledId + "/cancel").then().statusCode(200);
         as(KEY).post("/v1/videos/" + cancelledId + "/cancel").then().statusCode(200);
 

@@ -7,13 +7,13 @@ import static dev.reelay.Api.form;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.api.LimitsTest.parallel;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;

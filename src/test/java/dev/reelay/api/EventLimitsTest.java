@@ -2,8 +2,8 @@ package dev.reelay.api;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 

@@ -4,11 +4,11 @@ import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

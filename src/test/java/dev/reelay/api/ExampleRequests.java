@@ -1,10 +1,10 @@
 package dev.reelay.api;
 
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.reelay.api;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.form;
+import static dev.reelay.testing.Waits.await;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;

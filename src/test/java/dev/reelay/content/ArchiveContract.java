@@ -5,8 +5,8 @@ import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.file.Files;

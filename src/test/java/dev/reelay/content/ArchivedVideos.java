@@ -4,10 +4,10 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 

@@ -4,13 +4,13 @@ import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -122,7 +122,7 @@ class ContentFaultsTest {
             assertThat(sent.get()).isLessThan(32 * MEGABYTE);
         }
 
-        await().atMost(Duration.ofSeconds(5)).untilTrue(left);
+        await().untilTrue(left);
     }
 
     /** Its bytes go on moving meanwhile, so that it is not their silence that ends it. */

@@ -9,11 +9,11 @@ import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.completed;
 import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;

@@ -7,8 +7,8 @@ import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.completed;
 import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

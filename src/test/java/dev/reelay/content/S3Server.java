@@ -1,6 +1,6 @@
 package dev.reelay.content;
 
-import static org.awaitility.Awaitility.await;
+import static dev.reelay.testing.Waits.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.reelay.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -19,10 +20,9 @@ import com.microsoft.playwright.options.AriaRole;
 /** Somebody who looks at the page, with a browser of their own, and what is wrong with it beside what they see. */
 final class Visitor implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "screens");
-    private static final int PATIENCE_MILLIS = 30_000;
 
     static {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT.toMillis());
     }
 
     private final URI reelay;
@@ -34,7 +34,7 @@ final class Visitor implements AutoCloseable {
     Visitor(Browser browser, URI reelay, Browser.NewContextOptions options) {
         this.reelay = reelay;
         this.context = browser.newContext(options);
-        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(LIMIT.toMillis());
         context.onRequest(request -> {
             if (!request.url().startsWith(reelay.toString()) && !request.url().startsWith("blob:")) {
                 complaints.add("A request to another host: " + request.url());

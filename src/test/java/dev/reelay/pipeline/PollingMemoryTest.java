@@ -3,14 +3,13 @@ package dev.reelay.pipeline;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 @QuarkusTest
 @TestProfile(WithoutPause.class)
 class PollingMemoryTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int WARM = 500;
     private static final int POLLS = 5000;
     private static final long ALLOWED_GROWTH = 3 * 1024 * 1024;
@@ -69,7 +67,7 @@ class PollingMemoryTest {
     }
 
     private void awaitPolls(int count) {
-        await().atMost(PATIENCE).until(() -> upstream.statusRequests() >= count);
+        await().until(() -> upstream.statusRequests() >= count);
     }
 
     private static long usedHeap() {

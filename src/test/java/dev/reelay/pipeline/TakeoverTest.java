@@ -2,6 +2,7 @@ package dev.reelay.pipeline;
 
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.upstream.FaultUpstream.idOf;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,6 @@ import dev.reelay.video.VideoLeases;
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class TakeoverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MANY = 450;
 
     private final String prompt = "prompt " + UUID.randomUUID();
@@ -53,7 +53,7 @@ class TakeoverTest {
     void oneLookTakesOverAllThatIsAbandonedHoweverMany() {
         abandoned(MANY, "IN_PROGRESS");
 
-        List<Claim> claimed = claims.next().collect().asList().await().atMost(PATIENCE);
+        List<Claim> claimed = claims.next().collect().asList().await().atMost(LIMIT);
 
         assertThat(claimed).hasSizeGreaterThan(100);
         assertThat(pool
@@ -68,7 +68,7 @@ class TakeoverTest {
         abandoned(4 * MANY, "IN_PROGRESS");
 
         List<Claim> claimed = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry())
-                .next().collect().asList().await().atMost(PATIENCE);
+                .next().collect().asList().await().atMost(LIMIT);
 
         assertThat(claimed).extracting(claim -> claim.lease().id()).isNotEmpty().doesNotHaveDuplicates();
         pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();

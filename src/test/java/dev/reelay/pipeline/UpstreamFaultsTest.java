@@ -4,6 +4,7 @@ import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.Api.get;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.CUT;
 import static dev.reelay.upstream.FaultUpstream.HANG;
 import static dev.reelay.upstream.FaultUpstream.accepted;
@@ -13,7 +14,6 @@ import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 import java.util.stream.Stream;

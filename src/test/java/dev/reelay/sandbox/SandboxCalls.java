@@ -1,14 +1,13 @@
 package dev.reelay.sandbox;
 
+import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,8 +47,7 @@ final class SandboxCalls {
     }
 
     static String awaitStatus(String status, String id) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> assertThat(get(id).<String> path("status")).isEqualTo(status));
+        await().untilAsserted(() -> assertThat(get(id).<String> path("status")).isEqualTo(status));
         return id;
     }
 

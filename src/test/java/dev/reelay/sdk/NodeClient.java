@@ -1,5 +1,6 @@
 package dev.reelay.sdk;
 
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,7 +19,6 @@ final class NodeClient {
     private static final Path SOURCES = Path.of("src", "test", "clients");
     /** Node.js looks for libraries above the script, not where it was started. */
     private static final Path INSTALLED = Path.of("target", "clients");
-    private static final long PATIENCE_SECONDS = 60;
 
     private NodeClient() {
     }
@@ -37,7 +37,7 @@ final class NodeClient {
         builder.environment().put("REELAY_KEY", key);
 
         Process process = builder.start();
-        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
 
         String said = Files.readString(output, StandardCharsets.UTF_8);

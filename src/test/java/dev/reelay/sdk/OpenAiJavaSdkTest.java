@@ -1,14 +1,13 @@
 package dev.reelay.sdk;
 
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -222,7 +221,7 @@ class OpenAiJavaSdkTest {
     }
 
     private static Video awaitEnd(OpenAIClient client, String id) {
-        return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).until(
+        return await().until(
                 () -> client.videos().retrieve(id),
                 video -> !video.status().equals(Video.Status.QUEUED) && !video.status().equals(Video.Status.IN_PROGRESS));
     }

@@ -4,9 +4,9 @@ import static dev.reelay.Api.create;
 import static dev.reelay.Api.form;
 import static dev.reelay.Api.text;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,6 @@ import dev.reelay.TestDatabase;
 class SdkPollingRulesTest {
     private static final List<String> REQUIRED = List.of("id", "object", "model", "status", "progress", "created_at",
             "completed_at", "expires_at", "prompt", "size", "seconds", "remixed_from_video_id", "error");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** How each of them treats a status and a wait. */
     private enum Library {
@@ -137,7 +136,7 @@ class SdkPollingRulesTest {
 
     private static Response poll(Library library, String id, List<String> seen) {
         AtomicReference<Duration> wait = new AtomicReference<>();
-        return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval((polls, last) -> wait.get()).until(() -> {
+        return await().pollDelay(Duration.ZERO).pollInterval((polls, last) -> wait.get()).until(() -> {
             Response answer = library.request().get("/v1/videos/" + id);
             assertComplete(answer.jsonPath());
             seen.add(answer.jsonPath().getString("status"));

@@ -1,9 +1,9 @@
 package dev.reelay.trace;
 
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,6 @@ import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
 
 class VideoTracesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final SpanCollector collector = new SpanCollector();
 
@@ -67,7 +66,7 @@ class VideoTracesTest {
 
         node(1, a -> {
             a.call("poll", video, () -> Uni.createFrom().failure(new IllegalStateException("with a prompt")), answer -> "never")
-                    .onFailure().recoverWithNull().await().atMost(PATIENCE);
+                    .onFailure().recoverWithNull().await().atMost(LIMIT);
             a.settled(video.failed(new Failure("content_policy_violation", "with a prompt")));
         });
 
@@ -103,7 +102,7 @@ class VideoTracesTest {
     }
 
     private static String poll(VideoTraces node, Video video) {
-        return node.call("poll", video, () -> Uni.createFrom().item("answer"), answer -> answer).await().atMost(PATIENCE);
+        return node.call("poll", video, () -> Uni.createFrom().item("answer"), answer -> answer).await().atMost(LIMIT);
     }
 
     private static Video video(VideoId id) {

@@ -4,11 +4,11 @@ import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.MeteredUpstreamProfile.A;
 import static dev.reelay.upstream.MeteredUpstreamProfile.B;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,6 @@ import dev.reelay.upstream.MeteredUpstream.Sale;
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class AccountsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Inject
     Pool pool;
@@ -49,7 +48,7 @@ class AccountsTest {
     @AfterEach
     void afresh() {
         upstream.refuseNobody();
-        await().atMost(PATIENCE).until(() -> pool.query("select from video where lease_owner is not null")
+        await().until(() -> pool.query("select from video where lease_owner is not null")
                 .executeAndAwait().rowCount() == 0);
         pool.query("delete from upstream_account").executeAndAwait();
         upstream.forgetCalls();
@@ -82,7 +81,7 @@ class AccountsTest {
     @MethodSource("refusalsOfAnAccount")
     void whatARefusedAccountCannotHaveIsTheOthers(String fault, Handler<RoutingContext> refusal) {
         List<String> before = videos(6);
-        await().atMost(PATIENCE).until(() -> sales(before).size() == 6);
+        await().until(() -> sales(before).size() == 6);
         upstream.refuse(A, refusal);
 
         List<String> after = videos(6);
@@ -99,7 +98,7 @@ class AccountsTest {
 
         List<String> ids = videos(5);
 
-        await().atMost(PATIENCE).until(() -> creates(A) > 0);
+        await().until(() -> creates(A) > 0);
         upstream.refuseNobody();
         ids.forEach(id -> awaitEnd(ALICE, id, "completed"));
         assertThat(sales(ids)).hasSameSizeAs(ids).extracting(Sale::account).contains(B);

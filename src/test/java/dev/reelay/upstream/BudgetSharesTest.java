@@ -2,12 +2,12 @@ package dev.reelay.upstream;
 
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.MeteredUpstreamProfile.A;
 import static dev.reelay.upstream.MeteredUpstreamProfile.B;
 import static dev.reelay.upstream.MeteredUpstreamProfile.PER_MINUTE;
 import static java.util.Collections.frequency;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -37,7 +37,6 @@ import dev.reelay.upstream.MeteredUpstream.Sale;
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class BudgetSharesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
     private static final int WATCHERS = 200;
 
@@ -53,7 +52,7 @@ class BudgetSharesTest {
     @AfterEach
     void nothingGoesOn() {
         afresh();
-        await().atMost(PATIENCE).until(() -> count("select count(*) from video where lease_owner is not null") == 0);
+        await().until(() -> count("select count(*) from video where lease_owner is not null") == 0);
         afresh();
     }
 
@@ -92,12 +91,12 @@ class BudgetSharesTest {
                     accepted_at)
                 select 'video_fair' || number, 'alice', 'IN_PROGRESS', 'a dog', 'sora-2', '1280x720', '10', '', 'a',
                     'up-fair' || number, now() from generate_series(1, 4) number""");
-        await().atMost(PATIENCE).until(() -> pollsOfFour().size() >= 16);
+        await().until(() -> pollsOfFour().size() >= 16);
         List<String> polls = pollsOfFour().stream().map(Call::video).toList();
 
         String id = create(ALICE, "a dog that goes first");
         long created = System.nanoTime();
-        await().atMost(PATIENCE).until(() -> soldBy(A, List.of(id)) == 1);
+        await().until(() -> soldBy(A, List.of(id)) == 1);
         long sold = upstream.sales().stream().filter(sale -> sale.idempotencyKey().equals(id)).findAny().orElseThrow().since();
 
         sql("delete from video where id like 'video_fair%'");

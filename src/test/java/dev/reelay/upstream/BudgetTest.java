@@ -1,10 +1,11 @@
 package dev.reelay.upstream;
 
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.MeteredUpstreamProfile.CONCURRENT;
 import static java.util.Collections.frequency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,6 @@ import io.vertx.sqlclient.PoolOptions;
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class BudgetTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int TAKERS = 200;
 
     private final String account = "account " + UUID.randomUUID();
@@ -62,7 +62,7 @@ class BudgetTest {
         sql("delete from upstream_request");
         sql("update upstream_account set paused_until = '-infinity', set_aside_until = '-infinity'");
         otherNode.closeAndAwait();
-        await().atMost(PATIENCE).until(() -> count("select count(*) from video where lease_owner is not null") == 0);
+        await().until(() -> count("select count(*) from video where lease_owner is not null") == 0);
     }
 
     @Test
@@ -81,27 +81,27 @@ class BudgetTest {
 
         assertThat(frequency(waits, 0L)).isEqualTo(40);
         assertThat(waits).filteredOn(wait -> wait > 0).allSatisfy(wait -> assertThat(wait).isBetween(1L, 3000L));
-        await().atMost(PATIENCE).until(() -> count("select count(*) from upstream_request where account = '" + account
+        await().until(() -> count("select count(*) from upstream_request where account = '" + account
                 + "' and sent_at > now() - interval '61 seconds'") == 40);
         assertThat(frequency(takeOnBothNodes(60), 0L)).isEqualTo(20);
     }
 
     @Test
     void aPauseHoldsForAllNodesAndForThatAccountAlone() {
-        budget.pause("a", Duration.ofSeconds(3)).await().atMost(PATIENCE);
+        budget.pause("a", Duration.ofSeconds(3)).await().atMost(LIMIT);
 
         assertThatExceptionOfType(NoPermit.class)
-                .isThrownBy(() -> budget.take("a", Operation.CREATE).await().atMost(PATIENCE))
+                .isThrownBy(() -> budget.take("a", Operation.CREATE).await().atMost(LIMIT))
                 .satisfies(refused -> assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(3)));
         assertThat(take(otherNode, "a", 60, false)).isBetween(1L, 3000L);
-        budget.take("b", Operation.CREATE).await().atMost(PATIENCE);
-        await().atMost(PATIENCE).until(() -> take(otherNode, "a", 60, false) == 0);
+        budget.take("b", Operation.CREATE).await().atMost(LIMIT);
+        await().until(() -> take(otherNode, "a", 60, false) == 0);
     }
 
     @Test
     void aShorterPauseDoesNotEndALongerOne() {
-        budget.pause(account, Duration.ofMinutes(5)).await().atMost(PATIENCE);
-        budget.pause(account, Duration.ofSeconds(1)).await().atMost(PATIENCE);
+        budget.pause(account, Duration.ofMinutes(5)).await().atMost(LIMIT);
+        budget.pause(account, Duration.ofSeconds(1)).await().atMost(LIMIT);
 
         assertThat(take(pool, account, 60, false)).isGreaterThan(Duration.ofMinutes(4).toMillis());
     }
@@ -159,11 +159,11 @@ class BudgetTest {
     private List<Long> takeOnBothNodes(int perMinute) {
         return Multi.createFrom().range(0, TAKERS).onItem()
                 .transformToUniAndMerge(number -> permit(number % 2 == 0 ? pool : otherNode, account, perMinute, false))
-                .collect().asList().await().atMost(PATIENCE);
+                .collect().asList().await().atMost(LIMIT);
     }
 
     private static long take(Pool node, String account, int perMinute, boolean poll) {
-        return permit(node, account, perMinute, poll).await().atMost(PATIENCE);
+        return permit(node, account, perMinute, poll).await().atMost(LIMIT);
     }
 
     private static Uni<Long> permit(Pool node, String account, int perMinute, boolean poll) {

@@ -4,8 +4,8 @@ import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;

@@ -1,7 +1,8 @@
 package dev.reelay.video;
 
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,6 @@ class QueryPlansTest {
     private static final Pattern PLAN = Pattern.compile("plan:\n((?:\t.*\n)+)");
     private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part");
     private static final int FEW = 1500;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** 20,000 settled videos of ten owners, and 500 open ones: half of them led by a living node, half not wanted yet. */
     private static final String MANY_VIDEOS = """
@@ -168,8 +168,8 @@ class QueryPlansTest {
         long before = log().length();
         contexts.run(() -> use.get().replaceWithVoid())
                 .onFailure(DatabaseOutage::isBehind).retry().atMost(5) // its connection was one of those that were closed
-                .await().atMost(PATIENCE);
-        List<JsonObject> explained = await().atMost(PATIENCE).until(() -> plans(log().substring((int) before)),
+                .await().atMost(LIMIT);
+        List<JsonObject> explained = await().until(() -> plans(log().substring((int) before)),
                 plans -> plans.stream().anyMatch(plan -> nodes(plan).anyMatch(QueryPlansTest::readsWhatGrows)));
         return explained.stream().filter(plan -> nodes(plan).anyMatch(QueryPlansTest::readsTooMuch))
                 .map(plan -> plan.getString("Query Text")).collect(Collectors.toCollection(TreeSet::new));

@@ -3,9 +3,9 @@ package dev.reelay.video;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 
@@ -31,7 +31,6 @@ import dev.reelay.SilentDatabase;
 @WithTestResource(SilentDatabase.class)
 @Timeout(90)
 class SilentDatabaseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     /** More than there are connections. */
     private static final int MANY = 40;
     /** Of waiting for a connection, and then for an answer; and something for a machine that is busy. */
@@ -53,7 +52,7 @@ class SilentDatabaseTest {
     @Test
     void everybodyIsToldToComeAgainAndThenItGoesOn() {
         String id = create(ALICE, "[slow:6s] a dog");
-        await().atMost(PATIENCE).until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
+        await().until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
 
         database.silence();
         List<Duration> waits = IntStream.range(0, MANY)
@@ -62,13 +61,13 @@ class SilentDatabaseTest {
         database.answer();
 
         assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThan(BOUND));
-        await().atMost(PATIENCE).untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200)
+        await().untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200)
                 .body("status", equalTo("completed")));
     }
 
     @Test
     void theNodeIsLiveButNotReadyAndSaysSoInTime() {
-        await().atMost(PATIENCE).until(() -> Metrics.read().sum("reelay_videos") >= 0);
+        await().until(() -> Metrics.read().sum("reelay_videos") >= 0);
         given().get("/q/health/ready").then().statusCode(200);
 
         database.silence();
@@ -76,11 +75,11 @@ class SilentDatabaseTest {
         given().get("/q/health/ready").then().statusCode(503).time(lessThan(A_PROBES_PATIENCE))
                 .body("checks.find { it.name == 'database' }.status", equalTo("DOWN"));
         given().get("/q/health/live").then().statusCode(200).time(lessThan(A_PROBES_PATIENCE));
-        await().atMost(PATIENCE).until(() -> Double.isNaN(Metrics.read().sum("reelay_videos")));
+        await().until(() -> Double.isNaN(Metrics.read().sum("reelay_videos")));
 
         database.answer();
-        await().atMost(PATIENCE).untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
-        await().atMost(PATIENCE).until(() -> Metrics.read().sum("reelay_videos") >= 0);
+        await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        await().until(() -> Metrics.read().sum("reelay_videos") >= 0);
     }
 
     private Duration untilRefused() {
