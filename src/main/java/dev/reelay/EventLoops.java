@@ -23,7 +23,7 @@ import io.vertx.core.impl.VertxInternal;
 @ApplicationScoped
 class EventLoops implements AsyncHealthCheck {
     /** Less than who probes waits: it is to hear an answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final VertxInternal vertx;
 

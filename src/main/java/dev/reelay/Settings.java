@@ -53,6 +53,7 @@ final class Settings {
             is("reelay.upstream.bulkhead", COUNT),
             is("reelay.upstream.breaker-calls", COUNT),
             is("reelay.upstream.breaker-delay", TIME),
+            is("reelay.database.timeout", TIME),
             is("reelay.pipeline.deadline", TIME),
             is("reelay.pipeline.heartbeat", TIME),
             is("reelay.pipeline.lease", TIME),

@@ -39,6 +39,7 @@ public final class SilentDatabase implements QuarkusTestResourceLifecycleManager
         int port = vertx.createNetServer().connectHandler(caller -> take(caller, server))
                 .listen(0, "localhost").toCompletionStage().toCompletableFuture().join().actualPort();
         config.put(URL, "postgresql://localhost:" + port + "/postgres");
+        config.put("reelay.database.timeout", "8s");
         return config;
     }
 

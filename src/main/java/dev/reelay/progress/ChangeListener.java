@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
+import dev.reelay.video.DatabaseConfig;
 import dev.reelay.video.FreshContext;
 
 /**
@@ -28,24 +29,25 @@ class ChangeListener {
     private static final Logger LOG = Logger.getLogger(ChangeListener.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-    /** A connection can be dead without a word: how soon that is noticed. */
-    private static final Duration CHECK = Duration.ofSeconds(3);
     private static final Duration TIDY = Duration.ofSeconds(30);
 
     private final Pool pool;
     private final FreshContext contexts;
     private final ProgressBus videos;
     private final Feeds feeds;
+    /** A connection can be dead without a word: how soon that is noticed. */
+    private final Duration checkInterval;
     private volatile boolean listened;
     private volatile boolean stopped;
     private volatile Cancellable tidying = () -> {
     };
 
-    ChangeListener(Pool pool, FreshContext contexts, ProgressBus videos, Feeds feeds) {
+    ChangeListener(Pool pool, FreshContext contexts, ProgressBus videos, Feeds feeds, DatabaseConfig config) {
         this.pool = pool;
         this.contexts = contexts;
         this.videos = videos;
         this.feeds = feeds;
+        this.checkInterval = config.keepAliveInterval();
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -72,16 +74,17 @@ class ChangeListener {
 
     private Uni<SqlConnection> connect() {
         return pool.getConnection().chain(connection -> connection.query("listen reelay_video").execute()
-                .ifNoItem().after(CHECK).fail().replaceWith(connection)
+                .ifNoItem().after(checkInterval).fail().replaceWith(connection)
                 .onFailure().call(connection::close));
     }
 
     private void hear(SqlConnection connection) {
         PgConnection postgres = (PgConnection) connection.getDelegate();
         AtomicBoolean lost = new AtomicBoolean();
-        Cancellable check = Multi.createFrom().ticks().every(CHECK).onOverflow().drop()
+        Cancellable check = Multi.createFrom().ticks().every(checkInterval).onOverflow().drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> connection.query("select 1").execute().ifNoItem().after(CHECK).fail())
+                .transformToUniAndConcatenate(
+                        tick -> connection.query("select 1").execute().ifNoItem().after(checkInterval).fail())
                 .subscribe().with(alive -> LOG.trace("Still listening"), silent -> lost(connection, lost));
         postgres.notificationHandler(notification -> changed(Change.parse(notification.getPayload())))
                 .closeHandler(closed -> {

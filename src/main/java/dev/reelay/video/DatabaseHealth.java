@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 @Readiness
 @ApplicationScoped
 class DatabaseHealth implements AsyncHealthCheck {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Pool pool;
 
