@@ -1,0 +1,32 @@
+package dev.reelay.suites;
+
+/**
+ * The tests that run against a started program, by the program that they need, as patterns of class names. Each group is a
+ * suite, so that one process starts that program once, and several suites can run beside each other. {@link SuitesTest}
+ * holds the patterns against the test profiles.
+ */
+final class Groups {
+    /** With a {@code FaultyUpstreamProfile}. */
+    static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
+            + "|api\\.(AccountEvents|Cancel|EventStreams|Events|MetricLabels|Replay|TicketsWire|Wait)Test"
+            + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
+            + "|video\\.QueryPlansTest)";
+
+    /** Without a profile: in front of the sandbox. */
+    static final String SANDBOX = "dev\\.reelay\\.((MainJob|SampleClients)Test|api\\.(BadRequests|Owners|Requests)Test"
+            + "|sandbox\\.SandboxWireTest|sdk\\.(OpenAiJavaSdk|OpenAiNodeSdk|SdkPollingRules)Test|video\\.DatabaseOutageTest)";
+
+    /** With an archive. */
+    static final String ARCHIVE = "dev\\.reelay\\.(MetricsTest|content\\.(DiskArchive|S3Archive)Test)";
+
+    /** With the limits of callers. */
+    static final String LIMITS = "dev\\.reelay\\.(api\\.(DocumentedRoutes|EventLimits|Limits|OpenApi)Test"
+            + "|sdk\\.OpenAiSdkLimitsTest)";
+
+    /** With several accounts at the upstream, or one of its own settings. */
+    static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
+            + "|upstream\\.(Accounts|Budget|BudgetShares)Test|video\\.SilentDatabaseTest)";
+
+    private Groups() {
+    }
+}
