@@ -23,12 +23,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.upstream.FaultUpstream.Script;
@@ -40,8 +44,18 @@ class MetricsTest {
     private static final String CLIP = "x".repeat(100_000);
     private static final String SETTLED = "reelay_videos_settled_total";
 
+    @Inject
+    Pool pool;
+
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
+
+    /** What other tests left comes to its end, and would be counted here. */
+    @BeforeEach
+    void nothingElseRuns() {
+        await().until(() -> pool.query("select from video where status not in ('COMPLETED', 'FAILED') or archive_due <= now()")
+                .executeAndAwait().rowCount() == 0);
+    }
 
     @Test
     void aVideosWayIsMeasured() {
@@ -55,9 +69,9 @@ class MetricsTest {
 
         assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_wait_seconds_count")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_wait_seconds_bucket", "le=\"30.0\"")).isEqualTo(1);
+        assertThat(grown(before, "reelay_videos_wait_seconds_bucket", "le=\"120.0\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"completed\"")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"")).isBetween(0.01, 30.0);
+        assertThat(grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"")).isPositive();
         assertThat(grown(before, "reelay_upstream_calls_total", "account=\"default\"", "operation=\"create\"",
                 "outcome=\"http_2xx\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_content_archive_total", "event=\"stored\"")).isEqualTo(1);
@@ -139,7 +153,9 @@ class MetricsTest {
         upstream.content(answer(200, "video/mp4", CLIP)).status(json(404, "{}"), completed());
         awaitEnd(ALICE, create(ALICE, prompt), "completed");
 
-        assertThat(watched(Files.readString(Path.of(file)))).hasSizeGreaterThan(10).isSubsetOf(told());
+        Set<String> watched = watched(Files.readString(Path.of(file)));
+        assertThat(watched).hasSizeGreaterThan(10);
+        await().untilAsserted(() -> assertThat(watched).isSubsetOf(told()));
     }
 
     /** {@code up} is Prometheus's own. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -19,12 +22,32 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String CAROL = "sk-carol";
     static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
 
-    private static final Path DATA = Path.of(System.getProperty("tests.folder", "target"), "test-data");
+    private static final int FRESH_KEYS = 400;
+    private static final AtomicInteger USED_KEYS = new AtomicInteger();
+
+    /** What the tests of one process write; those of others run beside them. */
+    public static final Path FOLDER = Path.of(System.getProperty("tests.folder", "target"));
+    /** The program's data directory. */
+    public static final Path DATA = FOLDER.resolve("test-data");
 
     private static volatile String url;
 
     private Map<String, String> profile = Map.of();
     private LocalDatabase database;
+
+    /** A key that no other test uses: it owns nothing, and all of its limits are left. */
+    public static String freshKey() {
+        int number = USED_KEYS.incrementAndGet();
+        if (number > FRESH_KEYS) {
+            throw new IllegalStateException("There are more tests than keys: raise their number");
+        }
+        return "sk-fresh" + number;
+    }
+
+    /** The name of the owner that a fresh key stands for. */
+    public static String ownerOf(String freshKey) {
+        return freshKey.substring("sk-".length());
+    }
 
     /** Of the one that runs, for tests that are not in the program's own process. */
     public static String url() {
@@ -40,7 +63,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         delete(DATA.resolve("postgres"));
-        delete(DATA.resolve("sandbox"));
+        delete(DATA.resolve("sandbox/videos"));
         delete(DATA.resolve("archive"));
         database = LocalDatabase.start(DATA);
         url = database.url().replace("//", "//" + LocalDatabase.USER + "@");
@@ -54,7 +77,9 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 // A video that never ends must not take another test's slot.
                 "reelay.upstream.concurrent-videos", "100000",
                 "reelay.upstream.requests-per-minute", "0",
-                "reelay.access.keys", KEYS));
+                "reelay.access.keys", KEYS + freshKeys()));
+        // A slow machine is no lost node, and its database is not gone.
+        config.putAll(Map.of("reelay.pipeline.lease", "2m", "reelay.database.timeout", "1m"));
         config.putAll(profile);
         return config;
     }
@@ -62,6 +87,11 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         database.close();
+    }
+
+    private static String freshKeys() {
+        return IntStream.rangeClosed(1, FRESH_KEYS).mapToObj(number -> ",fresh%1$d:sk-fresh%1$d".formatted(number))
+                .collect(Collectors.joining());
     }
 
     public static void delete(Path directory) {

@@ -3,9 +3,8 @@ package dev.reelay.api;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
-import static dev.reelay.TestDatabase.CAROL;
+import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.TestDatabase.ownerOf;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -44,6 +43,7 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 @TestProfile(FaultyUpstreamProfile.class)
 class AccountEventsTest {
     private final AtomicBoolean mayEnd = new AtomicBoolean();
+    private final String key = freshKey();
 
     @TestHTTPResource("/v1/videos/events")
     URI events;
@@ -58,13 +58,13 @@ class AccountEventsTest {
 
     @Test
     void beginsWithThoseThatAreNotSettledAndTellsOfAllChanges() throws Exception {
-        String settled = create(CAROL, prompt());
-        awaitEnd(CAROL, settled, "completed");
-        String running = create(CAROL, runningPrompt());
+        String settled = create(key, prompt());
+        awaitEnd(key, settled, "completed");
+        String running = create(key, runningPrompt());
 
-        try (EventReader stream = EventReader.follow(events, CAROL)) {
+        try (EventReader stream = EventReader.follow(events, key)) {
             assertThat(untilKind("progress", running, stream)).doesNotContainKey(settled);
-            String later = create(CAROL, prompt());
+            String later = create(key, prompt());
             assertThat(untilKind("completed", later, stream)).doesNotContainKey(settled);
             mayEnd.set(true);
             untilKind("completed", running, stream);
@@ -73,14 +73,14 @@ class AccountEventsTest {
 
     @Test
     void whoComesBackGetsWhatChangedSinceOnceAndNothingElse() throws Exception {
-        String before = create(ALICE, prompt());
-        awaitEnd(ALICE, before, "completed");
-        String position = endOfFeed(ALICE);
-        List<String> meanwhile = IntStream.range(0, 5).mapToObj(number -> create(ALICE, prompt())).toList();
-        meanwhile.forEach(id -> awaitEnd(ALICE, id, "completed"));
+        String before = create(key, prompt());
+        awaitEnd(key, before, "completed");
+        String position = endOfFeed();
+        List<String> meanwhile = IntStream.range(0, 5).mapToObj(number -> create(key, prompt())).toList();
+        meanwhile.forEach(id -> awaitEnd(key, id, "completed"));
 
         Map<String, Integer> times = new HashMap<>();
-        try (EventReader stream = EventReader.resume(events, ALICE, position)) {
+        try (EventReader stream = EventReader.resume(events, key, position)) {
             while (!times.keySet().containsAll(meanwhile)) {
                 times.merge(stream.next().orElseThrow().video().getString("id"), 1, Integer::sum);
             }
@@ -91,12 +91,12 @@ class AccountEventsTest {
 
     @Test
     void whoLosesTheConnectionAfterEachEventMissesNothingAndSeesNothingTwice() throws Exception {
-        String position = endOfFeed(ALICE);
-        List<String> ids = IntStream.range(0, 8).mapToObj(number -> create(ALICE, prompt())).toList();
+        String position = endOfFeed();
+        List<String> ids = IntStream.range(0, 8).mapToObj(number -> create(key, prompt())).toList();
         List<Event> seen = new ArrayList<>();
         Set<String> completed = new HashSet<>();
         while (!completed.containsAll(ids)) {
-            try (EventReader stream = EventReader.resume(events, ALICE, position)) {
+            try (EventReader stream = EventReader.resume(events, key, position)) {
                 Event event = stream.next().orElseThrow();
                 seen.add(event);
                 position = stream.lastId();
@@ -108,19 +108,19 @@ class AccountEventsTest {
 
         assertThat(seen).extracting(Event::id).doesNotHaveDuplicates().isSorted();
         assertThat(seen.stream().filter(event -> event.kind().equals("completed")).map(event -> event.video().getString("id"))
-                .filter(ids::contains)) // others may just come to their end
+                .filter(ids::contains))
                 .doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test
     void moreThanABatchIsReadOn() throws Exception {
-        String position = endOfFeed(BOB);
+        String position = endOfFeed();
         pool.query("""
                 insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, completed_at)
-                select 'video_batch' || number, 'bob', 'COMPLETED', 100, 'a dog', 'sora-2', '1280x720', '10', '', now()
-                from generate_series(1, 250) number""").executeAndAwait();
+                select 'video_batch' || number, '%s', 'COMPLETED', 100, 'a dog', 'sora-2', '1280x720', '10', '', now()
+                from generate_series(1, 250) number""".formatted(ownerOf(key))).executeAndAwait();
 
-        try (EventReader stream = EventReader.resume(events, BOB, position)) {
+        try (EventReader stream = EventReader.resume(events, key, position)) {
             for (int number = 1; number <= 250; number++) {
                 assertThat(stream.next().orElseThrow().video().getString("id")).isEqualTo("video_batch" + number);
             }
@@ -129,29 +129,30 @@ class AccountEventsTest {
 
     @Test
     void aPositionThatWasNeverGivenStartsAnew() throws Exception {
-        String running = create(ALICE, runningPrompt());
+        String running = create(key, runningPrompt());
 
-        try (EventReader stream = EventReader.resume(events, ALICE, "999999999")) {
+        try (EventReader stream = EventReader.resume(events, key, "999999999")) {
             untilKind("progress", running, stream);
         }
     }
 
     @Test
     void nobodySeesAnothersVideos() throws Exception {
-        String bobs = create(BOB, prompt());
-        String alices = create(ALICE, prompt());
-        awaitEnd(BOB, bobs, "completed");
+        String bob = freshKey();
+        String bobs = create(bob, prompt());
+        String alices = create(key, prompt());
+        awaitEnd(bob, bobs, "completed");
 
-        try (EventReader stream = EventReader.resume(events, ALICE, "1")) {
+        try (EventReader stream = EventReader.resume(events, key, "1")) {
             assertThat(untilKind("completed", alices, stream)).doesNotContainKey(bobs);
         }
     }
 
     @Test
     void aBrowserFollowsByTicket() throws Exception {
-        String url = as(ALICE).post("/v1/videos/tickets").then().statusCode(200)
+        String url = as(key).post("/v1/videos/tickets").then().statusCode(200)
                 .body("expires_at", greaterThan((int) (System.currentTimeMillis() / 1000))).extract().path("events_url");
-        String id = create(ALICE, runningPrompt());
+        String id = create(key, runningPrompt());
 
         try (EventReader stream = EventReader.follow(URI.create(url))) {
             untilKind("progress", id, stream);
@@ -172,7 +173,7 @@ class AccountEventsTest {
     }
 
     /** As an own id at the end of the beginning, where nothing is open. */
-    private String endOfFeed(String key) throws IOException, InterruptedException {
+    private String endOfFeed() throws IOException, InterruptedException {
         String id = create(key, runningPrompt());
         as(key).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
         try (EventReader stream = EventReader.resume(events, key, "1")) {

@@ -1,5 +1,6 @@
 package dev.reelay.api;
 
+import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class BadRequestsTest {
     @CsvSource({ "application/json,{}", "multipart/form-data; boundary=b,--b--" })
     void whoAsksBeforeItSendsIsToldToGoOn(String type, String body) throws Exception {
         HttpRequest create = HttpRequest.newBuilder(reelay.resolve("/v1/videos")).header("Authorization", TestDatabase.ALICE)
-                .header("Content-Type", type).expectContinue(true).timeout(Duration.ofSeconds(5))
+                .header("Content-Type", type).expectContinue(true).timeout(LIMIT)
                 .POST(BodyPublishers.ofString(body))
                 .build();
 

@@ -28,11 +28,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 
 import dev.reelay.api.OpenApiDocument.Operation;
-import dev.reelay.sdk.DefaultLimitsProfile;
 
 /** The document has every route of the program, which only its own process can tell. */
 @QuarkusTest
-@TestProfile(DefaultLimitsProfile.class)
+@TestProfile(LimitsProfile.class)
 class DocumentedRoutesTest {
     private static final Pattern NAMED = Pattern.compile("([A-Z, ]+)( /v1/.*)");
 

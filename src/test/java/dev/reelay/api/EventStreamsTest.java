@@ -3,7 +3,8 @@ package dev.reelay.api;
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.TestDatabase.ownerOf;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -38,7 +39,7 @@ class EventStreamsTest {
     private static final int SMALL = 4096;
     private static final String MORE_THAN_SOCKETS_HOLD = """
             insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, completed_at)
-            select 'video_large' || number, 'bob', 'COMPLETED', 100, repeat('x', 990), 'sora-2', '1280x720', '10', '', now()
+            select 'video_large' || number, '%s', 'COMPLETED', 100, repeat('x', 990), 'sora-2', '1280x720', '10', '', now()
             from generate_series(1, 10000) number""";
 
     private final String prompt = "prompt " + UUID.randomUUID();
@@ -64,12 +65,13 @@ class EventStreamsTest {
 
     @Test
     void whoTakesNothingIsCutAndHoldsNobodyUp() throws Exception {
-        pool.query(MORE_THAN_SOCKETS_HOLD).executeAndAwait();
+        String key = freshKey();
+        pool.query(MORE_THAN_SOCKETS_HOLD.formatted(ownerOf(key))).executeAndAwait();
         double before = metric("reelay_progress_streams_cut_total");
 
-        try (Socket stuck = open("/v1/videos/events?last_event_id=1", BOB);
-                EventReader other = EventReader.follow(reelay.resolve("/v1/videos/events"), BOB)) {
-            String id = create(BOB, prompt);
+        try (Socket stuck = open("/v1/videos/events?last_event_id=1", key);
+                EventReader other = EventReader.follow(reelay.resolve("/v1/videos/events"), key)) {
+            String id = create(key, prompt);
             Optional<Event> event;
             do {
                 event = other.next();

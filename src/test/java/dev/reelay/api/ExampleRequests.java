@@ -1,10 +1,12 @@
 package dev.reelay.api;
 
+import static dev.reelay.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +15,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -30,16 +38,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.reelay.api.OpenApiDocument.Answer;
 import dev.reelay.api.OpenApiDocument.Operation;
-import dev.reelay.sdk.DefaultLimitsProfile;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Brings about each answer that the document has an example of, each with a key of its own. */
 final class ExampleRequests {
     private static final String UNKNOWN = "video_00000000000000000000000000000000";
-    private static final int SOON = 300;
-    private static final int LATER = 4000;
     /** Has used up what it may ask, after the first of those who need that. */
-    private static final String GREEDY_KEY = DefaultLimitsProfile.freshKey();
+    private static final String GREEDY_KEY = freshKey();
     private static final int MOST_REQUESTS = 3000;
     private static final Handler<RoutingContext> CLIP = FaultUpstream.answer(200, "video/mp4", "clip");
     private static final Handler<RoutingContext> PICTURE = FaultUpstream.answer(200, "image/webp", "picture");
@@ -47,13 +52,15 @@ final class ExampleRequests {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI reelay;
     private final Pool database;
-    private final String key = DefaultLimitsProfile.freshKey();
+    private final String key = freshKey();
     private final String prompt = "example " + UUID.randomUUID();
     private final Map<String, String> headers = new HashMap<>(Map.of("Authorization", key));
     private final Map<String, Object> order = new HashMap<>(Map.of("prompt", prompt, "model", "sora-2", "size", "1280x720",
             "seconds", "10"));
 
     private final List<String> leftOpen = new ArrayList<>();
+    /** Until then the upstream leaves the creates unanswered that wait for it. */
+    private final CompletableFuture<Void> looked = new CompletableFuture<>();
 
     ExampleRequests(URI reelay, Pool database) {
         this.reelay = reelay;
@@ -62,6 +69,7 @@ final class ExampleRequests {
 
     HttpResponse<String> perform(Answer documented) {
         HttpResponse<String> answer = answer(documented);
+        looked.complete(null);
         leftOpen.forEach(id -> call("POST", "/v1/videos/" + id + "/cancel"));
         return answer;
     }
@@ -110,23 +118,23 @@ final class ExampleRequests {
     }
 
     String completed() {
-        return new JsonObject(with("Prefer", "wait=20").create().body()).getString("id");
+        return new JsonObject(with("Prefer", "wait=300").create().body()).getString("id");
     }
 
     private HttpResponse<String> created(String name) {
         return switch (name) {
             case "from_the_beginning" -> {
-                script(prompt).create(acceptedAfter(SOON));
+                script(prompt).create(acceptedOnceLooked());
                 yield with("Accept", "text/event-stream").create();
             }
-            case "waited_for" -> with("Prefer", "wait=20").create();
+            case "waited_for" -> with("Prefer", "wait=300").create();
             case "replayed" -> {
-                script(prompt).create(acceptedAfter(LATER));
+                script(prompt).create(acceptedOnceLooked());
                 with("Idempotency-Key", "once").create();
                 yield create();
             }
             default -> {
-                script(prompt).create(acceptedAfter(LATER));
+                script(prompt).create(acceptedOnceLooked());
                 yield create();
             }
         };
@@ -140,7 +148,7 @@ final class ExampleRequests {
             return withContent(operation, CLIP);
         }
         if (name.startsWith("submitted") || name.startsWith("queued")) {
-            script(prompt).create(acceptedAfter(LATER));
+            script(prompt).create(acceptedOnceLooked());
             return call(operation, open());
         }
         if (name.startsWith("in_progress") || name.equals("of_one_that_runs") || name.startsWith("cancelled")
@@ -207,9 +215,9 @@ final class ExampleRequests {
 
     private HttpResponse<String> tooManyCreates(String name) {
         if (name.equals("at_once")) {
-            script(prompt).create(acceptedAfter(LATER));
+            script(prompt).create(acceptedOnceLooked());
         }
-        return untilTurnedAway(name.equals("at_once") ? this::create : () -> with("Prefer", "wait=20").create());
+        return untilTurnedAway(name.equals("at_once") ? this::create : () -> with("Prefer", "wait=300").create());
     }
 
     private HttpResponse<String> tooManyRequests(Operation operation) {
@@ -267,8 +275,8 @@ final class ExampleRequests {
         script(prompt).status(running(45));
         String id = open();
         leftOpen.add(id);
-        await().until(
-                () -> new JsonObject(call("GET", "/v1/videos/" + id).body()).getInteger("progress"),
+        await().pollInterval(Duration.ofMillis(250)).until( // a key has few reads
+                () -> new JsonObject(call("GET", "/v1/videos/" + id).body()).getInteger("progress", 0),
                 progress -> progress == 45);
         return id;
     }
@@ -277,8 +285,8 @@ final class ExampleRequests {
         return new JsonObject(create().body()).getString("id");
     }
 
-    private Handler<RoutingContext> acceptedAfter(int milliseconds) {
-        return request -> request.vertx().setTimer(milliseconds, timer -> accepted(prompt).handle(request));
+    private Handler<RoutingContext> acceptedOnceLooked() {
+        return request -> looked.thenRun(() -> request.vertx().runOnContext(now -> accepted(prompt).handle(request)));
     }
 
     private ExampleRequests with(String header, String value) {
@@ -304,12 +312,49 @@ final class ExampleRequests {
         HttpRequest.Builder request = HttpRequest.newBuilder(reelay.resolve(path)).method(method, body);
         headers.forEach(request::header);
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return http.send(request.build(), head -> new Watched(BodySubscribers.ofString(UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A body whose first bytes say that the answer has been looked at, even if it is a stream that has not ended. */
+    private final class Watched implements BodySubscriber<String> {
+        private final BodySubscriber<String> body;
+
+        Watched(BodySubscriber<String> body) {
+            this.body = body;
+        }
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return body.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            body.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> bytes) {
+            if (bytes.stream().anyMatch(part -> UTF_8.decode(part.asReadOnlyBuffer()).toString().contains("data: "))) {
+                looked.complete(null);
+            }
+            body.onNext(bytes);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            body.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            body.onComplete();
         }
     }
 }

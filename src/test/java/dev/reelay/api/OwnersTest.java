@@ -5,7 +5,7 @@ import static dev.reelay.Api.create;
 import static dev.reelay.Api.form;
 import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.TestDatabase.BOB;
-import static dev.reelay.TestDatabase.CAROL;
+import static dev.reelay.TestDatabase.freshKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -38,6 +38,8 @@ class OwnersTest {
     private static final String STALLED = "[stall] a dog";
     private static final String NOBODYS = "video_" + "0".repeat(32);
 
+    private final String key = freshKey();
+
     @ParameterizedTest
     @CsvSource({ "GET,/v1/videos/{id}", "GET,/v1/videos/{id}/content", "GET,/v1/videos/{id}/content?wait=1",
             "GET,/v1/videos/{id}/events", "DELETE,/v1/videos/{id}", "POST,/v1/videos/{id}/cancel",
@@ -57,11 +59,11 @@ class OwnersTest {
 
     @Test
     void aListIsPagedInBothDirections() {
-        as(CAROL).get("/v1/videos").then().statusCode(200).body("object", equalTo("list")).body("data", hasSize(0))
+        as(key).get("/v1/videos").then().statusCode(200).body("object", equalTo("list")).body("data", hasSize(0))
                 .body("first_id", nullValue()).body("last_id", nullValue()).body("has_more", equalTo(false));
         List<String> oldestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            oldestFirst.add(create(CAROL, STALLED));
+            oldestFirst.add(create(key, STALLED));
         }
         List<String> newestFirst = new ArrayList<>(oldestFirst);
         Collections.reverse(newestFirst);
@@ -71,11 +73,11 @@ class OwnersTest {
         assertThat(pages("limit=3&order=asc")).containsExactly(oldestFirst.subList(0, 3), oldestFirst.subList(3, 6),
                 oldestFirst.subList(6, 7));
         assertThat(pages("limit=7&order=desc")).containsExactly(newestFirst);
-        as(CAROL).get("/v1/videos").then().body("data.id", equalTo(newestFirst)).body("has_more", equalTo(false))
+        as(key).get("/v1/videos").then().body("data.id", equalTo(newestFirst)).body("has_more", equalTo(false))
                 .body("data[0].status", not(equalTo("queued"))).body("data[0].prompt", equalTo(STALLED));
-        as(CAROL).get("/v1/videos?limit=5&after=" + oldestFirst.get(0)).then().statusCode(200).body("data", hasSize(0))
+        as(key).get("/v1/videos?limit=5&after=" + oldestFirst.get(0)).then().statusCode(200).body("data", hasSize(0))
                 .body("has_more", equalTo(false));
-        as(CAROL).header("Reelay-Dialect", "openai").get("/v1/videos?limit=1").then().body("data.object", contains("video"));
+        as(key).header("Reelay-Dialect", "openai").get("/v1/videos?limit=1").then().body("data.object", contains("video"));
     }
 
     @ParameterizedTest
@@ -131,11 +133,11 @@ class OwnersTest {
                 .statusCode(200);
     }
 
-    private static List<List<String>> pages(String query) {
+    private List<List<String>> pages(String query) {
         List<List<String>> pages = new ArrayList<>();
         String after = "";
         for (boolean more = true; more;) {
-            JsonPath page = as(CAROL).get("/v1/videos?" + query + after).then().statusCode(200).extract().jsonPath();
+            JsonPath page = as(key).get("/v1/videos?" + query + after).then().statusCode(200).extract().jsonPath();
             List<String> ids = page.getList("data.id");
             assertThat(page.getString("first_id")).isEqualTo(ids.get(0));
             assertThat(page.getString("last_id")).isEqualTo(ids.get(ids.size() - 1));

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.reelay.TestDatabase;
+
 /** What every archive does, wherever it keeps its videos. */
 abstract class ArchiveContract {
-    static final Path FOLDER = Path.of("target", "test-data", "archive");
+    static final Path FOLDER = TestDatabase.DATA.resolve("archive");
 
     final UpstreamFile file = new UpstreamFile(200_000, 13);
 
@@ -64,7 +66,7 @@ abstract class ArchiveContract {
 
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
 
-        assertThat(path(id)).doesNotExist();
+        await().untilAsserted(() -> assertThat(path(id)).doesNotExist());
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class DiskArchiveProfile implements QuarkusTestProfile {
                 "reelay.content.archive-size", "10M",
                 "reelay.content.archive-retention", "1h",
                 "reelay.content.archive-heartbeat", "50ms",
-                "reelay.content.archive-retry", "300ms",
+                "reelay.content.archive-retry", "1s",
                 "reelay.content.archive-sweep", "200ms"));
         return config;
     }

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
+import dev.reelay.TestDatabase;
+
 /** A store that speaks S3, with one bucket in a folder: npm's s3rver, where {@code .ci/run} could install it. */
 public final class S3Server implements QuarkusTestResourceLifecycleManager {
     private static final Path SCRIPT = Path.of("target", "clients", "node_modules", "s3rver", "bin", "s3rver.js");
-    private static final Path FOLDER = Path.of("target", "s3");
-    private static final Path OUTPUT = Path.of("target", "s3.log");
+    private static final Path FOLDER = TestDatabase.FOLDER.resolve("s3");
+    private static final Path OUTPUT = TestDatabase.FOLDER.resolve("s3.log");
     private static final Pattern LISTENING = Pattern.compile("listening on [\\d.]+:(\\d+)");
     /** The only ones that it knows. */
     private static final String KEY = "S3RVER";

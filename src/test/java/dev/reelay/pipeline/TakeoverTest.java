@@ -3,7 +3,9 @@ package dev.reelay.pipeline;
 import static dev.reelay.Api.awaitEnd;
 import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.idOf;
+import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,29 +50,34 @@ class TakeoverTest {
     @Inject
     Pool pool;
 
-    /** This program looks for them at each heartbeat, too. */
+    /** This program looks for them at each heartbeat, too, and may be the first. */
     @Test
     void oneLookTakesOverAllThatIsAbandonedHoweverMany() {
-        abandoned(MANY, "IN_PROGRESS");
+        await().until(() -> {
+            abandoned(MANY, "IN_PROGRESS");
+            return claims.next().collect().asList().await().atMost(LIMIT).size() > 100;
+        });
 
-        List<Claim> claimed = claims.next().collect().asList().await().atMost(LIMIT);
-
-        assertThat(claimed).hasSizeGreaterThan(100);
         assertThat(pool
                 .query("select from video where prompt = '" + prompt + "' and status <> 'COMPLETED' and lease_owner is null")
                 .executeAndAwait().rowCount()).isZero();
-        pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
+        deleteAll();
     }
 
     /** A slow database, many videos: this node's lease runs out while it still claims. */
     @Test
     void aNodeDoesNotTakeOverFromItself() {
-        abandoned(4 * MANY, "IN_PROGRESS");
+        Claims impatient = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
+        List<Claim> claimed = await().until(() -> {
+            abandoned(4 * MANY, "IN_PROGRESS");
+            return impatient.next().collect().asList().await().atMost(LIMIT);
+        }, claims -> !claims.isEmpty());
 
-        List<Claim> claimed = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry())
-                .next().collect().asList().await().atMost(LIMIT);
+        assertThat(claimed).extracting(claim -> claim.lease().id()).doesNotHaveDuplicates();
+        deleteAll();
+    }
 
-        assertThat(claimed).extracting(claim -> claim.lease().id()).isNotEmpty().doesNotHaveDuplicates();
+    private void deleteAll() {
         pool.query("delete from video where prompt = '" + prompt + "'").executeAndAwait();
     }
 
@@ -98,13 +105,27 @@ class TakeoverTest {
         assertThat(upstream.creates()).isEmpty();
     }
 
+    @Test
+    void aVideoThatNeverEndsFailsAtItsDeadline() {
+        upstream.status(running(99));
+
+        JsonPath video = awaitEnd(ALICE, abandoned(1, "IN_PROGRESS", "now() - interval '11 minutes'"), "failed");
+
+        assertThat(video.getString("error_code")).isEqualTo("generation_timeout");
+    }
+
     /** @return the id of one of them */
     private String abandoned(int count, String status) {
+        return abandoned(count, status, "null");
+    }
+
+    private String abandoned(int count, String status, String acceptedAt) {
         return pool.query("""
-                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, upstream_id)
-                select 'video_' || md5('%s' || number), 'alice', '%s', '%1$s', 'sora-2', '1280x720', '10', '', 'default',
-                    case when '%2$s' = 'IN_PROGRESS' then '%s' end from generate_series(1, %d) number
-                returning id""".formatted(prompt, status, idOf(prompt), count))
+                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, upstream_id,
+                    accepted_at)
+                select 'video_' || md5('%s' || number || clock_timestamp()), 'alice', '%s', '%1$s', 'sora-2', '1280x720',
+                    '10', '', 'default', case when '%2$s' = 'IN_PROGRESS' then '%s' end, %s
+                from generate_series(1, %d) number returning id""".formatted(prompt, status, idOf(prompt), acceptedAt, count))
                 .executeAndAwait().iterator().next().getString("id");
     }
 }

@@ -126,15 +126,6 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void aVideoThatNeverEndsFailsAtItsDeadline() {
-        upstream.status(running(99));
-
-        JsonPath video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
-
-        assertThat(video.getString("error_code")).isEqualTo("generation_timeout");
-    }
-
-    @Test
     void progressNeverGoesBackForAReader() {
         upstream.status(running(60), running(30), running(30), running(30), running(70), running(30));
 

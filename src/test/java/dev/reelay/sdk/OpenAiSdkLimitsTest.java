@@ -1,5 +1,6 @@
 package dev.reelay.sdk;
 
+import static dev.reelay.TestDatabase.freshKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,11 +31,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.Api;
+import dev.reelay.api.LimitsProfile;
 import dev.reelay.upstream.FaultUpstream;
 
 /** What OpenAI's libraries do when they are told to wait: they wait as told, and then it works. */
 @QuarkusTest
-@TestProfile(DefaultLimitsProfile.class)
+@TestProfile(LimitsProfile.class)
 class OpenAiSdkLimitsTest {
     private static final int OPEN_AT_ONCE = 5;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -51,7 +53,7 @@ class OpenAiSdkLimitsTest {
 
     @Test
     void aCreateThatWasTurnedAwayIsRepeatedWhenTold() {
-        String key = DefaultLimitsProfile.freshKey();
+        String key = freshKey();
         List<String> open = IntStream.range(0, OPEN_AT_ONCE).mapToObj(number -> open(key, "open " + number)).toList();
         List<Duration> waits = new ArrayList<>();
         OpenAIClient client = client(key, new InsteadOfSleep(wait -> {
@@ -69,7 +71,7 @@ class OpenAiSdkLimitsTest {
 
     @Test
     void whoIsTurnedAwayEachTimeLearnsWhy() {
-        String key = DefaultLimitsProfile.freshKey();
+        String key = freshKey();
         IntStream.range(0, OPEN_AT_ONCE).forEach(number -> open(key, "stays open " + number));
         List<Duration> waits = new ArrayList<>();
 
@@ -83,7 +85,7 @@ class OpenAiSdkLimitsTest {
 
     @Test
     void theNodeLibraryWaitsAsToldToo() throws Exception {
-        NodeClient.run("openai.mjs", url, DefaultLimitsProfile.freshKey(), "limited");
+        NodeClient.run("openai.mjs", url, freshKey(), "limited");
     }
 
     /** The library for Java waits as told, but never longer than this. */

@@ -50,7 +50,7 @@ class AccountsTest {
         upstream.refuseNobody();
         await().until(() -> pool.query("select from video where lease_owner is not null")
                 .executeAndAwait().rowCount() == 0);
-        pool.query("delete from upstream_account").executeAndAwait();
+        pool.query("delete from upstream_account where name in ('a', 'b')").executeAndAwait();
         upstream.forgetCalls();
     }
 
@@ -104,8 +104,8 @@ class AccountsTest {
         assertThat(sales(ids)).hasSameSizeAs(ids).extracting(Sale::account).contains(B);
         long told = upstream.calls().stream().filter(call -> call.account().equals(A)).findFirst().orElseThrow().at();
         assertThat(upstream.calls()).filteredOn(call -> call.account().equals(A))
-                .extracting(call -> Duration.ofNanos(call.at() - told))
-                .noneMatch(since -> since.toMillis() > 1000 && since.toMillis() < 4000);
+                .filteredOn(call -> call.at() - told < Duration.ofSeconds(4).toNanos())
+                .as("each video once, as far as it was under way").hasSizeLessThanOrEqualTo(ids.size());
     }
 
     private static List<String> videos(int count) {

@@ -22,7 +22,6 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,7 +36,8 @@ import dev.reelay.upstream.MeteredUpstream.Sale;
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class BudgetSharesTest {
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    /** In seconds: whoever waits for its end waits longer than a test does. */
+    private static final String PAUSE = "300";
     private static final int WATCHERS = 200;
 
     @Inject
@@ -95,7 +95,9 @@ class BudgetSharesTest {
         List<String> polls = pollsOfFour().stream().map(Call::video).toList();
 
         String id = create(ALICE, "a dog that goes first");
-        long created = System.nanoTime();
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> count("select count(*) from video where status <> 'SUBMITTED' and id = '" + id + "'") == 1);
+        long inLine = System.nanoTime();
         await().until(() -> soldBy(A, List.of(id)) == 1);
         long sold = upstream.sales().stream().filter(sale -> sale.idempotencyKey().equals(id)).findAny().orElseThrow().since();
 
@@ -103,18 +105,18 @@ class BudgetSharesTest {
         int share = polls.size() / 4;
         assertThat(polls.stream().distinct()).hasSize(4)
                 .allSatisfy(video -> assertThat(frequency(polls, video)).isBetween(share - 1, share + 1));
-        assertThat(pollsOfFour()).filteredOn(poll -> poll.at() > created && poll.at() < sold).as("polls before the create")
+        assertThat(pollsOfFour()).filteredOn(poll -> poll.at() > inLine && poll.at() < sold).as("polls before the create")
                 .hasSizeLessThanOrEqualTo(4);
         assertThat(upstream.violations()).isEmpty();
     }
 
     @Test
     void whatAPausedAccountWasToHaveIsTheOthersAtOnce() {
-        upstream.refuse(A, request -> request.response().setStatusCode(429).putHeader("Retry-After", "60").end("{}"));
+        upstream.refuse(A, request -> request.response().setStatusCode(429).putHeader("Retry-After", PAUSE).end("{}"));
 
         List<String> ids = IntStream.range(0, 4).mapToObj(number -> create(ALICE, "a cat, number " + number)).toList();
 
-        await().atMost(AT_ONCE).until(() -> soldBy(B, ids) == ids.size());
+        await().until(() -> soldBy(B, ids) == ids.size());
     }
 
     @Test
@@ -123,11 +125,10 @@ class BudgetSharesTest {
 
         List<String> ids = IntStream.range(0, 4).mapToObj(number -> create(ALICE, "an owl, number " + number)).toList();
 
-        await().atMost(AT_ONCE).until(() -> soldBy(B, ids) == ids.size());
+        await().until(() -> soldBy(B, ids) == ids.size());
     }
 
     @Test
-    @Timeout(60)
     void watchersCostTheUpstreamNothing() throws Exception {
         String id = create(ALICE, "a dog that many look at");
         List<HttpResponse<Stream<String>>> watchers = new ArrayList<>();

@@ -20,7 +20,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 
 /**
  * An upstream on a real socket that misbehaves on demand. A test scripts it per video, by the prompt: what each create,
- * each status request and each content request gets in turn; the last one of a script repeats.
+ * each status request and each content request gets in turn; the last one of a script repeats. After each test all scripts
+ * are forgotten, so that whatever still runs completes.
  */
 public final class FaultUpstream implements QuarkusTestResourceLifecycleManager {
     public static final Handler<RoutingContext> CUT = request -> request.request().connection().close();
@@ -70,6 +71,10 @@ public final class FaultUpstream implements QuarkusTestResourceLifecycleManager 
     /** The script of videos with this prompt. */
     public static Script script(String prompt) {
         return SCRIPTS.computeIfAbsent(prompt, unseen -> new Script());
+    }
+
+    static void forgetScripts() {
+        SCRIPTS.clear();
     }
 
     public static Handler<RoutingContext> json(int status, String body) {

@@ -7,19 +7,18 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.TestDatabase;
 
-/** Reelay in front of a {@link FaultUpstream}, with little patience. */
+/** Reelay in front of a {@link FaultUpstream}. Each time limit is one that a machine seven times slower keeps, too. */
 public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "reelay.upstream.poll-interval", "50ms",
-                "reelay.upstream.create-timeout", "2s",
-                "reelay.upstream.status-timeout", "500ms",
+                "reelay.upstream.create-timeout", "6s",
+                "reelay.upstream.status-timeout", "2s",
                 "reelay.upstream.status-retries", "0",
-                "reelay.content.idle-timeout", "2s",
-                "reelay.progress.stuck-timeout", "1s",
-                "reelay.pipeline.heartbeat", "200ms",
-                "reelay.pipeline.deadline", "5s");
+                "reelay.content.idle-timeout", "4s",
+                "reelay.progress.stuck-timeout", "3s",
+                "reelay.pipeline.heartbeat", "300ms");
     }
 
     @Override

@@ -38,6 +38,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.reelay.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /**
@@ -47,7 +48,7 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class QueryPlansTest {
-    private static final Path SERVER_LOG = Path.of("target", "test-data", "postgres.log");
+    private static final Path SERVER_LOG = TestDatabase.DATA.resolve("postgres.log");
     private static final Pattern PLAN = Pattern.compile("plan:\n((?:\t.*\n)+)");
     private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part");
     private static final int FEW = 1500;
@@ -80,8 +81,9 @@ class QueryPlansTest {
             insert into reference_image_part select id, part, 'bytes' from video, generate_series(0, 2) part
             where account is null;
             analyze""";
-    private static final String NOTHING = """
-            delete from video; delete from node; delete from creation; delete from upstream_account""";
+    private static final String DELETE_THEM = """
+            delete from video where owner ~ '^owner\\d$'; delete from node where id = 'elsewhere';
+            delete from creation where owner ~ '^owner\\d$'; delete from upstream_account where name ~ '^account\\d+$'""";
 
     private static final String EXPLAIN = """
             alter database postgres set session_preload_libraries = 'auto_explain';
@@ -123,7 +125,7 @@ class QueryPlansTest {
 
     @AfterEach
     void empty() throws SQLException {
-        sql(NOTHING, "alter database postgres reset all", RECONNECT);
+        sql(DELETE_THEM, "alter database postgres reset all", RECONNECT);
     }
 
     @Test
