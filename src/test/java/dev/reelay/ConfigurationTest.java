@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -36,8 +38,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 import dev.reelay.Setting.Kind;
+import dev.reelay.docs.Documents;
 
-/** What the packages read, what the README tells and what the start looks at are the same keys. */
+/** The keys that the packages read, that docs/configuration.md lists and that the start checks are the same. */
 class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
@@ -47,6 +50,10 @@ class ConfigurationTest {
     /** Read before there are any mappings, or through a borrowed name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
     private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
+
+    /** Attributes of spans, which look like keys. */
+    private static final Set<String> TRACES = Set.of("reelay.outcome", "reelay.account", "reelay.video.id",
+            "reelay.video.version", "reelay.video.status", "reelay.video.replayed");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(reelay\\.[^`]+)` \\| ([^|]*) \\| [^|]+ \\|$");
     private static final Pattern NAMED = Pattern.compile("`<?(reelay\\.[^`<>]+(?:<name>[^`]*)?)");
@@ -60,7 +67,7 @@ class ConfigurationTest {
             double.class, Set.of(Kind.SHARE));
 
     private static Map<String, Method> read;
-    private static String readme;
+    private static String page;
 
     @BeforeAll
     static void readBoth() throws IOException {
@@ -70,23 +77,27 @@ class ConfigurationTest {
                 .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type));
         assertThat(read).containsKeys(BORROWED.toArray(String[]::new)).containsKey(ACCOUNTS);
         read.keySet().removeAll(BORROWED);
-        readme = Files.readString(Path.of("README.md"));
+        page = Files.readString(Path.of("docs", "configuration.md"));
     }
 
     @Test
-    void theReadmeHasARowForEachKeyAndForNoOther() {
+    void pageHasARowForEachKeyAndForNoOther() {
         assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(keys());
     }
 
-    @Test
-    void theReadmeNamesNoKeyThatDoesNotExist() {
-        assertThat(NAMED.matcher(readme).results().map(found -> found.group(1))).isSubsetOf(keys());
-        assertThat(VARIABLE.matcher(readme).results().map(MatchResult::group))
-                .isSubsetOf(Settings.ALL.stream().map(Setting::variable).toList());
+    /** A renamed key must not survive on any page. */
+    @TestFactory
+    Stream<DynamicTest> documentNamesOnlyKeysThatExist() throws IOException {
+        return Documents.all().stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
+            String text = Documents.read(document);
+            assertThat(NAMED.matcher(text).results().map(found -> found.group(1)).filter(name -> !TRACES.contains(name)))
+                    .isSubsetOf(keys());
+            assertThat(VARIABLE.matcher(text).results().map(MatchResult::group)).isSubsetOf(variables());
+        }));
     }
 
     @Test
-    void theReadmeTellsTheDefaultsAsTheyAre() throws IOException {
+    void pageStatesTheDefaults() throws IOException {
         Map<String, String> rows = rows();
         read.forEach((key, method) -> defaultOf(method).ifPresent(
                 value -> assertThat(rows.get(key)).as(key).isEqualTo(value)));
@@ -116,17 +127,25 @@ class ConfigurationTest {
         return KINDS.getOrDefault(type, Set.of(Kind.KEYS));
     }
 
+    /** The variables of our keys, of the composition, and those that only begin the name of an account's. */
+    private static Set<String> variables() throws IOException {
+        return Stream.of(Settings.ALL.stream().map(Setting::variable),
+                VARIABLE.matcher(Files.readString(Path.of("docker", "compose.yaml"))).results().map(MatchResult::group),
+                Stream.of("REELAY_UPSTREAM_ACCOUNTS_", "REELAY_UPSTREAM_", "REELAY_KEY")).flatMap(Function.identity())
+                .collect(toSet());
+    }
+
     private static Set<String> keys() {
         return Stream.concat(read.keySet().stream(), PLAIN.stream()).collect(toSet());
     }
 
     /** Default by key, without the marks of code. */
     private static Map<String, String> rows() {
-        return ROW.matcher(readme).results()
+        return ROW.matcher(page).results()
                 .collect(toMap(row -> row.group(1), row -> row.group(2).replace("`", "")));
     }
 
-    /** With the names of other keys as the README writes them. */
+    /** With the names of other keys as the page writes them. */
     private static Optional<String> defaultOf(Method method) {
         return Optional.ofNullable(method.getAnnotation(WithDefault.class))
                 .map(value -> EXPRESSION.matcher(value.value()).replaceAll("<$1>"));
