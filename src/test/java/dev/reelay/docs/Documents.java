@@ -51,7 +51,7 @@ public final class Documents {
     }
 
     /** Returns the rows of the tables below the heading with this text, up to the next heading of any level. */
-    static List<List<String>> rows(String document, String heading) {
+    public static List<List<String>> rows(String document, String heading) {
         return section(document, heading).lines().filter(line -> line.startsWith("|")).filter(line -> !line.startsWith("|--"))
                 .map(line -> List.of(line.substring(1, line.lastIndexOf('|')).split("(?<!\\\\)\\|")).stream()
                         .map(String::strip).toList())
