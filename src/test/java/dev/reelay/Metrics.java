@@ -3,7 +3,9 @@ package dev.reelay;
 import static io.restassured.RestAssured.given;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 /** What the program tells Prometheus, at one moment. */
 public record Metrics(String text) {
     private static final Pattern NAME = Pattern.compile("[{ ]");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
     public static Metrics read() {
         return new Metrics(given().get("/q/metrics").then().statusCode(200).extract().asString());
@@ -32,6 +35,14 @@ public record Metrics(String text) {
         return samples().filter(sample -> NAME.split(sample)[0].equals(name))
                 .flatMap(sample -> Pattern.compile(label + "=\"([^\"]*)\"").matcher(sample).results())
                 .map(value -> value.group(1)).distinct().toList();
+    }
+
+    /** The labels of each metric with this prefix, without those that Prometheus itself gives to a histogram. */
+    public Map<String, Set<String>> labels(String prefix) {
+        return samples().filter(sample -> sample.startsWith(prefix)).collect(Collectors.groupingBy(
+                sample -> NAME.split(sample)[0].replaceAll("_(bucket|count|sum|max)$", ""), TreeMap::new,
+                Collectors.flatMapping(sample -> LABEL.matcher(sample).results().map(label -> label.group(1))
+                        .filter(label -> !label.equals("le")), Collectors.toSet())));
     }
 
     /** What is said of a metric. */

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -35,6 +36,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.content.DiskArchiveProfile;
+import dev.reelay.docs.Documents;
 import dev.reelay.upstream.FaultUpstream.Script;
 
 /** What the metrics tell of videos. */
@@ -156,6 +158,20 @@ class MetricsTest {
         Set<String> watched = watched(Files.readString(Path.of(file)));
         assertThat(watched).hasSizeGreaterThan(10);
         await().untilAsserted(() -> assertThat(watched).isSubsetOf(told()));
+    }
+
+    @Test
+    void operationsPageListsEachMetricWithItsLabels() throws IOException {
+        upstream.content(answer(200, "video/mp4", CLIP));
+        awaitEnd(ALICE, create(ALICE, prompt), "completed");
+
+        Map<String, Set<String>> listed = Documents.rows(Documents.read(Path.of("docs", "operations.md")), "Metrics").stream()
+                .collect(Collectors.toMap(row -> names(row.get(0)).iterator().next(), row -> names(row.get(1))));
+        assertThat(listed).isEqualTo(Metrics.read().labels("reelay_"));
+    }
+
+    private static Set<String> names(String cell) {
+        return Pattern.compile("`(\\w+)`").matcher(cell).results().map(name -> name.group(1)).collect(Collectors.toSet());
     }
 
     /** {@code up} is Prometheus's own. */
