@@ -51,10 +51,6 @@ class ConfigurationTest {
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
     private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
 
-    /** Attributes of spans, which look like keys. */
-    private static final Set<String> TRACES = Set.of("reelay.outcome", "reelay.account", "reelay.video.id",
-            "reelay.video.version", "reelay.video.status", "reelay.video.replayed");
-
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(reelay\\.[^`]+)` \\| ([^|]*) \\| [^|]+ \\|$");
     private static final Pattern NAMED = Pattern.compile("`<?(reelay\\.[^`<>]+(?:<name>[^`]*)?)");
     private static final Pattern VARIABLE = Pattern.compile("\\bREELAY_[A-Z_]+");
@@ -90,7 +86,7 @@ class ConfigurationTest {
     Stream<DynamicTest> documentNamesOnlyKeysThatExist() throws IOException {
         return Documents.all().stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
             String text = Documents.read(document);
-            assertThat(NAMED.matcher(text).results().map(found -> found.group(1)).filter(name -> !TRACES.contains(name)))
+            assertThat(NAMED.matcher(text).results().map(found -> found.group(1)))
                     .isSubsetOf(keys());
             assertThat(VARIABLE.matcher(text).results().map(MatchResult::group)).isSubsetOf(variables());
         }));

@@ -26,7 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 import dev.reelay.Api;
 import dev.reelay.sdk.DefaultLimitsProfile;
 
-/** The shell code of the README and of docs/api.md works as it is printed, but for the address, the key and the id. */
+/** The curl lines of the README and of two pages work as they are printed, but for the address, the key and the id. */
 @QuarkusTest
 @TestProfile(DefaultLimitsProfile.class)
 class ApiPageTest {
@@ -65,6 +65,11 @@ class ApiPageTest {
         run(shell(Path.of("README.md")).replaceAll("video_[0-9a-f]{32}", id));
 
         assertThat(folder.resolve("video.mp4")).hasContent(CLIP);
+    }
+
+    @Test
+    void sandboxPageRuns() throws IOException, InterruptedException {
+        run(shell(Path.of("docs", "sandbox.md")));
     }
 
     private String shell(Path page) throws IOException {
