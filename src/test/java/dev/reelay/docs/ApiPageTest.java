@@ -1,5 +1,6 @@
 package dev.reelay.docs;
 
+import static dev.reelay.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.running;
@@ -24,11 +25,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.Api;
-import dev.reelay.sdk.DefaultLimitsProfile;
+import dev.reelay.api.LimitsProfile;
 
 /** The curl lines of the README and of two pages work as they are printed, but for the address, the key and the id. */
 @QuarkusTest
-@TestProfile(DefaultLimitsProfile.class)
+@TestProfile(LimitsProfile.class)
 class ApiPageTest {
     private static final String PROMPT = "A lighthouse at dusk";
     private static final String CLIP = "x".repeat(100_000);
@@ -38,7 +39,7 @@ class ApiPageTest {
     @TempDir
     Path folder;
 
-    private final String key = DefaultLimitsProfile.freshKey();
+    private final String key = freshKey();
 
     @BeforeEach
     void requireCurl() throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ final class Groups {
 
     /** With the limits of callers. */
     static final String LIMITS = "dev\\.reelay\\.(api\\.(DocumentedRoutes|EventLimits|Limits|OpenApi)Test"
-            + "|sdk\\.OpenAiSdkLimitsTest)";
+            + "|docs\\.ApiPageTest|sdk\\.OpenAiSdkLimitsTest)";
 
     /** With several accounts at the upstream, or one of its own settings. */
     static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
