@@ -81,6 +81,7 @@ final class Settings {
             is("reelay.sandbox.render-timeout", TIME),
             maybe("reelay.sandbox.ffmpeg", TEXT),
             is("reelay.sandbox.expiry", TIME),
+            is("reelay.sandbox.cache-size", SIZE),
             is("reelay.sandbox.retention", TIME));
 
     /** OpenTelemetry's, which some of ours are taken from. */

@@ -2,10 +2,16 @@ package dev.reelay.sandbox;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +59,19 @@ final class Encoder {
         }
     }
 
+    /**
+     * Returns a digest of all that decides the bytes of the scene's clip: the options, and the content of the image. Scenes
+     * with the same fingerprint have the same clip.
+     */
+    String fingerprint(Scene scene) throws IOException, InterruptedException {
+        MessageDigest digest = sha256();
+        digest.update(String.join(" ", recipe(ffmpeg.tool(), scene)).getBytes(StandardCharsets.UTF_8));
+        if (scene.image().isPresent()) {
+            Files.copy(scene.image().get(), new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Ends every render that is under way, or begins from now on. */
     void close() {
         closed = true;
@@ -77,17 +96,33 @@ final class Encoder {
         List<String> command = new ArrayList<>(List.of(tool.executable(), "-hide_banner", "-nostdin", "-y",
                 "-v", "error", "-progress", "pipe:1", "-stats_period", "0.2"));
         command.addAll(scene.input());
-        command.addAll(List.of("-filter_complex", scene.graph(), "-t", String.valueOf(scene.seconds()), "-an"));
-        command.addAll(List.of("-c:v", tool.encoder(), "-pix_fmt", "yuv420p", "-b:v", "3M", "-g", "48"));
+        command.addAll(recipe(tool, scene));
+        command.add(target.toAbsolutePath().toString());
+        return command;
+    }
+
+    /** Returns the options that decide what is in the clip, apart from the image. */
+    private static List<String> recipe(Ffmpeg.Tool tool, Scene scene) {
+        List<String> recipe = new ArrayList<>(
+                List.of("-filter_complex", scene.graph(), "-t", String.valueOf(scene.seconds()), "-an"));
+        recipe.addAll(List.of("-c:v", tool.encoder(), "-pix_fmt", "yuv420p", "-b:v", "3M", "-g", "48"));
         if (tool.encoder().equals("libopenh264")) {
             // Two threads are a fifth faster, but share their bits differently every time.
-            command.addAll(List.of("-threads", "1"));
+            recipe.addAll(List.of("-threads", "1"));
         } else {
-            command.addAll(List.of("-preset", "veryfast"));
+            recipe.addAll(List.of("-preset", "veryfast"));
         }
         // Without versions and dates in the file, the same scene is the same bytes.
-        command.addAll(List.of("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"));
-        command.addAll(List.of("-movflags", "+faststart", "-f", "mp4", target.toAbsolutePath().toString()));
-        return command;
+        recipe.addAll(List.of("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"));
+        recipe.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
+        return recipe;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

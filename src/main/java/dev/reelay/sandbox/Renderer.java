@@ -33,14 +33,16 @@ final class Renderer {
 
     private final SandboxStore store;
     private final Encoder encoder;
+    private final ClipCache clips;
     private final Clock clock;
     private final ExecutorService threads;
     private final Map<String, Integer> encoded = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Renderer(SandboxStore store, Encoder encoder, int renders, Clock clock) {
+    Renderer(SandboxStore store, Encoder encoder, ClipCache clips, int renders, Clock clock) {
         this.store = store;
         this.encoder = encoder;
+        this.clips = clips;
         this.clock = clock;
         this.threads = Executors.newFixedThreadPool(renders, task -> {
             Thread thread = new Thread(task, "sandbox-render");
@@ -92,8 +94,10 @@ final class Renderer {
 
     private Path draw(SandboxVideo video) throws IOException, InterruptedException {
         Path draft = store.draft(video);
+        Scene scene = Scene.of(video, store.image(video));
         try {
-            encoder.encode(Scene.of(video, store.image(video)), draft, percent -> encoded.put(video.id(), percent));
+            clips.make(encoder.fingerprint(scene), draft,
+                    target -> encoder.encode(scene, target, percent -> encoded.put(video.id(), percent)));
             return draft;
         } catch (IOException | InterruptedException e) {
             Files.deleteIfExists(draft);

@@ -31,6 +31,7 @@ class Sandbox {
     private final Clock clock = Clock.systemUTC();
     private final Ffmpeg ffmpeg;
     private final SandboxStore store;
+    private final ClipCache clips;
     private final Renderer renderer;
     private Cancellable sweeps = () -> {
     };
@@ -41,7 +42,8 @@ class Sandbox {
         this.config = config;
         this.ffmpeg = new Ffmpeg(config.ffmpeg(), new BundledFfmpeg(config.directory().resolve("ffmpeg")));
         this.store = new SandboxStore(config.directory().resolve("videos"), config.expiry(), config.retention(), clock);
-        this.renderer = new Renderer(store, new Encoder(ffmpeg, config.renderTimeout()), config.renders(), clock);
+        this.clips = new ClipCache(config.directory().resolve("clips"), config.cacheSize().asLongValue());
+        this.renderer = new Renderer(store, new Encoder(ffmpeg, config.renderTimeout()), clips, config.renders(), clock);
     }
 
     /** The videos are read before the first request; the encoder is looked for soon after, so that no clip waits for it. */
@@ -50,6 +52,7 @@ class Sandbox {
             return;
         }
         store.load();
+        clips.load();
         store.unfinished().forEach(renderer::submit);
         lookForFfmpeg = Uni.createFrom().voidItem().onItem().delayIt().by(AFTER_THE_START)
                 .emitOn(Infrastructure.getDefaultWorkerPool())

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -39,6 +40,10 @@ interface SandboxConfig {
     /** How long a clip can be downloaded after its completion. */
     @WithDefault("1h")
     Duration expiry();
+
+    /** How many bytes of rendered clips are kept for further videos with the same clip; the oldest go first. */
+    @WithDefault("500M")
+    MemorySize cacheSize();
 
     /** How long the record of a video is kept after its creation. */
     @WithDefault("24h")

@@ -9,14 +9,14 @@ import java.util.Optional;
  * What a clip shows, as an ffmpeg filter graph. A pure function of its arguments, so the same request gives the same
  * frames.
  *
- * @param input
- *        the options of an input file, or nothing if the graph draws it all
+ * @param image
+ *        the input file, or nothing if the graph draws it all
  * @param graph
  *        the filter graph with one video output
  * @param seconds
  *        length of the clip
  */
-record Scene(List<String> input, String graph, int seconds) {
+record Scene(Optional<Path> image, String graph, int seconds) {
     /** Frames a second: enough for slow movements, a fifth cheaper than 30. */
     static final int RATE = 24;
 
@@ -37,15 +37,19 @@ record Scene(List<String> input, String graph, int seconds) {
                 + lights.drift("sky", "far", palette.accent(), 0.75)
                 + lights.drift("far", "near", palette.light(), 0.45)
                 + lights.drift("near", "out", palette.spark(), 0.25);
-        return new Scene(List.of(), graph.substring(0, graph.lastIndexOf("[out]")), seconds);
+        return new Scene(Optional.empty(), graph.substring(0, graph.lastIndexOf("[out]")), seconds);
     }
 
     /** A slow pan and zoom over an image that fills the frame. */
     static Scene over(Path image, String prompt, FrameSize size, int seconds) {
         Seed seed = new Seed(prompt);
-        List<String> input = List.of("-max_pixels", MAX_PIXELS, "-f",
-                ImageFormat.ofName(image.toString()).demuxer, "-i", image.toAbsolutePath().toString());
-        return new Scene(input, fill(size) + "," + journey(seed, size, seconds), seconds);
+        return new Scene(Optional.of(image), fill(size) + "," + journey(seed, size, seconds), seconds);
+    }
+
+    /** Returns the options of the input file. */
+    List<String> input() {
+        return image.map(file -> List.of("-max_pixels", MAX_PIXELS, "-f", ImageFormat.ofName(file.toString()).demuxer, "-i",
+                file.toAbsolutePath().toString())).orElse(List.of());
     }
 
     /** Drawn small and enlarged: it is smooth anyway, and a sixteenth of the work. */

@@ -26,7 +26,8 @@ class RendererTest {
         store = new SandboxStore(folder, Duration.ofHours(1), Duration.ofHours(24), Clock.systemUTC());
         store.load();
         Ffmpeg missing = new Ffmpeg(Optional.of("no-such-ffmpeg"), new BundledFfmpeg(folder));
-        renderer = new Renderer(store, new Encoder(missing, Duration.ofMinutes(1)), 1, Clock.systemUTC());
+        renderer = new Renderer(store, new Encoder(missing, Duration.ofMinutes(1)), new ClipCache(folder, 1), 1,
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -58,6 +58,11 @@ class SandboxWireTest {
     Path folder;
     @TestHTTPResource(VIDEOS)
     URI videos;
+    private final SandboxConfig config;
+
+    SandboxWireTest(SandboxConfig config) {
+        this.config = config;
+    }
 
     @Test
     void createAnswersWithTheManualsBody() {
@@ -102,6 +107,16 @@ class SandboxWireTest {
 
         assertThat(again).hasSameBinaryContentAs(first);
         assertThat(Files.mismatch(first, other)).isNotEqualTo(-1);
+    }
+
+    @Test
+    void sameRequestAgainIsNotRenderedAgain() throws IOException {
+        String first = completed(DOG);
+        String again = awaitStatus("completed", id(create(DOG)));
+
+        Path clips = config.directory().resolve("videos");
+        assertThat(again).isNotEqualTo(first);
+        assertThat(Files.isSameFile(clips.resolve(first + ".mp4"), clips.resolve(again + ".mp4"))).isTrue();
     }
 
     @Test
