@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,12 +64,19 @@ record Directives(Optional<String> fail, Optional<String> reject, Optional<Durat
     private static final Duration USUAL = Duration.ofSeconds(3);
 
     private static final Pattern FLAG = Pattern.compile("\\[(\\w+)(?::([\\w.]+))?]");
+    private static final Set<String> NAMES = Set.of("fail", "reject", "slow", "stall", "flaky", "cut", "expired");
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     static Directives of(String prompt) {
         return new Directives(value(prompt, "fail"), value(prompt, "reject"),
                 value(prompt, "slow").flatMap(Directives::duration), flag(prompt, "stall"), flag(prompt, "flaky"),
                 flag(prompt, "cut"), flag(prompt, "expired"));
+    }
+
+    /** Returns the rest of the prompt: flags say how a clip is made, not what it shows. */
+    static String withoutFlags(String prompt) {
+        return FLAG.matcher(prompt).replaceAll(flag -> NAMES.contains(flag.group(1)) ? ""
+                : Matcher.quoteReplacement(flag.group())).strip();
     }
 
     /** The time from creation to the end, if the prompt and not the encoder decides it. */

@@ -24,8 +24,9 @@ record Scene(Optional<Path> image, String graph, int seconds) {
     private static final String MAX_PIXELS = "60000000";
 
     static Scene of(SandboxVideo video, Optional<Path> image) {
-        return image.map(file -> over(file, video.prompt(), video.size(), video.seconds()))
-                .orElseGet(() -> imagined(video.prompt(), video.size(), video.seconds()));
+        String prompt = Directives.withoutFlags(video.prompt());
+        return image.map(file -> over(file, prompt, video.size(), video.seconds()))
+                .orElseGet(() -> imagined(prompt, video.size(), video.seconds()));
     }
 
     /** Lights that drift over a turning gradient, in colours, shapes and speeds that the prompt decides. */

@@ -25,6 +25,12 @@ class DirectivesTest {
         assertThat(directives.slow()).contains(Duration.ofSeconds(2));
     }
 
+    @Test
+    void restOfThePromptIsWhatTheClipShows() {
+        assertThat(Directives.withoutFlags("[slow:2s] a dog [close-up]$1[cut]")).isEqualTo("a dog [close-up]$1");
+        assertThat(Directives.withoutFlags("[flaky][expired]")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({ "60s, 60000", "2m, 120000", "500ms, 500", "PT1.5S, 1500", "pt1m, 60000", "0s, 0" })
     void slowReadsDurations(String text, long millis) {

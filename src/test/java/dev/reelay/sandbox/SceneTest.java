@@ -3,7 +3,9 @@ package dev.reelay.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,11 @@ class SceneTest {
     @Test
     void anotherPromptGivesAnotherScene() {
         assertThat(imagined("a dog").graph()).isNotEqualTo(imagined("a dot").graph());
+    }
+
+    @Test
+    void flagsDoNotChangeTheScene() {
+        assertThat(Scene.of(video("[slow:5s] a dog"), Optional.empty())).isEqualTo(imagined("a dog"));
     }
 
     @Test
@@ -61,5 +68,10 @@ class SceneTest {
 
     private static Scene over(String image) {
         return Scene.over(Path.of(image), "a dog", FrameSize.PORTRAIT, 10);
+    }
+
+    private static SandboxVideo video(String prompt) {
+        return new SandboxVideo("v1", SandboxVideo.Status.SUBMITTED, prompt, "sora-2", FrameSize.LANDSCAPE, 10, Instant.EPOCH,
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }
