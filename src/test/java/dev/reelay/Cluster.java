@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import io.restassured.RestAssured;
 final class Cluster implements AutoCloseable {
     private final Path home;
     private final String upstream;
-    private final LocalDatabase database;
+    private final String database = DatabaseServer.newDatabase();
     private final List<Program> programs = new ArrayList<>();
 
     /** One without nodes, in a directory of that name. */
@@ -26,7 +25,6 @@ final class Cluster implements AutoCloseable {
         this.home = Path.of("target", "programs", name);
         this.upstream = upstream;
         TestDatabase.delete(home);
-        this.database = LocalDatabase.start(home.resolve("database"));
     }
 
     /**
@@ -36,7 +34,7 @@ final class Cluster implements AutoCloseable {
      */
     Program start(String name, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
+                "QUARKUS_DATASOURCE_REACTIVE_URL", database,
                 "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_URL", upstream,
@@ -50,7 +48,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:" + database.url(), LocalDatabase.USER, "");
+        return DatabaseServer.connect(database);
     }
 
     /** The first column of what the query finds. */
@@ -64,12 +62,19 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Lets the time pass for which the others believe that dead nodes live: it is told by the database's clock. */
+    void expireLeases() throws SQLException {
+        try (Connection connection = connect()) {
+            connection.createStatement().executeUpdate("update node set lease_until = now()");
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         for (Program program : programs) {
             program.close();
         }
-        database.close();
+        DatabaseServer.drop(database);
         RestAssured.reset();
     }
 }

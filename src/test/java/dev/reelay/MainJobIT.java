@@ -15,7 +15,7 @@ class MainJobIT extends MainJob {
 
     @BeforeAll
     static void start() throws IOException {
-        program = Program.start(Program.emptyHome("main-job"), "main-job", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS,
+        program = Program.start(Program.preparedHome("main-job"), "main-job", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_ACCESS_CREATES_PER_MINUTE", "100", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100",
                 "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100"));
         program.awaitReady();

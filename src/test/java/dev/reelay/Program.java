@@ -61,6 +61,13 @@ public final class Program implements AutoCloseable {
         return Files.createDirectories(home);
     }
 
+    /** An empty home, where the programs find unpacked what they bring along. */
+    public static Path preparedHome(String name) throws IOException {
+        Path home = emptyHome(name);
+        Unpacked.into(home);
+        return home;
+    }
+
     /**
      * Starts it, without waiting. Where it is native, it is given a database that lasts as long as the home.
      *

@@ -6,26 +6,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The databases of native programs, which bring none: one for each home, beside the program's data. They outlive what is
- * killed, as an embedded one does, and end with the tests.
+ * The databases of native programs, which bring none: one for each home. They outlive what is killed, as an embedded one
+ * does.
  */
 final class ProgramDatabase {
-    private static final Map<Path, LocalDatabase> BY_HOME = new ConcurrentHashMap<>();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> BY_HOME.values().forEach(LocalDatabase::close)));
-    }
+    private static final Map<Path, String> BY_HOME = new ConcurrentHashMap<>();
 
     private ProgramDatabase() {
     }
 
     /** By which the programs of that home find theirs. */
     static String url(Path home) {
-        return BY_HOME.computeIfAbsent(home.toAbsolutePath(), path -> LocalDatabase.start(path.resolve("database"))).url();
+        return BY_HOME.computeIfAbsent(home.toAbsolutePath(), path -> DatabaseServer.newDatabase());
     }
 
     /** Before the home is deleted. */
     static void leave(Path home) {
-        Optional.ofNullable(BY_HOME.remove(home.toAbsolutePath())).ifPresent(LocalDatabase::close);
+        Optional.ofNullable(BY_HOME.remove(home.toAbsolutePath())).ifPresent(DatabaseServer::drop);
     }
 }

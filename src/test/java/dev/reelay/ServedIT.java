@@ -29,7 +29,7 @@ class ServedIT {
 
     @BeforeAll
     static void start() throws IOException {
-        program = Program.start(Program.emptyHome("served"), "served", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS))
+        program = Program.start(Program.preparedHome("served"), "served", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS))
                 .awaitReady().talkTo();
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.apache.http.ConnectionClosedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,14 +66,16 @@ class WholeRunIT {
         TestDatabase.delete(HOME);
         collector = new SpanCollector();
         FaultUpstream upstream = new FaultUpstream();
-        try (LocalDatabase database = LocalDatabase.start(HOME.resolve("database"));
-                Program program = Program.start(Files.createDirectories(HOME), "run",
-                        settings(database.url(), upstream.start().get("reelay.upstream.url"))).awaitReady().talkTo()) {
+        String database = DatabaseServer.newDatabase();
+        try (Program program = Program
+                .start(Files.createDirectories(HOME), "run", settings(database, upstream.start().get("reelay.upstream.url")))
+                .awaitReady().talkTo()) {
             everything(program);
             program.stop(LIMIT);
             printed = program.output() + program.errors();
             lines = program.output().lines().map(JsonObject::new).toList();
         } finally {
+            DatabaseServer.drop(database);
             upstream.stop();
             RestAssured.reset();
         }
@@ -92,6 +95,7 @@ class WholeRunIT {
                 "REELAY_UPSTREAM_API_KEY", "Bearer " + UPSTREAM_KEY,
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "200ms",
+                "REELAY_UPSTREAM_RETRY_DELAY", "100ms",
                 "QUARKUS_LOG_LEVEL", "DEBUG"));
         settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
         settings.put("OTEL_EXPORTER_OTLP_HEADERS", "api-key=of%20the%20collector");
@@ -107,7 +111,7 @@ class WholeRunIT {
                 .post("/v1/videos").then().statusCode(200).extract().path("id");
         EventReader.readAll(program.uri().resolve("/v1/videos/" + completedId + "/events"), KEY);
         awaitEnd(KEY, completedId, "completed");
-        assertThrows(Exception.class, () -> as(KEY).header("X-Request-Id", REQUEST_ID)
+        assertThrows(ConnectionClosedException.class, () -> as(KEY).header("X-Request-Id", REQUEST_ID)
                 .get("/v1/videos/" + completedId + "/content").asByteArray());
 
         script(PROMPT + " that fails").status(running(30), request -> request.json(JsonObject.of("status", "failed", "error",

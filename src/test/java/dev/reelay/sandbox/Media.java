@@ -16,6 +16,11 @@ public final class Media {
     private Media() {
     }
 
+    /** Returns the folder into which the programs were unpacked. */
+    public static Path unpacked() throws IOException {
+        return Path.of(tool().executable()).getParent();
+    }
+
     /** What the one stream of a clip really is. */
     public static JsonObject probe(Path clip) throws IOException {
         String answer = run("ffprobe", "-v", "quiet", "-of", "json", "-show_entries",

@@ -1,0 +1,66 @@
+package dev.reelay;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One PostgreSQL for all programs that this JVM starts with a database of their own: a server for each would take seconds
+ * of the processor. It starts with the first database and ends with the tests.
+ */
+final class DatabaseServer {
+    private static final Path FOLDER = Path.of(System.getProperty("tests.folder", "target"), "database-server");
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private DatabaseServer() {
+    }
+
+    /** Returns the url of a new, empty database. */
+    static String newDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        execute("create database " + name);
+        return url(name);
+    }
+
+    /** Removes a database, whoever is connected to it. */
+    static void drop(String url) {
+        execute("drop database if exists %s with (force)".formatted(url.substring(url.lastIndexOf('/') + 1)));
+    }
+
+    static Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection("jdbc:" + url, LocalDatabase.USER, "");
+    }
+
+    /** Returns the folder into which the server was unpacked. */
+    static Path binaries() {
+        url("postgres");
+        return FOLDER.resolve("postgres-binaries");
+    }
+
+    private static String url(String database) {
+        String url = Holder.SERVER.url();
+        return url.substring(0, url.lastIndexOf('/') + 1) + database;
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = connect(url("postgres")); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Holder {
+        private static final LocalDatabase SERVER = start();
+
+        private static LocalDatabase start() {
+            TestDatabase.delete(FOLDER.resolve("postgres"));
+            LocalDatabase server = LocalDatabase.start(FOLDER);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        }
+    }
+}
