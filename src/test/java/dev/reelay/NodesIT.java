@@ -1,87 +1,93 @@
 package dev.reelay;
 
 import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
 import dev.reelay.EventReader.Event;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
-import dev.reelay.upstream.MeteredUpstream;
-import dev.reelay.upstream.MeteredUpstream.Sale;
-import dev.reelay.upstream.MeteredUpstream.Terms;
+import dev.reelay.upstream.FaultUpstream;
 
 /** Two nodes that know nothing of each other but the url of their database. */
 class NodesIT {
-    /** The lease of 6 s, a heartbeat of 2 s, and something for a machine that is busy. */
-    private static final Duration TAKE_OVER = Duration.ofSeconds(10);
+    private static final List<String> PROMPTS = List.of("a goose", "a second goose", "a third goose");
 
-    private final MeteredUpstream upstream = new MeteredUpstream(
-            new Terms(Integer.MAX_VALUE, 100, Duration.ofSeconds(20), Duration.ZERO, false));
+    private final FaultUpstream upstream = new FaultUpstream();
     private final SpanCollector collector = new SpanCollector();
-    private final Cluster cluster = new Cluster("nodes", upstream.url());
+    private final Cluster cluster = new Cluster("nodes", upstream.start().get("reelay.upstream.url"));
+    /** Of all videos, in percent: the upstream gets as far as the test says. */
+    private final AtomicInteger progress = new AtomicInteger(10);
 
     @AfterEach
     void leaveNothing() throws InterruptedException {
         cluster.close();
-        upstream.close();
+        upstream.stop();
         collector.close();
     }
 
     @Test
     void whatOneNodeBeganAnotherFinishesBeforeTheEyesOfItsWatchers() throws Exception {
-        Program a = node("a");
-        String nameOfA = await().until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty())
-                .get(0);
-        Program b = node("b");
-        a.talkTo();
-        List<String> ids = IntStream.range(0, 3).mapToObj(number -> Api.create(ALICE, "a dog, number " + number)).toList();
-        Map<String, CompletableFuture<List<Event>>> seenAtB = new TreeMap<>();
-        ids.forEach(id -> seenAtB.put(id, CompletableFuture.supplyAsync(() -> watch(b, id))));
-        await().until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") > 0));
-        assertThat(ledBy(nameOfA)).as("mostly led by the node that took them").isNotEmpty();
+        Handler<RoutingContext> asFarAsTold = request -> (progress.get() < 100 ? running(progress.get()) : completed())
+                .handle(request);
+        PROMPTS.forEach(prompt -> script(prompt).status(asFarAsTold));
+        Program a = node("a").talkTo();
+        String nameOfA = await().until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty()).get(0);
+        List<String> ids = PROMPTS.stream().map(prompt -> Api.create(ALICE, prompt)).toList();
+        await().until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") == 10));
+        Program b = node("b").talkTo();
+        assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
+        List<Watcher> watchers = ids.stream().map(id -> new Watcher(b, id)).toList();
+        watchers.forEach(watcher -> watcher.awaitProgress(10));
         String seenAtA;
         try (EventReader all = EventReader.follow(a.uri().resolve("/v1/videos/events"), ALICE)) {
-            IntStream.range(0, ids.size()).forEach(number -> all.next());
+            ids.forEach(id -> all.next());
             seenAtA = all.lastId();
         }
-        b.talkTo();
-        assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
-
+        for (int percent : List.of(20, 30)) {
+            progress.set(percent);
+            watchers.forEach(watcher -> watcher.awaitProgress(percent));
+        }
         await().until(() -> ids.stream().noneMatch(id -> collector.ofVideo(id).isEmpty()));
 
         a.kill();
-        long killed = System.nanoTime();
 
-        await().atMost(TAKE_OVER).pollInterval(Duration.ofMillis(50)).until(() -> ledBy(nameOfA).isEmpty());
-        System.out.printf("Taken over after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
-        for (String id : ids) {
-            List<Event> events = seenAtB.get(id).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ledBy(nameOfA)).as("as long as its lease").hasSameSizeAs(ids);
+        cluster.expireLeases();
+        await().until(() -> ledBy(nameOfA).isEmpty());
+        for (int percent : List.of(60, 100)) {
+            progress.set(percent);
+            watchers.forEach(watcher -> watcher.awaitProgress(percent));
+        }
+        for (Watcher watcher : watchers) {
+            List<Event> events = watcher.all();
             assertThat(events).extracting(Event::id).isSorted().doesNotHaveDuplicates();
-            assertThat(events).extracting(event -> event.video().getInteger("progress")).isSorted().endsWith(100);
+            assertThat(events).extracting(event -> event.video().getInteger("progress")).isSorted()
+                    .contains(10, 20, 30, 60).endsWith(100);
             assertThat(events).extracting(Event::kind).filteredOn(kind -> !kind.equals("progress"))
                     .containsExactly("completed");
             assertThat(events.get(events.size() - 1).kind()).isEqualTo("completed");
-            assertThat(events).as("some before the kill and some after it").hasSizeGreaterThan(5);
-            assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("completed");
         }
+        assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("completed"));
         try (EventReader all = EventReader.resume(b.uri().resolve("/v1/videos/events"), ALICE, seenAtA)) {
             List<Event> missed = ids.stream().map(id -> all.next().orElseThrow()).toList();
             assertThat(missed).extracting(Event::kind).containsOnly("completed");
@@ -93,15 +99,14 @@ class NodesIT {
                     .hasSize(1).doesNotContainAnyElementsOf(nodes(id, "POST /v1/videos"));
             assertThat(nodes(id, "poll")).containsAll(nodes(id, "video"));
         }
-        assertThat(upstream.sales()).extracting(Sale::idempotencyKey).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(PROMPTS.stream().flatMap(prompt -> script(prompt).creates().stream())).as("bought once")
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 
     private Program node(String name) throws IOException {
-        return cluster.start(name, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url())).awaitReady();
-    }
-
-    private static List<Event> watch(Program node, String id) {
-        return EventReader.readAll(URI.create(node.uri() + "/v1/videos/" + id + "/events"), ALICE);
+        return cluster.start(name, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
+                // Longer than any test: it ends when the test says so.
+                "REELAY_PIPELINE_LEASE", "1h", "REELAY_PIPELINE_HEARTBEAT", "500ms")).awaitReady();
     }
 
     /** Who sent the spans of this name. */
@@ -112,5 +117,28 @@ class NodesIT {
 
     private List<String> ledBy(String node) throws SQLException {
         return cluster.strings("select id from video where lease_owner = '" + node + "'");
+    }
+
+    /** Reads the events of a video. */
+    private static final class Watcher {
+        private final EventReader reader;
+        private final List<Event> events = new ArrayList<>();
+
+        Watcher(Program node, String id) {
+            this.reader = EventReader.follow(node.uri().resolve("/v1/videos/" + id + "/events"), ALICE);
+        }
+
+        void awaitProgress(int percent) {
+            Event event;
+            do {
+                event = reader.next().orElseThrow();
+                events.add(event);
+            } while (event.video().getInteger("progress") != percent);
+        }
+
+        /** What was read, and the rest until the end of the stream. */
+        List<Event> all() {
+            return Stream.concat(events.stream(), reader.rest().stream()).toList();
+        }
     }
 }
