@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,23 +26,9 @@ import com.microsoft.playwright.options.ReducedMotion;
 
 /** For whom the page works: any screen, any colour scheme, both languages, the keyboard, a screen reader; and its policy. */
 @NeedsChromium
-class LookIT {
+class LookIT extends PageTest {
     private static final Path AXE = Path.of("target/clients/node_modules/axe-core/axe.min.js");
     private static final String PROMPT = "A lighthouse at dusk [stall]";
-
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws IOException {
-        stage = Stage.set("look", Map.of("REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100"));
-    }
-
-    @AfterAll
-    static void leaveNothing() throws InterruptedException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
 
     @Test
     void theKeyboardAloneIsEnough() {
@@ -132,10 +115,10 @@ class LookIT {
             page.locator(".advice summary").click();
             assertFitsAndIsAccessible(visitor, look + "-empty");
             page.locator(".advice summary").click();
-            for (String prompt : List.of("x".repeat(300) + " [stall]", "[fail:content_policy_violation]", "A dog", PROMPT)) {
+            for (String prompt : List.of("x".repeat(300) + " [stall]", "[fail:content_policy_violation]", "A whale", PROMPT)) {
                 visitor.create(prompt);
             }
-            assertThat(visitor.card("A dog").locator("canvas")).isVisible();
+            assertThat(visitor.card("A whale").locator("canvas")).isVisible();
             assertThat(visitor.card("[fail:content_policy_violation]")).hasAttribute("data-status", "failed");
             assertThat(page.locator("#sandbox")).isVisible();
             assertFitsAndIsAccessible(visitor, look + "-videos");

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import com.google.gson.Gson;
@@ -28,21 +26,7 @@ import dev.reelay.sandbox.Media;
 
 /** Who gets in, and what the form says before and after something is sent. */
 @NeedsChromium
-class PageIT {
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws IOException {
-        stage = Stage.set("page", Map.of("REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100"));
-    }
-
-    @AfterAll
-    static void leaveNothing() throws InterruptedException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
-
+class PageIT extends PageTest {
     @Test
     void aWrongKeyIsToldWhereItIsEntered() {
         try (Visitor visitor = stage.visitor().expecting("401").enter("sk-wrong")) {
@@ -104,7 +88,8 @@ class PageIT {
 
     @Test
     void theButtonTellsWhyItWaits() {
-        try (Visitor visitor = stage.visitor().expecting("429").enter(stage.freshKey())) {
+        String key = stage.freshKey();
+        try (Visitor visitor = stage.visitor().expecting("429").keepingShown().enter(key)) {
             Page page = visitor.page();
             Locator reason = page.locator("#submit-reason");
             assertThat(page.locator("#submit")).hasAttribute("aria-disabled", "true");
@@ -116,13 +101,13 @@ class PageIT {
             assertThat(page.locator("#prompt-count")).hasText("1001 / 999");
             assertThat(reason).hasText("The prompt is 2 characters too long.");
 
-            for (int number = 1; number <= 5; number++) {
-                visitor.create("[stall] number " + number);
+            for (int number = 1; number <= Stage.CONCURRENT_VIDEOS; number++) {
+                stage.create(key, "[stall] number " + number);
             }
             page.locator("#prompt").fill("One too many");
             page.locator("#submit").click();
-            assertThat(page.locator("#create-problem")).containsText("Too many videos");
-            assertThat(reason).hasText(Pattern.compile("You can create the next one in \\d+ seconds?\\."));
+            visitor.awaitShown("create-problem", "^Too many videos");
+            visitor.awaitShown("submit-reason", "^You can create the next one in \\d+ seconds?\\.$");
         }
     }
 
@@ -145,7 +130,7 @@ class PageIT {
 
     @Test
     void anImageIsCheckedBeforeItIsSent() throws IOException {
-        byte[] picture = Files.readAllBytes(Media.picture(Path.of("target/programs/page/picture.png")));
+        byte[] picture = Files.readAllBytes(Media.picture(stage.home().resolve("picture.png")));
         try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
             Page page = visitor.page();
             Locator problem = page.locator("#image-problem");
@@ -173,25 +158,30 @@ class PageIT {
         }
     }
 
-    private static Path file(String name, byte[] content) throws IOException {
-        return Files.write(Path.of("target/programs/page", name), content);
+    private Path file(String name, byte[] content) throws IOException {
+        return Files.write(stage.home().resolve(name), content);
     }
 
-    /** Over a line that is slow enough to see how far it is. */
+    /** Over a line that is so slow that it cannot end before the page was looked at. */
     private static void upload(Visitor visitor, Path picture) {
         Page page = visitor.page();
         page.locator("#image").setInputFiles(picture);
         assertThat(page.locator("#image-name")).hasText("large.png");
-        JsonObject slow = new Gson().toJsonTree(Map.of("offline", false, "latency", 0, "downloadThroughput", -1,
-                "uploadThroughput", 1_000_000)).getAsJsonObject();
         CDPSession devtools = visitor.context().newCDPSession(page);
         devtools.send("Network.enable");
-        devtools.send("Network.emulateNetworkConditions", slow);
+        devtools.send("Network.emulateNetworkConditions", line(10_000));
         page.locator("#prompt").fill("With an image [stall]");
         page.locator("#submit").click();
         assertThat(page.locator("#submit")).hasText(Pattern.compile("Sending… [1-9]\\d? %"));
         assertThat(page.locator("#upload")).isVisible();
         assertThat(page.locator("#submit-reason")).hasText("Your video is on its way.");
+        devtools.send("Network.emulateNetworkConditions", line(-1));
+    }
+
+    /** @param bytesPerSecond of uploads; -1 is no limit */
+    private static JsonObject line(int bytesPerSecond) {
+        return new Gson().toJsonTree(Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput",
+                bytesPerSecond)).getAsJsonObject();
     }
 
     /** As the desktop does it: the browser's own event, with the file in it. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -20,6 +21,15 @@ import com.microsoft.playwright.options.AriaRole;
 /** Somebody who looks at the page, with a browser of their own, and what is wrong with it beside what they see. */
 final class Visitor implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "screens");
+    /** Keeps what the page shows for a while only, since a test may look too late. */
+    private static final String KEEP_SHOWN = """
+            window.shown = {};
+            addEventListener('DOMContentLoaded', () => ['toast', 'create-problem', 'submit-reason'].forEach(id => {
+              const element = document.getElementById(id);
+              window.shown[id] = [];
+              new MutationObserver(() => window.shown[id].push(element.textContent))
+                .observe(element, { characterData: true, childList: true, subtree: true });
+            }));""";
 
     static {
         PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT.toMillis());
@@ -43,6 +53,12 @@ final class Visitor implements AutoCloseable {
         context.onConsoleMessage(this::heed);
         context.onWebError(error -> complaints.add(error.error()));
         this.page = context.newPage();
+    }
+
+    /** Keeps from now on what {@link #awaitShown} looks for. */
+    Visitor keepingShown() {
+        page.addInitScript(KEEP_SHOWN);
+        return this;
     }
 
     /** Opens the link that the start banner prints. */
@@ -86,6 +102,12 @@ final class Visitor implements AutoCloseable {
 
     static void awaitStatus(Locator card, String status) {
         assertThat(card.locator(".status")).hasText(status);
+    }
+
+    /** Waits until the element shows a text with a match of this, or did before. */
+    void awaitShown(String id, String regex) {
+        page.waitForCondition(() -> ((List<?>) page.evaluate("id => window.shown[id]", id)).stream()
+                .anyMatch(text -> Pattern.compile(regex).matcher(text.toString()).find()));
     }
 
     void screenshot(String name) {

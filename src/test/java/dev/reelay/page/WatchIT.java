@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Download;
@@ -25,25 +23,10 @@ import dev.reelay.sandbox.Media;
 
 /** What somebody sees who has videos made: in a real browser, on the packaged program and its sandbox. */
 @NeedsChromium
-class WatchIT {
-    private static Stage stage;
-
-    @BeforeAll
-    static void open() throws IOException {
-        stage = Stage.set("watch", Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100",
-                "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100"));
-    }
-
-    @AfterAll
-    static void leaveNothing() throws InterruptedException {
-        if (stage != null) {
-            stage.close();
-        }
-    }
-
+class WatchIT extends PageTest {
     @Test
     void aVideoIsCreatedWatchedPlayedAndDeleted() throws IOException {
-        try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
+        try (Visitor visitor = stage.visitor().keepingShown().enter(stage.freshKey())) {
             Page page = visitor.page();
             assertThat(page).not().hasURL(Pattern.compile("key="));
             Locator card = visitor.create("A lighthouse at dusk");
@@ -65,16 +48,16 @@ class WatchIT {
             assertThat(number(video, "currentTime")).isGreaterThanOrEqualTo(8);
 
             Download download = page.waitForDownload(() -> action(card, "Download").click());
-            Path clip = Path.of("target/programs/watch/page.mp4");
+            Path clip = stage.home().resolve("page.mp4");
             download.saveAs(clip);
             assertThat(Media.probe(clip).getString("duration")).startsWith("10.0");
 
             action(card, "Copy link").click();
-            assertThat(page.locator("#toast")).containsText("Link copied");
+            visitor.awaitShown("toast", "Link copied");
             String link = (String) page.evaluate("navigator.clipboard.readText()");
             assertThat(visitor.context().request().get(link).headers()).containsEntry("content-type", "video/mp4");
             action(card, "Copy curl").click();
-            assertThat(page.locator("#toast")).containsText("$REELAY_KEY");
+            visitor.awaitShown("toast", "\\$REELAY_KEY");
             assertThat((String) page.evaluate("navigator.clipboard.readText()")).contains("/content\" -H \"Authorization: ");
 
             action(card, "Use this prompt again").click();
@@ -91,17 +74,23 @@ class WatchIT {
 
     @Test
     void aReloadInTheMiddleLosesNothing() {
-        try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
-            String prompt = "A whale [slow:5s]";
-            awaitStatus(visitor.create(prompt), "In progress");
+        String key = stage.freshKey();
+        try (Visitor visitor = stage.visitor().enter(key)) {
+            String whale = "A whale";
+            String boat = "A paper boat [stall]";
+            visitor.create(whale);
+            awaitStatus(visitor.create(boat), "In progress");
 
             visitor.page().reload();
 
-            awaitStatus(visitor.card(prompt), "In progress");
-            awaitStatus(visitor.card(prompt), "Completed");
+            awaitStatus(visitor.card(boat), "In progress");
+            stage.cancelAll(key, boat);
+            awaitStatus(visitor.card(boat), "Cancelled");
+            awaitStatus(visitor.card(whale), "Completed");
             visitor.page().reload();
-            visitor.button("Play: " + prompt).click();
-            assertThat(visitor.card(prompt).locator("video")).hasJSProperty("paused", false);
+            awaitStatus(visitor.card(boat), "Cancelled");
+            visitor.button("Play: " + whale).click();
+            assertThat(visitor.card(whale).locator("video")).hasJSProperty("paused", false);
         }
     }
 
@@ -110,8 +99,7 @@ class WatchIT {
         try (Visitor visitor = stage.visitor().expecting("ERR_CONNECTION_REFUSED").expecting("ERR_INCOMPLETE_CHUNKED_ENCODING")
                 .enter(stage.freshKey())) {
             Locator connection = visitor.page().locator("#connection");
-            Locator card = visitor.create("A heron [slow:6s]");
-            awaitStatus(card, "In progress");
+            Locator card = visitor.create("A whale [slow:3s]");
             assertThat(connection).hasText("Live");
 
             stage.program().kill();
@@ -127,23 +115,24 @@ class WatchIT {
 
     @Test
     void aLostConnectionIsTakenUpWhereItBroke() {
-        try (Visitor visitor = stage.visitor().expecting("ERR_INTERNET_DISCONNECTED").expecting("401")
-                .enter(stage.freshKey())) {
+        String key = stage.freshKey();
+        try (Visitor visitor = stage.visitor().expecting("ERR_INTERNET_DISCONNECTED").expecting("401").enter(key)) {
             List<String> streams = new CopyOnWriteArrayList<>();
             visitor.page().onRequest(request -> streams.add(request.url()));
             Locator connection = visitor.page().locator("#connection");
-            Locator card = visitor.create("An owl [slow:5s]");
+            Locator card = visitor.create("An owl [stall]");
             awaitStatus(card, "In progress");
 
             visitor.context().setOffline(true);
             assertThat(connection).hasText("Connection lost. Reconnecting…");
+            stage.cancelAll(key, "An owl [stall]");
             // And what it comes back with is a ticket that is worth nothing any more.
             visitor.page().route("**/v1/videos/events?*", route -> route.resume(new Route.ResumeOptions()
                     .setUrl(route.request().url().replace("ticket=", "ticket=x"))), new Page.RouteOptions().setTimes(1));
             visitor.context().setOffline(false);
 
             assertThat(connection).hasText("Live");
-            awaitStatus(card, "Completed");
+            awaitStatus(card, "Cancelled");
             assertThat(streams).filteredOn(url -> url.contains("/v1/videos/events?")).last().asString()
                     .contains("last_event_id=");
         }
@@ -152,7 +141,7 @@ class WatchIT {
     @Test
     void whatOneTabDoesTheOtherShows() {
         String key = stage.freshKey();
-        try (Visitor visitor = stage.visitor().expecting("404").enter(key);
+        try (Visitor visitor = stage.visitor().expecting("404").keepingShown().enter(key);
                 Visitor other = stage.visitor().enter(key)) {
             assertThat(other.page().locator("#connection")).hasText("Live");
             visitor.create("A paper boat [stall]");
@@ -168,7 +157,7 @@ class WatchIT {
             assertThat(there).hasCount(0);
             action(visitor.card("A paper boat [stall]"), "Delete").click();
             visitor.page().locator("#sure-yes").click();
-            assertThat(visitor.page().locator("#toast")).hasText("This video was deleted elsewhere.");
+            visitor.awaitShown("toast", "^This video was deleted elsewhere.$");
             assertThat(visitor.card("A paper boat [stall]")).hasCount(0);
         }
     }
