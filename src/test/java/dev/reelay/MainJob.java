@@ -66,8 +66,8 @@ abstract class MainJob {
         String id = form(ALICE, "the picture, moving").multiPart("input_reference", "picture", picture)
                 .post("/v1/videos").then().statusCode(200).extract().path("id");
 
-        JsonPath video = awaitEnd(ALICE, id, "completed");
         String other = create(ALICE, "the picture, moving");
+        JsonPath video = awaitEnd(ALICE, id, "completed");
         awaitEnd(ALICE, other, "completed");
         assertThat(download(video.getString("url")))
                 .satisfies(withImage -> assertThat(Files.mismatch(withImage, download(get(ALICE, other).getString("url"))))

@@ -22,6 +22,11 @@ public final class Packaged {
         return NOTE.getProperty("type").equals("native");
     }
 
+    /** Another one for each packaging. */
+    static String id() throws IOException {
+        return String.valueOf(Files.getLastModifiedTime(TARGET.resolve(NOTE.getProperty("path"))).toMillis());
+    }
+
     /**
      * The command that starts it, with absolute paths.
      *

@@ -29,8 +29,6 @@ import io.restassured.RestAssured;
  * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
  */
 public final class Program implements AutoCloseable {
-    /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
-    private static final List<String> QUICK_START = Packaged.isNative() ? List.of() : List.of("-XX:TieredStopAtLevel=1");
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
@@ -80,7 +78,7 @@ public final class Program implements AutoCloseable {
             all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ProgramDatabase.url(home));
             all.put("QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER);
         }
-        return start(Packaged.command(QUICK_START), home, run, all);
+        return start(Packaged.command(quickStart()), home, run, all);
     }
 
     /**
@@ -102,6 +100,13 @@ public final class Program implements AutoCloseable {
                 "QUARKUS_HTTP_PORT", "0"));
         environment.putAll(settings);
         return new Program(home, data, output, errors, builder.start());
+    }
+
+    /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
+    private static List<String> quickStart() {
+        return Packaged.isNative() ? List.of()
+                : Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"),
+                        ClassArchive.options().stream()).toList();
     }
 
     /** Waits for its word that it is ready. */
