@@ -64,6 +64,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         delete(DATA.resolve("postgres"));
         delete(DATA.resolve("sandbox/videos"));
+        delete(DATA.resolve("sandbox/clips")); // of another build, with another encoder perhaps
         delete(DATA.resolve("archive"));
         database = LocalDatabase.start(DATA);
         url = database.url().replace("//", "//" + LocalDatabase.USER + "@");
