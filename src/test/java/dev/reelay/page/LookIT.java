@@ -55,6 +55,7 @@ class LookIT extends PageTest {
             awaitStatus(card, "In progress");
             assertThat(action(card, "Cancel")).isFocused();
             page.keyboard().press("Enter");
+            assertThat(page.locator("#sure-no")).isFocused();
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");
             awaitStatus(card, "Cancelled");
