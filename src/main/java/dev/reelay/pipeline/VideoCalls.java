@@ -1,7 +1,6 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,13 +28,13 @@ class VideoCalls {
     /** As {@link Upstream#submit}. */
     Uni<Submission> submit(Video video, Optional<ReferenceImage> image) {
         return traces.call("submit", video,
-                () -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image), VideoCalls::word);
+                () -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image), Submission::label);
     }
 
     /** As {@link Upstream#status}. */
     Uni<UpstreamStatus> status(Video video) {
         return traces.call("poll", video,
-                () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()), VideoCalls::word);
+                () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()), UpstreamStatus::label);
     }
 
     Duration pollInterval() {
@@ -44,10 +43,5 @@ class VideoCalls {
 
     boolean idempotentCreates() {
         return upstream.idempotentCreates();
-    }
-
-    /** The kinds of answers are named by what they say. */
-    private static String word(Object answer) {
-        return answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }
