@@ -20,6 +20,8 @@ class LocalDatabaseTest {
     void theNumberOfAKilledServerMayBelongToSomebodyElse() throws Exception {
         Path others = folder.resolve("others");
         Path mine = folder.resolve("mine");
+        Unpacked.databaseInto(others);
+        Unpacked.databaseInto(mine);
         try (LocalDatabase other = LocalDatabase.start(others)) {
             String number = Files.readAllLines(pidFile(others)).get(0);
             List<String> left = leftBehind(mine);

@@ -13,7 +13,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -32,18 +31,18 @@ class SchemaTest {
     }
 
     @Test
-    void anOlderSchemaGetsWhatItMissesAndThenFlywayIsLeftAlone(@TempDir Path folder) {
-        try (LocalDatabase database = LocalDatabase.start(folder)) {
-            flyway(database.url(), OLDER).migrate();
-            Flyway newest = flyway(database.url(), Schema.NEWEST);
+    void anOlderSchemaGetsWhatItMissesAndThenFlywayIsLeftAlone() {
+        String database = DatabaseServer.newDatabase();
+        flyway(database, OLDER).migrate();
+        Flyway newest = flyway(database, Schema.NEWEST);
 
-            bringUpToDate(database.url(), () -> newest);
+        bringUpToDate(database, () -> newest);
 
-            assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(Schema.NEWEST));
-            bringUpToDate(database.url(), () -> {
-                throw new AssertionError("Flyway was woken");
-            });
-        }
+        assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(Schema.NEWEST));
+        bringUpToDate(database, () -> {
+            throw new AssertionError("Flyway was woken");
+        });
+        DatabaseServer.drop(database);
     }
 
     @Test

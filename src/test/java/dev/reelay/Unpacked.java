@@ -17,9 +17,14 @@ final class Unpacked {
     /** Gives them to the programs of that home, as links. A native program has none. */
     static void into(Path home) throws IOException {
         if (!Packaged.isNative()) {
-            link(DatabaseServer.binaries(), home.resolve("data/postgres-binaries"));
+            databaseInto(home.resolve("data"));
             link(Media.unpacked(), home.resolve("data/sandbox/ffmpeg"));
         }
+    }
+
+    /** Gives the PostgreSQL alone to a database of that directory. */
+    static void databaseInto(Path data) throws IOException {
+        link(DatabaseServer.binaries(), data.resolve("postgres-binaries"));
     }
 
     private static void link(Path source, Path target) throws IOException {

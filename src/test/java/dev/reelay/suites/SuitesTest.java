@@ -25,18 +25,18 @@ class SuitesTest {
     private static final List<String> GROUPS = List.of(Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS,
             Groups.ACCOUNTS);
 
-    private final List<JavaClass> tests = new ClassFileImporter().importPackages("dev.reelay").stream()
+    private static final List<JavaClass> TESTS = new ClassFileImporter().importPackages("dev.reelay").stream()
             .filter(type -> type.getSimpleName().endsWith("Test") && !type.getModifiers().contains(JavaModifier.ABSTRACT))
             .filter(type -> type.isAnnotatedWith(QuarkusTest.class)).toList();
 
     @Test
     void eachTestOfAProgramIsInOneGroup() {
-        assertThat(tests).hasSizeGreaterThan(30).allSatisfy(test -> assertThat(groups(test)).as(test.getName()).hasSize(1));
+        assertThat(TESTS).hasSizeGreaterThan(30).allSatisfy(test -> assertThat(groups(test)).as(test.getName()).hasSize(1));
     }
 
     @Test
     void noProgramIsStartedByTwoSuites() {
-        Map<String, Set<String>> groups = tests.stream()
+        Map<String, Set<String>> groups = TESTS.stream()
                 .collect(groupingBy(SuitesTest::program, mapping(test -> groups(test).toString(), toSet())));
 
         assertThat(groups).allSatisfy((program, itsGroups) -> assertThat(itsGroups).as(program).hasSize(1));
