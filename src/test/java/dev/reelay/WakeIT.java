@@ -23,8 +23,8 @@ import dev.reelay.upstream.FaultUpstream.Script;
 
 /** Nodes that scale to zero: there is none for a while, though videos run. */
 class WakeIT {
-    /** Longer than any test: it ends when the test says so. */
-    private static final Map<String, String> LONG_LEASE = Map.of("REELAY_PIPELINE_LEASE", "1h", "REELAY_PIPELINE_HEARTBEAT",
+    /** Longer than a live node could be too slow to renew it. That of a killed one ends when the test says so. */
+    private static final Map<String, String> LONG_LEASE = Map.of("REELAY_PIPELINE_LEASE", "30s", "REELAY_PIPELINE_HEARTBEAT",
             "500ms");
 
     private final FaultUpstream upstream = new FaultUpstream();
