@@ -28,7 +28,7 @@ public final class Reelay {
 
     public static void main(String[] args) {
         if (ON_JVM) {
-            IdleMemory.giveBack();
+            JvmHeapTuning.giveBack();
         }
         // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
         System.setProperty("vertx.disableURIValidation", "true");
@@ -53,9 +53,9 @@ public final class Reelay {
     }
 
     private static void check(Config config) {
-        Settings.unknown(System.getenv().keySet())
+        ConfigCheck.unknown(System.getenv().keySet())
                 .forEach(name -> System.err.println(name + " is not a setting of Reelay"));
-        List<String> problems = new Settings(config).problems();
+        List<String> problems = new ConfigCheck(config).problems();
         if (!problems.isEmpty()) {
             refuse(problems);
         }
@@ -68,10 +68,10 @@ public final class Reelay {
 
     private static void startDatabase(Path directory) {
         try {
-            LocalDatabase database = LocalDatabase.start(directory);
+            EmbeddedDatabase database = EmbeddedDatabase.start(directory);
             System.setProperty(DATASOURCE_URL, database.url());
             System.setProperty("reelay.embedded", "true");
-            System.setProperty("quarkus.datasource.username", LocalDatabase.USER);
+            System.setProperty("quarkus.datasource.username", EmbeddedDatabase.USER);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(database), "local-database-stop"));
         } catch (RuntimeException e) {
             refuse(List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage())));
@@ -79,7 +79,7 @@ public final class Reelay {
     }
 
     /** Shutdown hooks run side by side: the database has to outlast the service, which still releases what it holds. */
-    private static void stopLast(LocalDatabase database) {
+    private static void stopLast(EmbeddedDatabase database) {
         Application service = Application.currentApplication();
         if (service != null) {
             service.awaitShutdown();

@@ -88,7 +88,7 @@ class ArchiveIT {
             }
         });
         FaultUpstream upstream = new FaultUpstream();
-        try (LocalDatabase database = LocalDatabase.start(home.resolve("database"))) {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("database"))) {
             Map<String, String> settings = settings(database, upstream.start());
             Program a = start("a", settings);
             Program b = start("b", settings);
@@ -125,7 +125,7 @@ class ArchiveIT {
         List.of("older", "newer").forEach(prompt -> FaultUpstream.script(prompt)
                 .content(request -> request.response().end(Buffer.buffer(clip))));
         FaultUpstream upstream = new FaultUpstream();
-        try (LocalDatabase database = LocalDatabase.start(home.resolve("database"))) {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("database"))) {
             Map<String, String> settings = settings(database, upstream.start());
             settings.put("REELAY_CONTENT_ARCHIVE_SIZE", "1M");
             settings.put("REELAY_CONTENT_ARCHIVE_SWEEP", "1h");
@@ -142,10 +142,10 @@ class ArchiveIT {
         }
     }
 
-    private static Map<String, String> settings(LocalDatabase database, Map<String, String> upstream) {
+    private static Map<String, String> settings(EmbeddedDatabase database, Map<String, String> upstream) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
-                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "200ms",

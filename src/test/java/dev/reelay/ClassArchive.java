@@ -45,7 +45,7 @@ final class ClassArchive {
         String database = DatabaseServer.newDatabase();
         List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + draft);
         try (Program program = Program.start(Packaged.command(options), Program.emptyHome("class-archive"), "run", Map.of(
-                "QUARKUS_DATASOURCE_REACTIVE_URL", database, "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "QUARKUS_DATASOURCE_REACTIVE_URL", database, "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
                 "QUARKUS_SHUTDOWN_DELAY", "0s"))) {
             program.awaitReady().stop(Waits.LIMIT);
             Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);

@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
     Program start(String name, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database,
-                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_URL", upstream,
                 "REELAY_UPSTREAM_API_KEY", "sk-upstream",

@@ -37,7 +37,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-import dev.reelay.Setting.Kind;
+import dev.reelay.ConfigKey.Kind;
 import dev.reelay.docs.Documents;
 
 /** The keys that the packages read, that docs/configuration.md lists and that the start checks are the same. */
@@ -104,7 +104,7 @@ class ConfigurationTest {
 
     @Test
     void theStartLooksAtEachKeyAsWhatItIs() {
-        Map<String, Setting> settings = Settings.ALL.stream().collect(toMap(Setting::key, Function.identity()));
+        Map<String, ConfigKey> settings = ConfigCheck.ALL.stream().collect(toMap(ConfigKey::key, Function.identity()));
         assertThat(Stream.concat(settings.keySet().stream(), Stream.of(ACCOUNTS)))
                 .containsExactlyInAnyOrderElementsOf(keys());
         settings.forEach((key, setting) -> {
@@ -125,7 +125,7 @@ class ConfigurationTest {
 
     /** The variables of our keys, of the composition, and those that only begin the name of an account's. */
     private static Set<String> variables() throws IOException {
-        return Stream.of(Settings.ALL.stream().map(Setting::variable),
+        return Stream.of(ConfigCheck.ALL.stream().map(ConfigKey::variable),
                 VARIABLE.matcher(Files.readString(Path.of("docker", "compose.yaml"))).results().map(MatchResult::group),
                 Stream.of("REELAY_UPSTREAM_ACCOUNTS_", "REELAY_UPSTREAM_", "REELAY_KEY")).flatMap(Function.identity())
                 .collect(toSet());

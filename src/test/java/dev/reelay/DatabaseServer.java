@@ -31,7 +31,7 @@ final class DatabaseServer {
     }
 
     static Connection connect(String url) throws SQLException {
-        return DriverManager.getConnection("jdbc:" + url, LocalDatabase.USER, "");
+        return DriverManager.getConnection("jdbc:" + url, EmbeddedDatabase.USER, "");
     }
 
     /** Returns the folder into which the server was unpacked. */
@@ -54,11 +54,11 @@ final class DatabaseServer {
     }
 
     private static final class Holder {
-        private static final LocalDatabase SERVER = start();
+        private static final EmbeddedDatabase SERVER = start();
 
-        private static LocalDatabase start() {
+        private static EmbeddedDatabase start() {
             TestDatabase.delete(FOLDER.resolve("postgres"));
-            LocalDatabase server = LocalDatabase.start(FOLDER);
+            EmbeddedDatabase server = EmbeddedDatabase.start(FOLDER);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         }

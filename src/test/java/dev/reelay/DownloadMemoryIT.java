@@ -46,16 +46,16 @@ class DownloadMemoryIT {
     private final FaultUpstream upstream = new FaultUpstream();
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger asked = new AtomicInteger();
-    private LocalDatabase database;
+    private EmbeddedDatabase database;
     private Program program;
 
     @BeforeEach
     void start() throws IOException {
         TestDatabase.delete(home);
-        database = LocalDatabase.start(home.resolve("database"));
+        database = EmbeddedDatabase.start(home.resolve("database"));
         Map<String, String> settings = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
-                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
                 "REELAY_CONTENT_ARCHIVE", "disk",
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",

@@ -61,10 +61,10 @@ class EventLoopsTest {
 
         assertThat(Pattern.compile("timeoutSeconds: (\\d+)").matcher(deployment).results()
                 .map(timeout -> Duration.ofSeconds(Long.parseLong(timeout.group(1)))))
-                .isNotEmpty().allSatisfy(timeout -> assertThat(EventLoops.PATIENCE).isLessThan(timeout));
+                .isNotEmpty().allSatisfy(timeout -> assertThat(EventLoopHealthCheck.PATIENCE).isLessThan(timeout));
     }
 
     private HealthCheckResponse check() {
-        return new EventLoops(vertx).call().await().atMost(LIMIT);
+        return new EventLoopHealthCheck(vertx).call().await().atMost(LIMIT);
     }
 }

@@ -22,20 +22,20 @@ class LocalDatabaseTest {
         Path mine = folder.resolve("mine");
         Unpacked.databaseInto(others);
         Unpacked.databaseInto(mine);
-        try (LocalDatabase other = LocalDatabase.start(others)) {
+        try (EmbeddedDatabase other = EmbeddedDatabase.start(others)) {
             String number = Files.readAllLines(pidFile(others)).get(0);
             List<String> left = leftBehind(mine);
             left.set(0, number);
             Files.write(pidFile(mine), left);
 
-            LocalDatabase.start(mine).close();
+            EmbeddedDatabase.start(mine).close();
 
             assertThat(ProcessHandle.of(Long.parseLong(number))).get().matches(ProcessHandle::isAlive);
         }
     }
 
     private static List<String> leftBehind(Path home) throws IOException {
-        try (LocalDatabase database = LocalDatabase.start(home)) {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(home)) {
             return new ArrayList<>(Files.readAllLines(pidFile(home)));
         }
     }

@@ -76,7 +76,7 @@ public final class Program implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         if (Packaged.isNative() && !settings.containsKey("QUARKUS_DATASOURCE_REACTIVE_URL")) {
             all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ProgramDatabase.url(home));
-            all.put("QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER);
+            all.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER);
         }
         return start(Packaged.command(quickStart()), home, run, all);
     }
@@ -159,7 +159,7 @@ public final class Program implements AutoCloseable {
     Connection database() throws IOException, SQLException {
         String url = Packaged.isNative() ? ProgramDatabase.url(home)
                 : "postgresql://localhost:" + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3) + "/postgres";
-        return DriverManager.getConnection("jdbc:" + url, LocalDatabase.USER, "");
+        return DriverManager.getConnection("jdbc:" + url, EmbeddedDatabase.USER, "");
     }
 
     /** SIGKILL: it has no time for a last word, nor to end what it started. */

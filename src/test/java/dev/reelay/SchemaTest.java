@@ -26,7 +26,7 @@ class SchemaTest {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
             assertThat(files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max())
-                    .hasValue(Integer.parseInt(Schema.NEWEST));
+                    .hasValue(Integer.parseInt(SchemaMigrator.NEWEST));
         }
     }
 
@@ -34,11 +34,11 @@ class SchemaTest {
     void anOlderSchemaGetsWhatItMissesAndThenFlywayIsLeftAlone() {
         String database = DatabaseServer.newDatabase();
         flyway(database, OLDER).migrate();
-        Flyway newest = flyway(database, Schema.NEWEST);
+        Flyway newest = flyway(database, SchemaMigrator.NEWEST);
 
         bringUpToDate(database, () -> newest);
 
-        assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(Schema.NEWEST));
+        assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(SchemaMigrator.NEWEST));
         bringUpToDate(database, () -> {
             throw new AssertionError("Flyway was woken");
         });
@@ -47,21 +47,21 @@ class SchemaTest {
 
     @Test
     void aDatabaseThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> bringUpToDate(NOWHERE, () -> flyway(NOWHERE, Schema.NEWEST)))
+        assertThatThrownBy(() -> bringUpToDate(NOWHERE, () -> flyway(NOWHERE, SchemaMigrator.NEWEST)))
                 .isInstanceOf(FlywayException.class).hasMessageContaining("Connection to localhost:1");
     }
 
     private static void bringUpToDate(String url, Supplier<Flyway> flyway) {
-        Pool pool = PgBuilder.pool().connectingTo(url.replace("//", "//" + LocalDatabase.USER + "@")).build();
+        Pool pool = PgBuilder.pool().connectingTo(url.replace("//", "//" + EmbeddedDatabase.USER + "@")).build();
         try {
-            new Schema(pool, flyway).bringUpToDate();
+            new SchemaMigrator(pool, flyway).bringUpToDate();
         } finally {
             pool.closeAndAwait();
         }
     }
 
     private static Flyway flyway(String url, String target) {
-        return Flyway.configure().dataSource("jdbc:" + url, LocalDatabase.USER, "")
+        return Flyway.configure().dataSource("jdbc:" + url, EmbeddedDatabase.USER, "")
                 .locations("classpath:db/migration").target(target).load();
     }
 }

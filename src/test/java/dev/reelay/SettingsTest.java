@@ -92,7 +92,7 @@ class SettingsTest {
         Config config = new SmallRyeConfigBuilder().withSources(new EnvConfigSource(
                 Map.of("REELAY_UPSTREAM_URL", "https://api.example.com", "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "sk-1"), 300))
                 .build();
-        assertThat(new Settings(config).problems()).isEmpty();
+        assertThat(new ConfigCheck(config).problems()).isEmpty();
     }
 
     @Test
@@ -104,14 +104,14 @@ class SettingsTest {
 
     @Test
     void aNameThatMeansNothingIsNoticed() {
-        assertThat(Settings.unknown(List.of("REELAY_PIPELINE_DEADLNE", "REELAY_PIPELINE_DEADLINE", "REELAY_KEY", "PATH",
+        assertThat(ConfigCheck.unknown(List.of("REELAY_PIPELINE_DEADLNE", "REELAY_PIPELINE_DEADLINE", "REELAY_KEY", "PATH",
                 "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "REELAY_UPSTREAM_ACCOUNTS__B_C__API_KEY",
                 "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY")))
                 .containsExactly("REELAY_PIPELINE_DEADLNE", "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY");
     }
 
     private static List<String> problems(Map<String, String> settings) {
-        return new Settings(new SmallRyeConfigBuilder().addDefaultInterceptors()
+        return new ConfigCheck(new SmallRyeConfigBuilder().addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(settings, "settings", 300)).build()).problems();
     }
 }

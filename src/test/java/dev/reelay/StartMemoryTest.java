@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.StartMemory.Range;
+import dev.reelay.NativePageRelease.Range;
 
 class StartMemoryTest {
     private static final String PROGRAM = "/srv/the program";
@@ -29,13 +29,13 @@ class StartMemoryTest {
 
     @Test
     void onlyWhatTheFileHasAsItIsIsGivenBack() {
-        assertThat(StartMemory.untouched(MAPPED, PROGRAM))
+        assertThat(NativePageRelease.untouched(MAPPED, PROGRAM))
                 .containsExactly(new Range(0x5600, 0x5700), new Range(0x5700, 0x5c00));
     }
 
     @Test
     void anAddressMayHaveEveryBit() {
-        assertThat(StartMemory.untouched(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
+        assertThat(NativePageRelease.untouched(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
                 "Anonymous:             0 kB"), "[vsyscall]"))
                 .containsExactly(new Range(0xffffffffff600000L, 0xffffffffff601000L));
     }

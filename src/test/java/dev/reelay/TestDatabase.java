@@ -33,7 +33,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private static volatile String url;
 
     private Map<String, String> profile = Map.of();
-    private LocalDatabase database;
+    private EmbeddedDatabase database;
 
     /** A key that no other test uses: it owns nothing, and all of its limits are left. */
     public static String freshKey() {
@@ -66,11 +66,11 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         delete(DATA.resolve("sandbox/videos"));
         delete(DATA.resolve("sandbox/clips")); // of another build, with another encoder perhaps
         delete(DATA.resolve("archive"));
-        database = LocalDatabase.start(DATA);
-        url = database.url().replace("//", "//" + LocalDatabase.USER + "@");
+        database = EmbeddedDatabase.start(DATA);
+        url = database.url().replace("//", "//" + EmbeddedDatabase.USER + "@");
         Map<String, String> config = new HashMap<>(Map.of(
                 "quarkus.datasource.reactive.url", database.url(),
-                "quarkus.datasource.username", LocalDatabase.USER,
+                "quarkus.datasource.username", EmbeddedDatabase.USER,
                 "reelay.data-dir", DATA.toString(),
                 "reelay.access.creates-per-minute", "100000",
                 "reelay.access.concurrent-videos", "100000",

@@ -89,7 +89,7 @@ class WholeRunIT {
     private static Map<String, String> settings(String database, String upstream) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database,
-                "QUARKUS_DATASOURCE_USERNAME", LocalDatabase.USER,
+                "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
                 "REELAY_ACCESS_KEYS", "shop:" + KEY,
                 "REELAY_UPSTREAM_URL", upstream,
                 "REELAY_UPSTREAM_API_KEY", "Bearer " + UPSTREAM_KEY,

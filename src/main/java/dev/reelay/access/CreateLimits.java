@@ -21,8 +21,8 @@ final class CreateLimits {
         this.concurrent = concurrent;
     }
 
-    /** @see Access#admitCreate */
-    RateLimit admit(List<Duration> creates, int open, Optional<Duration> untilNextEnd) {
+    /** @see AccessControl#admitCreate */
+    RateLimitStatus admit(List<Duration> creates, int open, Optional<Duration> untilNextEnd) {
         if (creates.size() >= perMinute) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many creates: %d are allowed per minute".formatted(perMinute),
@@ -32,12 +32,12 @@ final class CreateLimits {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many videos at once: %d may be in progress".formatted(concurrent), clamped(untilNextEnd));
         }
-        return new RateLimit(perMinute, perMinute - creates.size() - 1, WINDOW);
+        return new RateLimitStatus(perMinute, perMinute - creates.size() - 1, WINDOW);
     }
 
     /** What is left, with nothing counted. */
-    RateLimit look(List<Duration> creates) {
-        return new RateLimit(perMinute, Math.max(0, perMinute - creates.size()),
+    RateLimitStatus look(List<Duration> creates) {
+        return new RateLimitStatus(perMinute, Math.max(0, perMinute - creates.size()),
                 creates.isEmpty() ? Duration.ZERO : WINDOW.minus(creates.get(0)));
     }
 

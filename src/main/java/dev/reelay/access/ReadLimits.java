@@ -21,20 +21,21 @@ final class ReadLimits {
         this.perMinute = perMinute;
     }
 
-    RateLimit admit(Caller caller) {
+    RateLimitStatus admit(Caller caller) {
         ConsumptionProbe probe = bucketOf(caller).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many requests: %d are allowed per minute".formatted(perMinute),
                     Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
-        return new RateLimit(perMinute, (int) probe.getRemainingTokens(), Duration.ofNanos(probe.getNanosToWaitForReset()));
+        return new RateLimitStatus(perMinute, (int) probe.getRemainingTokens(),
+                Duration.ofNanos(probe.getNanosToWaitForReset()));
     }
 
     /** What is left, with nothing taken. */
-    RateLimit look(Caller caller) {
+    RateLimitStatus look(Caller caller) {
         long left = bucketOf(caller).getAvailableTokens();
-        return new RateLimit(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));
+        return new RateLimitStatus(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));
     }
 
     private Bucket bucketOf(Caller caller) {

@@ -13,9 +13,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @Path("/about")
 @Produces(MediaType.APPLICATION_JSON)
 class AboutResource {
-    private final ApiConfig config;
+    private final HttpConfig config;
 
-    AboutResource(ApiConfig config) {
+    AboutResource(HttpConfig config) {
         this.config = config;
     }
 

@@ -12,8 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.content.ContentStream;
-import dev.reelay.progress.News;
+import dev.reelay.content.ContentDelivery;
+import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Video;
 
@@ -25,11 +25,11 @@ import dev.reelay.video.Video;
 @ApplicationScoped
 class ContentRoute {
     private final StreamRoutes routes;
-    private final Waiting waiting;
-    private final ContentStream content;
+    private final LongPolling waiting;
+    private final ContentDelivery content;
     private final VideoTraces traces;
 
-    ContentRoute(StreamRoutes routes, Waiting waiting, ContentStream content, VideoTraces traces) {
+    ContentRoute(StreamRoutes routes, LongPolling waiting, ContentDelivery content, VideoTraces traces) {
         this.routes = routes;
         this.waiting = waiting;
         this.content = content;
@@ -40,13 +40,14 @@ class ContentRoute {
         routes.read(router, "content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
-    private Future<Void> send(News news, RoutingContext request) {
+    private Future<Void> send(VideoSnapshot news, RoutingContext request) {
         return traces.download(news.video(), request.request(), () -> send(news.video(), request));
     }
 
     /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
     private Future<Void> send(Video video, RoutingContext request) {
-        Duration patience = Seconds.queriedWait(Optional.ofNullable(request.request().getParam("wait"))).orElse(Duration.ZERO);
+        Duration patience = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
+                .orElse(Duration.ZERO);
         return patience.isZero() ? content.send(video, request.request())
                 : routes.onEventLoop(waiting.until(video, patience))
                         .compose(ready -> content.send(ready, request.request()));

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.progress.News;
+import dev.reelay.progress.VideoSnapshot;
 
 /**
  * {@code GET /v1/videos/{id}/events}: the video as it is, then each change, then its end, as Server-Sent Events; and
@@ -19,9 +19,9 @@ import dev.reelay.progress.News;
 @ApplicationScoped
 class EventsRoute {
     private final StreamRoutes routes;
-    private final EventAnswers answers;
+    private final SseResponses answers;
 
-    EventsRoute(StreamRoutes routes, EventAnswers answers) {
+    EventsRoute(StreamRoutes routes, SseResponses answers) {
         this.routes = routes;
         this.answers = answers;
     }
@@ -31,7 +31,7 @@ class EventsRoute {
         routes.read(router, "events", List.of(HttpMethod.GET), this::ofVideo);
     }
 
-    private Future<Void> ofVideo(News news, RoutingContext request) {
+    private Future<Void> ofVideo(VideoSnapshot news, RoutingContext request) {
         answers.ofVideo(news, request);
         return Future.succeededFuture();
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.vertx.core.http.HttpServerResponse;
 
-import dev.reelay.access.RateLimit;
+import dev.reelay.access.RateLimitStatus;
 
 /** The {@code x-ratelimit-*} headers, one family for requests in general and one for creates. */
 final class RateLimitHeaders {
@@ -21,7 +21,7 @@ final class RateLimitHeaders {
         this.reset = "x-ratelimit-reset-" + family;
     }
 
-    void put(HttpServerResponse response, RateLimit state) {
+    void put(HttpServerResponse response, RateLimitStatus state) {
         response.putHeader(limit, String.valueOf(state.limit()))
                 .putHeader(remaining, String.valueOf(state.remaining()))
                 .putHeader(reset, seconds(state.reset()) + "s");

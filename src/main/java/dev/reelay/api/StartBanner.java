@@ -8,18 +8,18 @@ import org.jboss.logging.Logger;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 
-import dev.reelay.access.Access;
+import dev.reelay.access.AccessControl;
 
 /** What somebody who just started Reelay needs: where it is, with which key, and a first line to paste. */
 @ApplicationScoped
 class StartBanner {
     private static final Logger LOG = Logger.getLogger(StartBanner.class);
 
-    private final Access access;
-    private final ApiConfig config;
+    private final AccessControl access;
+    private final HttpConfig config;
     private final HttpServer server;
 
-    StartBanner(Access access, ApiConfig config, HttpServer server) {
+    StartBanner(AccessControl access, HttpConfig config, HttpServer server) {
         this.access = access;
         this.config = config;
         this.server = server;

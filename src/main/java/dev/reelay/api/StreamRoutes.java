@@ -19,7 +19,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.progress.News;
+import dev.reelay.progress.VideoSnapshot;
 
 /**
  * Routes that answer with a stream. Everything that can be refused is refused before the stream begins: a streamed answer
@@ -30,11 +30,11 @@ class StreamRoutes {
     /** Under this name Quarkus looks for the path that a request is counted under. */
     private static final String METRICS_PATH = "UrlPathTemplate";
 
-    private final CurrentVideos videos;
-    private final Errors errors;
+    private final OwnedVideos videos;
+    private final ErrorMapper errors;
     private final VertxInternal vertx;
 
-    StreamRoutes(CurrentVideos videos, Errors errors, Vertx vertx) {
+    StreamRoutes(OwnedVideos videos, ErrorMapper errors, Vertx vertx) {
         this.videos = videos;
         this.errors = errors;
         this.vertx = (VertxInternal) vertx;
@@ -57,7 +57,8 @@ class StreamRoutes {
      * @param methods GET, and HEAD where the stream knows how to answer it
      * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
      */
-    void read(Router router, String name, List<HttpMethod> methods, BiFunction<News, RoutingContext, Future<Void>> stream) {
+    void read(Router router, String name, List<HttpMethod> methods,
+            BiFunction<VideoSnapshot, RoutingContext, Future<Void>> stream) {
         VideoPath path = new VideoPath(name);
         String template = path.template();
         router.route().setName(served(methods, template))
@@ -74,8 +75,8 @@ class StreamRoutes {
         return back.future();
     }
 
-    private Future<News> video(String id, RoutingContext request) {
-        return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, Gate.callerOf(request))));
+    private Future<VideoSnapshot> video(String id, RoutingContext request) {
+        return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, AuthenticationFilter.callerOf(request))));
     }
 
     private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> answer) {

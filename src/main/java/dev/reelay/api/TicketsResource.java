@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.access.Access;
+import dev.reelay.access.AccessControl;
 import dev.reelay.access.Ticket;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
@@ -33,10 +33,10 @@ class TicketsResource {
     private static final String ACCOUNT_EVENTS = "/v1/videos/events";
 
     private final VideoRepository videos;
-    private final Access access;
-    private final Bodies bodies;
+    private final AccessControl access;
+    private final VideoRenderer bodies;
 
-    TicketsResource(VideoRepository videos, Access access, Bodies bodies) {
+    TicketsResource(VideoRepository videos, AccessControl access, VideoRenderer bodies) {
         this.videos = videos;
         this.access = access;
         this.bodies = bodies;
@@ -62,7 +62,8 @@ class TicketsResource {
     @POST
     @Path("/{id}/tickets")
     public Uni<TicketsBody> issue(@RestPath String id, @Context RoutingContext request) {
-        return videos.require(VideoId.of(id), Gate.callerOf(request).name()).map(video -> tickets(video.id(), request));
+        return videos.require(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
+                .map(video -> tickets(video.id(), request));
     }
 
     private TicketsBody tickets(VideoId id, RoutingContext request) {
@@ -73,7 +74,7 @@ class TicketsResource {
     }
 
     private Ticket ticket(String path, RoutingContext request) {
-        return access.issueTicket(Gate.callerOf(request), path);
+        return access.issueTicket(AuthenticationFilter.callerOf(request), path);
     }
 
     private String url(String path, Ticket ticket, RoutingContext request) {

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import dev.reelay.video.Failure;
-import dev.reelay.video.QueuePlace;
+import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 
 /**
@@ -54,10 +54,10 @@ record VideoBody(
     }
 
     static @Nullable Integer queuePosition(Video video) {
-        return video.place().map(QueuePlace::position).orElse(null);
+        return video.place().map(QueuePosition::position).orElse(null);
     }
 
     static @Nullable Long estimatedSeconds(Video video) {
-        return video.place().flatMap(QueuePlace::untilCompletion).map(Duration::toSeconds).orElse(null);
+        return video.place().flatMap(QueuePosition::untilCompletion).map(Duration::toSeconds).orElse(null);
     }
 }

@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.content.ContentArchive;
+import dev.reelay.content.ArchiveReader;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
@@ -36,11 +36,11 @@ class VideosResource {
     private static final int HIGHEST_LIMIT = 100;
 
     private final VideoRepository videos;
-    private final CurrentVideos current;
-    private final Answers answers;
-    private final ContentArchive archive;
+    private final OwnedVideos current;
+    private final VideoResponses answers;
+    private final ArchiveReader archive;
 
-    VideosResource(VideoRepository videos, CurrentVideos current, Answers answers, ContentArchive archive) {
+    VideosResource(VideoRepository videos, OwnedVideos current, VideoResponses answers, ArchiveReader archive) {
         this.videos = videos;
         this.current = current;
         this.answers = answers;
@@ -50,7 +50,7 @@ class VideosResource {
     @GET
     @Path("/{id}")
     public Uni<Buffer> get(@RestPath String id, @Context RoutingContext request) {
-        return current.require(id, Gate.callerOf(request)).chain(news -> answers.of(news, request));
+        return current.require(id, AuthenticationFilter.callerOf(request)).chain(news -> answers.of(news, request));
     }
 
     @GET
@@ -101,6 +101,6 @@ class VideosResource {
     }
 
     private static String owner(RoutingContext request) {
-        return Gate.callerOf(request).name();
+        return AuthenticationFilter.callerOf(request).name();
     }
 }

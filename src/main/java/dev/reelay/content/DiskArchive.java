@@ -19,7 +19,7 @@ import io.vertx.core.file.FileSystem;
 import dev.reelay.video.VideoId;
 
 /** Finished videos in a folder, one file each. They go to the callers from the disk to the socket, not through the heap. */
-final class DiskArchive implements Archive {
+final class DiskArchive implements ArchiveStorage {
     private static final String MP4 = ".mp4";
 
     private final Path folder;
@@ -42,7 +42,7 @@ final class DiskArchive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
+    public Future<Void> send(VideoId id, ByteRange span, ClientWriter caller) {
         return vertx.executeBlocking(() -> FileChannel.open(Path.of(file(id)), StandardOpenOption.READ), false)
                 .compose(file -> caller.send(file, span, vertx, idleTimeout)
                         .eventually(() -> closed(file)));

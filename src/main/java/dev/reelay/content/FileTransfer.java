@@ -7,15 +7,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
-/** A part of a file on its way to a caller, as {@link Transfer} is for bytes that come from elsewhere. */
+/** A part of a file on its way to a caller, as {@link StreamTransfer} is for bytes that come from elsewhere. */
 final class FileTransfer {
-    private final FileSections sections;
-    private final Span span;
+    private final SectionWriter sections;
+    private final ByteRange span;
     private final Promise<Void> end = Promise.promise();
     private long position;
     private long seen;
 
-    FileTransfer(FileSections sections, Span span) {
+    FileTransfer(SectionWriter sections, ByteRange span) {
         this.sections = sections;
         this.span = span;
         this.position = span.first();
@@ -37,7 +37,7 @@ final class FileTransfer {
         if (position == span.end()) {
             end.tryComplete();
         } else {
-            Span section = new Span(position, Math.min(span.end(), position + sections.size()));
+            ByteRange section = new ByteRange(position, Math.min(span.end(), position + sections.size()));
             sections.send(section).onSuccess(sent -> goOnAt(section.end())).onFailure(end::tryFail);
         }
     }

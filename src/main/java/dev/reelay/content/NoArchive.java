@@ -9,14 +9,14 @@ import io.vertx.core.Future;
 import dev.reelay.video.VideoId;
 
 /** Keeps nothing: every content comes from the upstream. */
-final class NoArchive implements Archive {
+final class NoArchive implements ArchiveStorage {
     @Override
     public Future<Optional<Long>> length(VideoId id) {
         return Future.succeededFuture(Optional.empty());
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
+    public Future<Void> send(VideoId id, ByteRange span, ClientWriter caller) {
         return Future.failedFuture(new IllegalStateException("There is no archive"));
     }
 

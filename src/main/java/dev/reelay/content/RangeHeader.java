@@ -26,10 +26,10 @@ record RangeHeader(Optional<Long> first, Optional<Long> last) {
     }
 
     /** Those bytes of a content; empty where it has none of them. */
-    Optional<Span> in(long total) {
+    Optional<ByteRange> in(long total) {
         long from = first.orElseGet(() -> Math.max(0, total - last.orElse(0L)));
         long to = first.isEmpty() ? total : last.map(end -> Math.min(end, total - 1) + 1).orElse(total);
-        return from < to ? Optional.of(new Span(from, to)) : Optional.empty();
+        return from < to ? Optional.of(new ByteRange(from, to)) : Optional.empty();
     }
 
     /** As it was asked for. */

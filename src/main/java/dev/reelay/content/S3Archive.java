@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Finished videos in a bucket of S3, or of another store that speaks its language; all nodes see the same ones. */
-final class S3Archive implements Archive {
+final class S3Archive implements ArchiveStorage {
     private static final String MP4 = ".mp4";
 
     private final S3AsyncClient client;
@@ -47,16 +47,16 @@ final class S3Archive implements Archive {
     }
 
     @Override
-    public Future<Void> send(VideoId id, Span span, ToCaller caller) {
-        return part(id, span).compose(part -> caller.send(new ResumedSource(part, Optional.of(span),
-                from -> part(id, new Span(from, span.end())), vertx), vertx, idleTimeout));
+    public Future<Void> send(VideoId id, ByteRange span, ClientWriter caller) {
+        return part(id, span).compose(part -> caller.send(new ResumingByteSource(part, Optional.of(span),
+                from -> part(id, new ByteRange(from, span.end())), vertx), vertx, idleTimeout));
     }
 
-    private Future<Part> part(VideoId id, Span span) {
+    private Future<ContentPart> part(VideoId id, ByteRange span) {
         Context eventLoop = vertx.getOrCreateContext();
         GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key(id))
                 .range("bytes=" + span.first() + "-" + (span.end() - 1)).build();
-        return ask(() -> client.getObject(request, new S3Read(span, eventLoop)));
+        return ask(() -> client.getObject(request, new S3ObjectReader(span, eventLoop)));
     }
 
     @Override

@@ -21,7 +21,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.video.Coalesced;
+import dev.reelay.video.SingleFlight;
 
 /**
  * Leads videos to their end. At each heartbeat, and whenever something may have become possible, this node claims what
@@ -33,18 +33,18 @@ public class Pipeline {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final PipelineConfig config;
-    private final Claims claims;
-    private final VideoRun run;
-    private final WorkInHand work;
+    private final VideoClaimer claims;
+    private final VideoWorker run;
+    private final InFlightTracker work;
     private final Upstream upstream;
-    private final Coalesced<Void> claim = new Coalesced<>(this::claim);
+    private final SingleFlight<Void> claim = new SingleFlight<>(this::claim);
     private final Set<CompletableFuture<?>> led = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
     private volatile boolean claimed;
 
-    Pipeline(PipelineConfig config, Claims claims, VideoRun run, WorkInHand work, Upstream upstream) {
+    Pipeline(PipelineConfig config, VideoClaimer claims, VideoWorker run, InFlightTracker work, Upstream upstream) {
         this.config = config;
         this.claims = claims;
         this.run = run;

@@ -18,7 +18,7 @@ import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
-import dev.reelay.video.FreshContext;
+import dev.reelay.video.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLog;
 
@@ -30,12 +30,12 @@ class Poller {
 
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
-    private final VideoCalls upstream;
-    private final Ledger ledger;
-    private final FreshContext contexts;
+    private final TracedUpstream upstream;
+    private final RetryingVideoStore ledger;
+    private final VertxContexts contexts;
     private final Counter withoutNews;
 
-    Poller(VideoCalls upstream, Ledger ledger, FreshContext contexts, MeterRegistry metrics) {
+    Poller(TracedUpstream upstream, RetryingVideoStore ledger, VertxContexts contexts, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
@@ -43,7 +43,7 @@ class Poller {
                 .description("Polls by this node that told nothing about their video").register(metrics);
     }
 
-    Uni<Video> untilSettled(Running running) {
+    Uni<Video> untilSettled(TrackedVideo running) {
         Duration interval = upstream.pollInterval();
         // Many that are taken over may come at once, and must not be polled all at once.
         return Multi.createFrom().ticks().startingAfter(running.takenOver() ? within(interval) : interval).every(interval)
@@ -54,7 +54,7 @@ class Poller {
     }
 
     /** The row is read each time: the upstream is not asked about a video that this node has lost. */
-    private Uni<Video> refresh(Running running) {
+    private Uni<Video> refresh(TrackedVideo running) {
         // Read before asking: the answer that comes after the deadline is the last look.
         boolean last = running.timeIsUp().getAsBoolean();
         return ledger.find(running.lease()).chain(video -> ask(video)

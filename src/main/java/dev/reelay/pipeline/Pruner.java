@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.video.FreshContext;
+import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
 /** Keeps the table of videos from growing for ever. Every node does it; twice does no harm. */
@@ -26,11 +26,11 @@ class Pruner {
 
     private final PipelineConfig config;
     private final VideoLeases leases;
-    private final FreshContext contexts;
+    private final VertxContexts contexts;
     private volatile Cancellable ticks = () -> {
     };
 
-    Pruner(PipelineConfig config, VideoLeases leases, FreshContext contexts) {
+    Pruner(PipelineConfig config, VideoLeases leases, VertxContexts contexts) {
         this.config = config;
         this.leases = leases;
         this.contexts = contexts;

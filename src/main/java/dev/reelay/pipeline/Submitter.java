@@ -20,10 +20,10 @@ import dev.reelay.upstream.Submission.Refused;
 import dev.reelay.upstream.Submission.Rejected;
 import dev.reelay.upstream.Submission.Uncertain;
 import dev.reelay.video.Failure;
-import dev.reelay.video.FreshContext;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.ReferenceImageStore;
+import dev.reelay.video.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;
@@ -37,13 +37,14 @@ class Submitter {
     private static final Logger LOG = Logger.getLogger(Submitter.class);
     private static final Duration BEFORE_REPEATING = Duration.ofSeconds(2);
 
-    private final Ledger ledger;
+    private final RetryingVideoStore ledger;
     private final ReferenceImageStore images;
-    private final VideoCalls upstream;
-    private final FreshContext contexts;
+    private final TracedUpstream upstream;
+    private final VertxContexts contexts;
     private final FileSystem files;
 
-    Submitter(Ledger ledger, ReferenceImageStore images, VideoCalls upstream, FreshContext contexts, Vertx vertx) {
+    Submitter(RetryingVideoStore ledger, ReferenceImageStore images, TracedUpstream upstream, VertxContexts contexts,
+            Vertx vertx) {
         this.ledger = ledger;
         this.images = images;
         this.upstream = upstream;

@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
 import dev.reelay.video.DatabaseConfig;
-import dev.reelay.video.FreshContext;
+import dev.reelay.video.VertxContexts;
 
 /**
  * Hears what every node's transactions announce on the channel {@code reelay_video} (see {@code V6__feed.sql}), over one
@@ -32,9 +32,9 @@ class ChangeListener {
     private static final Duration TIDY = Duration.ofSeconds(30);
 
     private final Pool pool;
-    private final FreshContext contexts;
+    private final VertxContexts contexts;
     private final ProgressBus videos;
-    private final Feeds feeds;
+    private final OwnerFeeds feeds;
     /** A connection can be dead without a word: how soon that is noticed. */
     private final Duration checkInterval;
     private volatile boolean listened;
@@ -42,7 +42,7 @@ class ChangeListener {
     private volatile Cancellable tidying = () -> {
     };
 
-    ChangeListener(Pool pool, FreshContext contexts, ProgressBus videos, Feeds feeds, DatabaseConfig config) {
+    ChangeListener(Pool pool, VertxContexts contexts, ProgressBus videos, OwnerFeeds feeds, DatabaseConfig config) {
         this.pool = pool;
         this.contexts = contexts;
         this.videos = videos;
@@ -86,7 +86,7 @@ class ChangeListener {
                 .transformToUniAndConcatenate(
                         tick -> connection.query("select 1").execute().ifNoItem().after(checkInterval).fail())
                 .subscribe().with(alive -> LOG.trace("Still listening"), silent -> lost(connection, lost));
-        postgres.notificationHandler(notification -> changed(Change.parse(notification.getPayload())))
+        postgres.notificationHandler(notification -> changed(VideoChange.parse(notification.getPayload())))
                 .closeHandler(closed -> {
                     check.cancel();
                     lost(connection, lost);
@@ -96,7 +96,7 @@ class ChangeListener {
         feeds.anythingMayHaveChanged();
     }
 
-    private void changed(Change change) {
+    private void changed(VideoChange change) {
         videos.changed(change.id());
         feeds.changed(change.owner());
     }

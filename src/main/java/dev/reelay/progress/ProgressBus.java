@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.video.FreshContext;
+import dev.reelay.video.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
@@ -31,14 +31,14 @@ public class ProgressBus {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final VideoRepository videos;
-    private final FreshContext contexts;
+    private final VertxContexts contexts;
     private final Counter fromMemory;
     private final Counter fromRow;
-    private final ConcurrentMap<VideoId, Topic> topics = new ConcurrentHashMap<>();
+    private final ConcurrentMap<VideoId, VideoSubscription> topics = new ConcurrentHashMap<>();
     private final AtomicLong gaps = new AtomicLong();
-    private volatile long hearing = Topic.DEAF;
+    private volatile long hearing = VideoSubscription.DEAF;
 
-    ProgressBus(VideoRepository videos, FreshContext contexts, MeterRegistry metrics) {
+    ProgressBus(VideoRepository videos, VertxContexts contexts, MeterRegistry metrics) {
         this.videos = videos;
         this.contexts = contexts;
         this.fromMemory = reads("memory", metrics);
@@ -55,8 +55,8 @@ public class ProgressBus {
      * The video, whoever owns it, as it was no earlier than the last announced change; one that is settled or unknown is
      * read from its row.
      */
-    public Uni<Optional<News>> now(VideoId id) {
-        Topic topic = topics.computeIfAbsent(id, this::topic);
+    public Uni<Optional<VideoSnapshot>> now(VideoId id) {
+        VideoSubscription topic = topics.computeIfAbsent(id, this::topic);
         (topic.isKnown() ? fromMemory : fromRow).increment();
         return topic.now();
     }
@@ -67,16 +67,16 @@ public class ProgressBus {
      *
      * @param eventLoop on which this is called, and the watcher is told
      */
-    public void join(VideoId id, Executor eventLoop, Watcher watcher) {
+    public void join(VideoId id, Executor eventLoop, VideoListener watcher) {
         topics.compute(id, (key, known) -> {
-            Topic topic = known == null ? topic(key) : known;
+            VideoSubscription topic = known == null ? topic(key) : known;
             topic.join(eventLoop, watcher);
             return topic;
         }).catchUp(watcher);
     }
 
     /** @param eventLoop the watcher's, on which this is called */
-    public void leave(VideoId id, Executor eventLoop, Watcher watcher) {
+    public void leave(VideoId id, Executor eventLoop, VideoListener watcher) {
         topics.computeIfPresent(id, (key, topic) -> {
             topic.leave(eventLoop, watcher);
             return topic.isWatched() ? topic : null;
@@ -85,7 +85,7 @@ public class ProgressBus {
 
     /** The video changed, on whatever node. */
     public void changed(VideoId id) {
-        Topic topic = topics.get(id);
+        VideoSubscription topic = topics.get(id);
         if (topic != null) {
             topic.changed();
         }
@@ -94,12 +94,12 @@ public class ProgressBus {
     /** From now on each change is announced; some before may not have been. */
     void hearsChanges() {
         hearing = gaps.incrementAndGet();
-        topics.values().forEach(Topic::changed);
+        topics.values().forEach(VideoSubscription::changed);
     }
 
     /** Changes are not announced for a while: only rows are to be believed. */
     void isDeaf() {
-        hearing = Topic.DEAF;
+        hearing = VideoSubscription.DEAF;
     }
 
     /** Forgets what nobody asked about since the last time. */
@@ -111,14 +111,14 @@ public class ProgressBus {
         return topics.size();
     }
 
-    private Topic topic(VideoId id) {
-        return new Topic(() -> read(id), () -> hearing, System::nanoTime);
+    private VideoSubscription topic(VideoId id) {
+        return new VideoSubscription(() -> read(id), () -> hearing, System::nanoTime);
     }
 
     /** Those who watch cannot ask again: for them it is tried until it works. */
     private Uni<Optional<Video>> read(VideoId id) {
         return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
-            Topic topic = topics.get(id);
+            VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
                 VideoLog.about(id, () -> LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage()));
                 Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));

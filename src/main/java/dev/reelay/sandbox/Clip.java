@@ -29,11 +29,11 @@ record Clip(Path file, String tag, boolean cut) {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "video/mp4").putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        ByteRange.of(range(context.request()), size).ifPresentOrElse(range -> send(range, size, context),
+        SandboxByteRange.of(range(context.request()), size).ifPresentOrElse(range -> send(range, size, context),
                 () -> response.setStatusCode(416).putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size).end());
     }
 
-    private void send(ByteRange range, long size, RoutingContext context) {
+    private void send(SandboxByteRange range, long size, RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(range.length()));
         if (range.partial()) {
@@ -50,7 +50,7 @@ record Clip(Path file, String tag, boolean cut) {
     }
 
     /** Without an end, which would look like one where the protocol has another sign for it than the length. */
-    private static void sendHalf(AsyncFile open, ByteRange range, HttpServerResponse response) {
+    private static void sendHalf(AsyncFile open, SandboxByteRange range, HttpServerResponse response) {
         open.setReadPos(range.first()).setReadLength(range.length() / 2).pipe().endOnComplete(false).to(response)
                 .eventually(() -> open.close())
                 .onComplete(sent -> response.reset());
@@ -67,7 +67,7 @@ record Clip(Path file, String tag, boolean cut) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw Refusal.notFound("The content is gone, it has expired");
+            throw SandboxException.notFound("The content is gone, it has expired");
         }
     }
 }

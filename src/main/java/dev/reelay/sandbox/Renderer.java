@@ -85,7 +85,7 @@ final class Renderer {
         }
         if (directives.failsAfter().isPresent()) {
             String code = directives.fail().orElseThrow();
-            after(video, directives.failsAfter().get(), () -> fail(video, code, Refusal.messageOf(code)));
+            after(video, directives.failsAfter().get(), () -> fail(video, code, SandboxException.messageOf(code)));
             return;
         }
         Path draft = draw(video);

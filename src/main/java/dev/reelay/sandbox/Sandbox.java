@@ -69,7 +69,7 @@ class Sandbox {
     }
 
     /** Keeps a new video, or finds the first one with its idempotency key. Does file work. */
-    SandboxVideo submit(VideoForm.Order order, Optional<String> idempotencyKey) {
+    SandboxVideo submit(SandboxCreateForm.Order order, Optional<String> idempotencyKey) {
         String id = "video_" + UUID.randomUUID().toString().replace("-", "");
         Optional<String> image = order.imageFormat().map(format -> id + "." + format.extension);
         SandboxVideo video = new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, order.prompt(), order.model(),
@@ -83,7 +83,7 @@ class Sandbox {
     }
 
     SandboxVideo require(String id) {
-        return store.find(id).orElseThrow(() -> Refusal.notFound("Video not found: " + id));
+        return store.find(id).orElseThrow(() -> SandboxException.notFound("Video not found: " + id));
     }
 
     int progress(SandboxVideo video) {
@@ -98,10 +98,10 @@ class Sandbox {
     Clip requireClip(String id) {
         SandboxVideo video = require(id);
         if (video.status() != SandboxVideo.Status.COMPLETED) {
-            throw Refusal.invalid("Video is not completed, its status is " + VideoBody.word(video.status()));
+            throw SandboxException.invalid("Video is not completed, its status is " + SandboxVideoBody.word(video.status()));
         }
         if (video.directives().expired() || store.isExpired(video)) {
-            throw Refusal.notFound("The content of " + id + " has expired");
+            throw SandboxException.notFound("The content of " + id + " has expired");
         }
         return new Clip(store.clip(video).toAbsolutePath(), "\"" + id + "\"", video.directives().cut());
     }

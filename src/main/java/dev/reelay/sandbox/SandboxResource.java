@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** Two of the manual's endpoints; the third, {@link SandboxContent}, is beside. */
+/** Two of the manual's endpoints; the third, {@link SandboxContentRoute}, is beside. */
 @Path("/sandbox/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 public class SandboxResource {
@@ -39,7 +39,7 @@ public class SandboxResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Uni<VideoBody> create(@BeanParam VideoForm form, @HeaderParam("Idempotency-Key") Optional<String> key,
+    public Uni<SandboxVideoBody> create(@BeanParam SandboxCreateForm form, @HeaderParam("Idempotency-Key") Optional<String> key,
             @Context UriInfo uri) {
         return Uni.createFrom().item(() -> accept(form.order(), key))
                 .map(video -> body(video, uri))
@@ -48,48 +48,48 @@ public class SandboxResource {
 
     /** What is not a form has none of the parameters; the manual knows no other answer to it than 400. */
     @POST
-    public VideoBody createFromSomethingElse() {
-        throw Refusal.invalid("The request must be multipart/form-data");
+    public SandboxVideoBody createFromSomethingElse() {
+        throw SandboxException.invalid("The request must be multipart/form-data");
     }
 
     @GET
     @Path("{id}")
-    public VideoBody status(String id, @Context UriInfo uri) {
+    public SandboxVideoBody status(String id, @Context UriInfo uri) {
         SandboxVideo video = sandbox.require(id);
         if (video.directives().flaky() && !answers(id)) {
-            throw Refusal.broken();
+            throw SandboxException.broken();
         }
         return body(video, uri);
     }
 
     @ServerExceptionMapper
-    RestResponse<ErrorBody> refuse(Refusal refusal) {
-        RestResponse.ResponseBuilder<ErrorBody> answer = RestResponse.ResponseBuilder
-                .<ErrorBody> create(refusal.status).type(MediaType.APPLICATION_JSON).entity(refusal.body());
+    RestResponse<SandboxErrorBody> refuse(SandboxException refusal) {
+        RestResponse.ResponseBuilder<SandboxErrorBody> answer = RestResponse.ResponseBuilder
+                .<SandboxErrorBody> create(refusal.status).type(MediaType.APPLICATION_JSON).entity(refusal.body());
         return (refusal.status == 429 ? answer.header("Retry-After", 1) : answer).build();
     }
 
     @ServerExceptionMapper
-    RestResponse<ErrorBody> malformed(WebApplicationException e) {
-        return refuse(Refusal.named(String.valueOf(e.getResponse().getStatus())).orElseGet(Refusal::broken));
+    RestResponse<SandboxErrorBody> malformed(WebApplicationException e) {
+        return refuse(SandboxException.named(String.valueOf(e.getResponse().getStatus())).orElseGet(SandboxException::broken));
     }
 
     @ServerExceptionMapper
-    RestResponse<ErrorBody> broken(RuntimeException e) {
+    RestResponse<SandboxErrorBody> broken(RuntimeException e) {
         LOG.error("A request failed", e);
-        return refuse(Refusal.broken());
+        return refuse(SandboxException.broken());
     }
 
-    private SandboxVideo accept(VideoForm.Order order, Optional<String> key) {
-        Directives.of(order.prompt()).reject().flatMap(Refusal::named).ifPresent(refusal -> {
+    private SandboxVideo accept(SandboxCreateForm.Order order, Optional<String> key) {
+        Directives.of(order.prompt()).reject().flatMap(SandboxException::named).ifPresent(refusal -> {
             throw refusal;
         });
         return sandbox.submit(order, key);
     }
 
-    private VideoBody body(SandboxVideo video, UriInfo uri) {
+    private SandboxVideoBody body(SandboxVideo video, UriInfo uri) {
         String url = uri.getBaseUriBuilder().path("sandbox/v1/videos/{id}/content").build(video.id()).toString();
-        return VideoBody.of(video, sandbox.progress(video), url, sandbox.expiresAt(video));
+        return SandboxVideoBody.of(video, sandbox.progress(video), url, sandbox.expiresAt(video));
     }
 
     /** True at first, then by turns. */

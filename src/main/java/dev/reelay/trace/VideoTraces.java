@@ -38,10 +38,10 @@ public class VideoTraces {
     private static final String VIDEOS = "/v1/videos";
     private static final String CONTENT = VIDEOS + "/{id}/content";
 
-    private final Optional<Collector> collector;
+    private final Optional<OtlpSender> collector;
 
     VideoTraces(TracesConfig config) {
-        collector = config.endpoint().map(endpoint -> new Collector(endpoint, config));
+        collector = config.endpoint().map(endpoint -> new OtlpSender(endpoint, config));
     }
 
     /** So that it is there from the start, or says why it cannot be. */
@@ -51,7 +51,7 @@ public class VideoTraces {
 
     /** Last of all: others may still end something. */
     void onStop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
-        collector.ifPresent(Collector::close);
+        collector.ifPresent(OtlpSender::close);
     }
 
     /**
@@ -61,10 +61,10 @@ public class VideoTraces {
      */
     public void created(Video video, boolean replayed, HttpServerRequest request, Instant since) {
         traced(video).ifPresent(on -> {
-            SpanBuilder span = Attributes.ofRequest(on.span("POST " + VIDEOS), request, VIDEOS)
+            SpanBuilder span = SpanAttributes.ofRequest(on.span("POST " + VIDEOS), request, VIDEOS)
                     .setStartTimestamp(since);
-            Attributes.ofVideo(span, video).setAttribute("reelay.video.replayed", replayed);
-            (replayed ? span.setParent(Trace.of(video.id())).startSpan() : on.root(span, Trace.root(video.id()))).end();
+            SpanAttributes.ofVideo(span, video).setAttribute("reelay.video.replayed", replayed);
+            (replayed ? span.setParent(TraceIds.of(video.id())).startSpan() : on.root(span, TraceIds.root(video.id()))).end();
         });
     }
 
@@ -86,9 +86,9 @@ public class VideoTraces {
     /** A request that is answered with the video's bytes. Its {@code traceparent} is linked: it is of another trace. */
     public Future<Void> download(Video video, HttpServerRequest request, Supplier<Future<Void>> answer) {
         return traced(video).map(on -> {
-            Span span = start(Attributes.ofRequest(on.span(request.method() + " " + CONTENT), request, CONTENT), video);
+            Span span = start(SpanAttributes.ofRequest(on.span(request.method() + " " + CONTENT), request, CONTENT), video);
             return Future.<Void> succeededFuture().compose(now -> answer.get()).onComplete(done -> {
-                Attributes.ofAnswer(span, request.response(), done.cause());
+                SpanAttributes.ofAnswer(span, request.response(), done.cause());
                 end(span, done.cause(), false);
             });
         }).orElseGet(answer);
@@ -99,22 +99,22 @@ public class VideoTraces {
         traced(video).ifPresent(on -> {
             Span span = start(on.span("video").setStartTimestamp(video.createdAt()), video);
             video.failure().map(Failure::code).ifPresent(code -> span.setStatus(StatusCode.ERROR)
-                    .setAttribute(Attributes.ERROR_TYPE, code));
+                    .setAttribute(SpanAttributes.ERROR_TYPE, code));
             span.end();
         });
     }
 
-    private Optional<Collector> traced(Video video) {
-        return collector.filter(on -> Trace.has(video.id()));
+    private Optional<OtlpSender> traced(Video video) {
+        return collector.filter(on -> TraceIds.has(video.id()));
     }
 
     private static Span start(SpanBuilder span, Video video) {
-        return Attributes.ofVideo(span, video).setParent(Trace.of(video.id())).startSpan();
+        return SpanAttributes.ofVideo(span, video).setParent(TraceIds.of(video.id())).startSpan();
     }
 
     private static void end(Span span, @Nullable Throwable failure, boolean cancelled) {
         if (failure != null) {
-            span.setStatus(StatusCode.ERROR).setAttribute(Attributes.ERROR_TYPE, failure instanceof ReelayException told
+            span.setStatus(StatusCode.ERROR).setAttribute(SpanAttributes.ERROR_TYPE, failure instanceof ReelayException told
                     ? told.code().wireName()
                     : failure.getClass().getSimpleName());
         } else if (cancelled) {

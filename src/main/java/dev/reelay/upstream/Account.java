@@ -11,7 +11,7 @@ record Account(String name, String apiKey) {
     private static final int SHORTEST_SECRET = 8;
 
     /** An answer as it came, but for the key where the upstream repeats it. */
-    HttpAnswer hideKeyIn(HttpAnswer answer) {
+    UpstreamResponse hideKeyIn(UpstreamResponse answer) {
         String secret = (apiKey.startsWith(BEARER) ? apiKey.substring(BEARER.length()) : apiKey).strip();
         return secret.length() < SHORTEST_SECRET ? answer : answer.without(secret);
     }

@@ -26,37 +26,37 @@ import dev.reelay.video.VideoSpec;
 
 /**
  * The upstream, in the domain's words. A create never fails: whatever happens to it is a {@link Submission}. A status
- * request waits for its permit, and fails where nothing was learnt, with {@link UpstreamTrouble} or what the network said.
+ * request waits for its permit, and fails where nothing was learnt, with {@link UpstreamException} or what the network said.
  */
 @ApplicationScoped
 public class Upstream {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
-    private final UpstreamTarget target;
-    private final UpstreamApi api;
-    private final Accounts accounts;
-    private final UpstreamAnswers answers;
+    private final AccountSettings target;
+    private final SoraApi api;
+    private final AccountPool accounts;
+    private final SoraResponseParser answers;
     private final TypedGuard<Uni<Submission>> creates;
-    private final TypedGuard<Uni<HttpAnswer>> createCalls;
+    private final TypedGuard<Uni<UpstreamResponse>> createCalls;
     private final TypedGuard<Uni<UpstreamStatus>> reads;
-    private final TypedGuard<Uni<HttpAnswer>> readCalls;
+    private final TypedGuard<Uni<UpstreamResponse>> readCalls;
 
-    Upstream(UpstreamConfig config, UpstreamTarget target, UpstreamApi api, Accounts accounts, ObjectMapper json) {
+    Upstream(UpstreamConfig config, AccountSettings target, SoraApi api, AccountPool accounts, ObjectMapper json) {
         this.target = target;
         this.api = api;
         this.accounts = accounts;
-        this.answers = new UpstreamAnswers(json);
-        this.creates = Guards.forCreates(config);
-        this.createCalls = Guards.forCalls(Operation.CREATE, config, config.createTimeout());
-        this.reads = Guards.forStatus(config);
-        this.readCalls = Guards.forCalls(Operation.STATUS, config, config.statusTimeout());
+        this.answers = new SoraResponseParser(json);
+        this.creates = Resilience.forCreates(config);
+        this.createCalls = Resilience.forCalls(Operation.CREATE, config, config.createTimeout());
+        this.reads = Resilience.forStatus(config);
+        this.readCalls = Resilience.forCalls(Operation.STATUS, config, config.statusTimeout());
     }
 
     /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
     public Uni<Submission> submit(String account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
         return creates
                 .get(() -> accounts.request(account, Operation.CREATE, key -> createCalls.get(
-                        () -> api.create(key, id.value(), form(spec, image)).map(HttpAnswer::of)))
+                        () -> api.create(key, id.value(), form(spec, image)).map(UpstreamResponse::of)))
                         .map(answers::submission))
                 .onFailure().recoverWithItem(Upstream::broken)
                 .chain(outcome -> accounts.judge(account, outcome));
@@ -65,7 +65,7 @@ public class Upstream {
     /** How a video is that the account's upstream took. */
     public Uni<UpstreamStatus> status(String account, String upstreamId) {
         return reads.get(() -> accounts.request(account, Operation.STATUS, key -> readCalls.get(
-                () -> api.status(key, upstreamId).map(HttpAnswer::of)))
+                () -> api.status(key, upstreamId).map(UpstreamResponse::of)))
                 .map(answers::status));
     }
 
@@ -96,7 +96,7 @@ public class Upstream {
 
     /** Are such calls made, on this node? */
     CircuitBreakerState breaker(Operation operation) {
-        return Guards.breaker(operation);
+        return Resilience.breaker(operation);
     }
 
     private static ClientMultipartForm form(VideoSpec spec, Optional<ReferenceImage> image) {
@@ -112,7 +112,7 @@ public class Upstream {
 
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */
     private static Submission broken(Throwable failure) {
-        if (failure instanceof NoPermit noPermit) {
+        if (failure instanceof NoPermitException noPermit) {
             return new Refused(noPermit.getMessage(), Duration.ZERO); // the account waits, not the video
         }
         if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
@@ -123,6 +123,6 @@ public class Upstream {
                 return new Refused("no connection", WAIT_FOR_CONNECTION);
             }
         }
-        return new Uncertain(failure instanceof UpstreamTrouble ? failure.getMessage() : failure.getClass().getSimpleName());
+        return new Uncertain(failure instanceof UpstreamException ? failure.getMessage() : failure.getClass().getSimpleName());
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
         Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
         Optional<String> account, Optional<String> upstreamId, Optional<Instant> expiresAt,
-        Optional<Archived> archived, Optional<QueuePlace> place) {
+        Optional<ArchivedCopy> archived, Optional<QueuePosition> place) {
 
     public boolean isSettled() {
         return status.isTerminal();
@@ -31,7 +31,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return status == VideoStatus.SUBMITTED || status == VideoStatus.SUBMITTING;
     }
 
-    public Video at(QueuePlace queuePlace) {
+    public Video at(QueuePosition queuePlace) {
         return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, account,
                 upstreamId, expiresAt, archived, Optional.of(queuePlace));
     }

@@ -17,9 +17,9 @@ import io.smallrye.mutiny.Uni;
  */
 @ApplicationScoped
 public class VideoFeed {
-    private final QueueSight queue;
+    private final QueueEstimator queue;
 
-    VideoFeed(QueueSight queue) {
+    VideoFeed(QueueEstimator queue) {
         this.queue = queue;
     }
 

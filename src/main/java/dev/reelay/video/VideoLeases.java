@@ -92,9 +92,9 @@ public class VideoLeases {
             on conflict (id) do update set lease_until = excluded.lease_until""";
 
     private final ReferenceImageStore images;
-    private final Milestones milestones;
+    private final VideoMetrics milestones;
 
-    VideoLeases(ReferenceImageStore images, Milestones milestones) {
+    VideoLeases(ReferenceImageStore images, VideoMetrics milestones) {
         this.images = images;
         this.milestones = milestones;
     }
@@ -144,7 +144,7 @@ public class VideoLeases {
 
     /**
      * Writes the step from {@code before} to {@code after}, if the lease still holds and no other step came first;
-     * fails with {@link LeaseLost} otherwise. The reference image goes once the upstream has it or never will.
+     * fails with {@link LeaseLostException} otherwise. The reference image goes once the upstream has it or never will.
      *
      * @return the video as stored
      */
@@ -165,18 +165,18 @@ public class VideoLeases {
                 .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
                 .getSingleResultOrNull()
-                .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
+                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
                 .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : milestones.reached(session, row)))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
     }
 
-    /** The video as it is; fails with {@link LeaseLost} where this node does not lead it any more. */
+    /** The video as it is; fails with {@link LeaseLostException} where this node does not lead it any more. */
     @WithSession
     public Uni<Video> find(Lease lease) {
         return Panache.getSession().chain(session -> session.createNativeQuery(FIND, VideoRow.class)
                 .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
-                .onItem().ifNull().failWith(() -> new LeaseLost(lease.id()))
+                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
                 .map(VideoRow::toVideo);
     }
 

@@ -20,7 +20,7 @@ import dev.reelay.error.ReelayException;
 
 /**
  * The videos as their owners see them. Callers are on a Vert.x context that Hibernate Reactive may use: a request's, or
- * a {@link FreshContext}. Each method is one session; none is held while anybody else is asked for anything.
+ * a {@link VertxContexts}. Each method is one session; none is held while anybody else is asked for anything.
  */
 @ApplicationScoped
 public class VideoRepository {
@@ -36,15 +36,15 @@ public class VideoRepository {
             from before where video.id = before.id returning before.status""";
 
     static {
-        QueryGrammar.learn("from dev.reelay.video.VideoRow where " + OF_OWNER);
-        QueryGrammar.learn("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
+        HqlWarmup.learn("from dev.reelay.video.VideoRow where " + OF_OWNER);
+        HqlWarmup.learn("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
     }
 
-    private final QueueSight queue;
+    private final QueueEstimator queue;
     private final ReferenceImageStore images;
-    private final Milestones milestones;
+    private final VideoMetrics milestones;
 
-    VideoRepository(QueueSight queue, ReferenceImageStore images, Milestones milestones) {
+    VideoRepository(QueueEstimator queue, ReferenceImageStore images, VideoMetrics milestones) {
         this.queue = queue;
         this.images = images;
         this.milestones = milestones;

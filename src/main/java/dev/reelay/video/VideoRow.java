@@ -74,7 +74,7 @@ class VideoRow extends PanacheEntityBase {
     @Nullable
     Long archivedBytes;
 
-    static VideoRow of(VideoId id, Order order, Instant now) {
+    static VideoRow of(VideoId id, CreateVideo order, Instant now) {
         VideoRow row = new VideoRow();
         row.id = id.value();
         row.owner = order.owner();
@@ -102,9 +102,9 @@ class VideoRow extends PanacheEntityBase {
                 Optional.ofNullable(deadlineAt).map(end -> Duration.between(now, end)));
     }
 
-    private Optional<Archived> archived() {
+    private Optional<ArchivedCopy> archived() {
         return archivedAt == null || archivedBytes == null ? Optional.empty()
-                : Optional.of(new Archived(archivedAt, archivedBytes));
+                : Optional.of(new ArchivedCopy(archivedAt, archivedBytes));
     }
 
     private Optional<Failure> failure() {

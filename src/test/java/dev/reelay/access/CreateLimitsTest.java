@@ -21,14 +21,14 @@ class CreateLimitsTest {
 
     @Test
     void whatIsLeftCountsTheCreateThatIsAdmitted() {
-        assertThat(limits.admit(List.of(), 0, Optional.empty())).isEqualTo(new RateLimit(3, 2, Duration.ofMinutes(1)));
+        assertThat(limits.admit(List.of(), 0, Optional.empty())).isEqualTo(new RateLimitStatus(3, 2, Duration.ofMinutes(1)));
         assertThat(limits.admit(ages(10, 50), 1, Optional.empty()).remaining()).isZero();
     }
 
     @Test
     void whatIsLeftIsToldWithNothingCounted() {
-        assertThat(limits.look(List.of())).isEqualTo(new RateLimit(3, 3, Duration.ZERO));
-        assertThat(limits.look(ages(10, 50))).isEqualTo(new RateLimit(3, 1, Duration.ofSeconds(50)));
+        assertThat(limits.look(List.of())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
+        assertThat(limits.look(ages(10, 50))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
         assertThat(limits.look(ages(1, 2, 3, 4)).remaining()).isZero();
     }
 

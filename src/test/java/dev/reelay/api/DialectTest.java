@@ -20,12 +20,12 @@ class DialectTest {
             "Reelay-Dialect: manual                            | MANUAL",
             "Reelay-Dialect: klingon                           | MANUAL",
             "X-Stainless-Lang: python, Reelay-Dialect: manual  | MANUAL" })
-    void isWhatTheCallerAsksForOrElseWhatItsLibrarySpeaks(String headers, Dialect dialect) {
+    void isWhatTheCallerAsksForOrElseWhatItsLibrarySpeaks(String headers, ResponseFormat dialect) {
         MultiMap sent = MultiMap.caseInsensitiveMultiMap();
         for (String header : headers.split(", ")) {
             sent.add(header.split(": ")[0], header.split(": ")[1]);
         }
 
-        assertThat(Dialect.of(sent)).isEqualTo(dialect);
+        assertThat(ResponseFormat.of(sent)).isEqualTo(dialect);
     }
 }

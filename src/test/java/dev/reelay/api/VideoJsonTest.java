@@ -15,7 +15,7 @@ import dev.reelay.error.ReelayException;
 class VideoJsonTest {
     @Test
     void takesTheFieldsOfACreate() throws Exception {
-        VideoForm form = form("{'prompt':'猫','model':'sora-2','size':'1280x720','seconds':10,'deadline':60,'n':[1]}");
+        CreateVideoFields form = form("{'prompt':'猫','model':'sora-2','size':'1280x720','seconds':10,'deadline':60,'n':[1]}");
 
         assertThat(form.prompt()).isEqualTo("猫");
         assertThat(form.seconds()).isEqualTo("10");
@@ -43,7 +43,7 @@ class VideoJsonTest {
         assertThat(catchThrowableOfType(ReelayException.class, () -> form(json)).param()).contains(param);
     }
 
-    private static VideoForm form(String json) throws JsonProcessingException {
-        return VideoJson.form(new ObjectMapper().readTree(json.replace('\'', '"')));
+    private static CreateVideoFields form(String json) throws JsonProcessingException {
+        return CreateVideoJson.form(new ObjectMapper().readTree(json.replace('\'', '"')));
     }
 }

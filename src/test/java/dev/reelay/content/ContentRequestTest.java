@@ -52,7 +52,7 @@ class ContentRequestTest {
     void aRangeIsNotDefinedForHead() {
         headers.set("Range", "bytes=1-2");
 
-        assertThat(ContentRequest.of(ID, Variant.VIDEO, true, headers).range()).isEmpty();
+        assertThat(DownloadRequest.of(ID, Variant.VIDEO, true, headers).range()).isEmpty();
     }
 
     @Test
@@ -66,12 +66,12 @@ class ContentRequestTest {
         }
     }
 
-    private ContentRequest request(Variant variant, String header, String value) {
+    private DownloadRequest request(Variant variant, String header, String value) {
         headers.set(header, value);
         return request(variant);
     }
 
-    private ContentRequest request(Variant variant) {
-        return ContentRequest.of(ID, variant, false, headers);
+    private DownloadRequest request(Variant variant) {
+        return DownloadRequest.of(ID, variant, false, headers);
     }
 }

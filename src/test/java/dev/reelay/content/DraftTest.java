@@ -87,8 +87,8 @@ class DraftTest {
 
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes, Duration idle) {
         CompletableFuture<Long> filled = new CompletableFuture<>();
-        vertx.runOnContext(now -> new Draft(file, vertx)
-                .fill(() -> Future.succeededFuture(PublishedBytes.of(AdaptersToReactiveStreams.publisher(bytes),
+        vertx.runOnContext(now -> new TempFile(file, vertx)
+                .fill(() -> Future.succeededFuture(PublisherByteSource.of(AdaptersToReactiveStreams.publisher(bytes),
                         vertx.getOrCreateContext())), idle)
                 .onSuccess(filled::complete).onFailure(filled::completeExceptionally));
         return filled;

@@ -31,7 +31,7 @@ class RangeHeaderTest {
             "'bytes= 100-199 ', 100, 200",
             "'bytes=,100-199,', 100, 200" })
     void aRangeIsClampedToWhatIsThere(String header, long first, long end) {
-        assertThat(RangeHeader.parse(header).orElseThrow().in(TOTAL)).contains(new Span(first, end));
+        assertThat(RangeHeader.parse(header).orElseThrow().in(TOTAL)).contains(new ByteRange(first, end));
     }
 
     @ParameterizedTest

@@ -8,13 +8,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.content.Archive.Entry;
+import dev.reelay.content.ArchiveStorage.Entry;
 import dev.reelay.video.VideoId;
 
 class RetentionTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
 
-    private final Retention retention = new Retention(Duration.ofHours(1), 100);
+    private final ArchiveRetention retention = new ArchiveRetention(Duration.ofHours(1), 100);
     private final Entry fresh = entry("fresh", 40, 1);
     private final Entry older = entry("older", 40, 20);
     private final Entry oldest = entry("oldest", 40, 50);

@@ -40,7 +40,8 @@ final class UpstreamFile {
             boolean meant = Optional.ofNullable(request.request().getHeader("If-Range")).orElse(TAG).equals(TAG);
             Optional<RangeHeader> range = Optional.ofNullable(request.request().getHeader("Range"))
                     .filter(header -> meant).flatMap(RangeHeader::parse);
-            Optional<Span> span = range.isEmpty() ? Optional.of(new Span(0, bytes.length)) : range.get().in(bytes.length);
+            Optional<ByteRange> span = range.isEmpty() ? Optional.of(new ByteRange(0, bytes.length))
+                    : range.get().in(bytes.length);
             if (span.isEmpty()) {
                 response.setStatusCode(416).putHeader("Content-Range", "bytes */" + bytes.length).end();
                 return;
@@ -57,7 +58,7 @@ final class UpstreamFile {
     }
 
     Handler<RoutingContext> withoutRanges(int cutAfter) {
-        return heard(request -> send(request, new Span(0, bytes.length), cutAfter));
+        return heard(request -> send(request, new ByteRange(0, bytes.length), cutAfter));
     }
 
     /** Nobody knows how much will come. */
@@ -70,7 +71,7 @@ final class UpstreamFile {
         return heard(request -> {
             request.response().setStatusCode(206).putHeader("Content-Range",
                     "bytes %d-%d/%d".formatted(first, bytes.length - 1, total));
-            send(request, new Span(first, bytes.length), Integer.MAX_VALUE);
+            send(request, new ByteRange(first, bytes.length), Integer.MAX_VALUE);
         });
     }
 
@@ -81,7 +82,7 @@ final class UpstreamFile {
         };
     }
 
-    private void send(RoutingContext request, Span span, int cutAfter) {
+    private void send(RoutingContext request, ByteRange span, int cutAfter) {
         Buffer body = Buffer.buffer(bytes).slice((int) span.first(), (int) span.end());
         HttpServerResponse response = request.response().putHeader("Content-Length", String.valueOf(body.length()));
         if (cutAfter >= body.length()) {

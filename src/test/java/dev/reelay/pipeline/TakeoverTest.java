@@ -27,7 +27,7 @@ import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.video.FreshContext;
+import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
 /** What becomes of the videos of a node that is gone. */
@@ -40,13 +40,13 @@ class TakeoverTest {
     private final Script upstream = script(prompt);
 
     @Inject
-    Claims claims;
+    VideoClaimer claims;
     @Inject
     VideoLeases leases;
     @Inject
     Upstream anyUpstream;
     @Inject
-    FreshContext contexts;
+    VertxContexts contexts;
     @Inject
     Pool pool;
 
@@ -67,7 +67,7 @@ class TakeoverTest {
     /** A slow database, many videos: this node's lease runs out while it still claims. */
     @Test
     void aNodeDoesNotTakeOverFromItself() {
-        Claims impatient = new Claims(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
+        VideoClaimer impatient = new VideoClaimer(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
         List<Claim> claimed = await().until(() -> {
             abandoned(4 * MANY, "IN_PROGRESS");
             return impatient.next().collect().asList().await().atMost(LIMIT);

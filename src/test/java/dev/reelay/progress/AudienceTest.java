@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
-    private final Audience<String> audience = new Audience<>();
+    private final EventLoopSubscribers<String> audience = new EventLoopSubscribers<>();
     private final List<Runnable> tasks = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final Executor first = tasks::add;

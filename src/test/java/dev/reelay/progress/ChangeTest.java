@@ -9,7 +9,7 @@ import dev.reelay.video.VideoId;
 class ChangeTest {
     @Test
     void theOwnersNameMayHaveSpaces() {
-        assertThat(Change.parse("video_1 7 the team of alice"))
-                .isEqualTo(new Change(new VideoId("video_1"), 7, "the team of alice"));
+        assertThat(VideoChange.parse("video_1 7 the team of alice"))
+                .isEqualTo(new VideoChange(new VideoId("video_1"), 7, "the team of alice"));
     }
 }

@@ -15,15 +15,15 @@ class FeedTopicTest {
 
     private final List<Long> changes = new ArrayList<>(List.of(4L));
     private int reads;
-    private final List<Batch> heard = new ArrayList<>();
-    private final FeedReader reader = heard::add;
-    private final FeedTopic topic = new FeedTopic(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
+    private final List<FeedPage> heard = new ArrayList<>();
+    private final OwnerFeedListener reader = heard::add;
+    private final OwnerFeed topic = new OwnerFeed(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
 
     @Test
     void theFirstReaderLearnsWhereTheEndIs() {
         topic.join(HERE, reader);
 
-        assertThat(heard).containsExactly(new Batch(4, 4, List.of()));
+        assertThat(heard).containsExactly(new FeedPage(4, 4, List.of()));
     }
 
     @Test
@@ -46,7 +46,7 @@ class FeedTopicTest {
         changes.addAll(List.of(5L, 6L, 7L));
         topic.changed();
 
-        assertThat(heard).extracting(Batch::to).containsExactly(6L, 7L);
+        assertThat(heard).extracting(FeedPage::to).containsExactly(6L, 7L);
     }
 
     @Test
@@ -68,10 +68,10 @@ class FeedTopicTest {
     }
 
     /** Two at a time. */
-    private Uni<Batch> after(long position) {
+    private Uni<FeedPage> after(long position) {
         reads++;
-        List<News> news = changes.stream().filter(change -> change > position).limit(2)
-                .map(change -> new News(change, Videos.RUNNING)).toList();
-        return Uni.createFrom().item(new Batch(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news));
+        List<VideoSnapshot> news = changes.stream().filter(change -> change > position).limit(2)
+                .map(change -> new VideoSnapshot(change, Videos.RUNNING)).toList();
+        return Uni.createFrom().item(new FeedPage(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news));
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NewsTest {
-    private final News news = new News(1, Videos.RUNNING);
+    private final VideoSnapshot news = new VideoSnapshot(1, Videos.RUNNING);
     private final List<Object> made = new ArrayList<>();
 
     @Test

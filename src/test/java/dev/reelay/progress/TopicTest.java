@@ -26,15 +26,16 @@ class TopicTest {
     private final List<UniEmitter<? super Optional<Video>>> reads = new ArrayList<>();
     private long hearing = 1;
     private long nanos;
-    private final Topic topic = new Topic(() -> Uni.createFrom().emitter(reads::add), () -> hearing, () -> nanos);
+    private final VideoSubscription topic = new VideoSubscription(() -> Uni.createFrom().emitter(reads::add), () -> hearing,
+            () -> nanos);
     private final Recorder watcher = new Recorder();
 
-    private static final class Recorder implements Watcher {
+    private static final class Recorder implements VideoListener {
         private final List<Video> heard = new ArrayList<>();
         private boolean gone;
 
         @Override
-        public void hear(News news) {
+        public void hear(VideoSnapshot news) {
             heard.add(news.video());
         }
 
@@ -46,9 +47,9 @@ class TopicTest {
 
     @Test
     void aRunningVideoIsReadOnceHoweverOftenSomebodyAsks() {
-        CompletableFuture<Optional<News>> first = ask();
+        CompletableFuture<Optional<VideoSnapshot>> first = ask();
         row(RUNNING);
-        CompletableFuture<Optional<News>> second = ask();
+        CompletableFuture<Optional<VideoSnapshot>> second = ask();
 
         assertThat(reads).hasSize(1);
         assertThat(first).isCompletedWithValueMatching(news -> news.orElseThrow().video() == RUNNING);
@@ -60,7 +61,7 @@ class TopicTest {
         ask();
         row(RUNNING);
         topic.changed();
-        CompletableFuture<Optional<News>> after = ask();
+        CompletableFuture<Optional<VideoSnapshot>> after = ask();
         row(HALFWAY);
 
         assertThat(after).isCompletedWithValueMatching(news -> news.orElseThrow().video() == HALFWAY);
@@ -71,7 +72,7 @@ class TopicTest {
         ask();
         topic.changed();
         row(RUNNING);
-        CompletableFuture<Optional<News>> after = ask();
+        CompletableFuture<Optional<VideoSnapshot>> after = ask();
 
         assertThat(reads).hasSize(2);
         assertThat(after).isNotDone();
@@ -79,7 +80,7 @@ class TopicTest {
 
     @Test
     void withoutAnnouncementsEachQuestionReadsTheRow() {
-        hearing = Topic.DEAF;
+        hearing = VideoSubscription.DEAF;
         ask();
         row(RUNNING);
         ask();
@@ -179,10 +180,10 @@ class TopicTest {
 
     @Test
     void whatIsMadeOfAVideoOutlivesAReadThatBringsNothingNew() {
-        CompletableFuture<Optional<News>> before = ask();
+        CompletableFuture<Optional<VideoSnapshot>> before = ask();
         row(RUNNING);
         topic.changed();
-        CompletableFuture<Optional<News>> after = ask();
+        CompletableFuture<Optional<VideoSnapshot>> after = ask();
         row(RUNNING);
 
         assertThat(after.join()).isEqualTo(before.join());
@@ -198,7 +199,7 @@ class TopicTest {
         assertThat(topic.isForgotten()).isFalse();
     }
 
-    private CompletableFuture<Optional<News>> ask() {
+    private CompletableFuture<Optional<VideoSnapshot>> ask() {
         return topic.now().subscribeAsCompletionStage();
     }
 

@@ -75,7 +75,7 @@ class DirectivesTest {
             "429, 429, rate_limit_exceeded", "500, 500, server_error", "503, 503, server_error",
             "content_policy_violation, 400, content_policy_violation", "odd_code, 400, odd_code" })
     void rejectNamesTheAnswer(String named, int status, String code) {
-        Refusal refusal = Refusal.named(named).orElseThrow();
+        SandboxException refusal = SandboxException.named(named).orElseThrow();
 
         assertThat(refusal.status).isEqualTo(status);
         assertThat(refusal.body().error().code()).isEqualTo(code);
@@ -83,6 +83,6 @@ class DirectivesTest {
 
     @Test
     void rejectNamesNoSuccess() {
-        assertThat(Refusal.named("200")).isEmpty();
+        assertThat(SandboxException.named("200")).isEmpty();
     }
 }

@@ -15,19 +15,19 @@ class TraceTest {
 
     @Test
     void theTraceOfAVideoIsFoundByItsId() {
-        assertThat(Trace.root(ID).getTraceId()).isEqualTo("42103067c2ebfa8bb77b2d22ac6fbdfa");
+        assertThat(TraceIds.root(ID).getTraceId()).isEqualTo("42103067c2ebfa8bb77b2d22ac6fbdfa");
     }
 
     @Test
     void everyNodeNamesTheFirstSpanAlike() {
-        assertThat(Trace.root(ID)).isEqualTo(Trace.root(VideoId.of(ID.value())));
-        assertThat(Trace.root(ID).isValid()).isTrue();
-        assertThat(Trace.root(ID).isSampled()).isTrue();
+        assertThat(TraceIds.root(ID)).isEqualTo(TraceIds.root(VideoId.of(ID.value())));
+        assertThat(TraceIds.root(ID).isValid()).isTrue();
+        assertThat(TraceIds.root(ID).isSampled()).isTrue();
     }
 
     @Test
     void digitsOfZeroMakeNoSpanIdOfZero() {
-        SpanContext root = Trace.root(VideoId.of("video_" + "42103067c2ebfa8b" + "0".repeat(16)));
+        SpanContext root = TraceIds.root(VideoId.of("video_" + "42103067c2ebfa8b" + "0".repeat(16)));
 
         assertThat(root.getSpanId()).isEqualTo("42103067c2ebfa8b");
     }
@@ -36,14 +36,14 @@ class TraceTest {
     void theIdOfZerosHasNoTrace() {
         VideoId zeros = VideoId.of("video_" + "0".repeat(32));
 
-        assertThat(Trace.has(zeros)).isFalse();
-        assertThat(Trace.has(ID)).isTrue();
+        assertThat(TraceIds.has(zeros)).isFalse();
+        assertThat(TraceIds.has(ID)).isTrue();
     }
 
     @Test
     void headersAreReadAsOpenTelemetryWritesThem() {
-        assertThat(Collector.headers("api-key=a%20b+c=d, x-tenant=7"))
+        assertThat(OtlpSender.headers("api-key=a%20b+c=d, x-tenant=7"))
                 .isEqualTo(Map.of("api-key", "a b+c=d", "x-tenant", "7"));
-        assertThat(Collector.headers("")).isEmpty();
+        assertThat(OtlpSender.headers("")).isEmpty();
     }
 }

@@ -46,7 +46,7 @@ class VideoTracesTest {
 
         List<ReceivedSpan> spans = collector.ofVideo(video.id().value());
         assertThat(spans).extracting(ReceivedSpan::name).containsExactly("poll", "video");
-        assertThat(spans).extracting(ReceivedSpan::parent).containsOnly(Trace.root(video.id()).getSpanId());
+        assertThat(spans).extracting(ReceivedSpan::parent).containsOnly(TraceIds.root(video.id()).getSpanId());
         assertThat(spans).extracting(ReceivedSpan::node).doesNotHaveDuplicates();
     }
 

@@ -38,7 +38,7 @@ class BudgetTest {
     private final List<String> waiting = new ArrayList<>();
 
     @Inject
-    Budget budget;
+    AccountRateLimiter budget;
 
     @Inject
     Pool pool;
@@ -91,7 +91,7 @@ class BudgetTest {
         Duration pause = Duration.ofMinutes(5);
         budget.pause(account, pause).await().atMost(LIMIT);
 
-        assertThatExceptionOfType(NoPermit.class)
+        assertThatExceptionOfType(NoPermitException.class)
                 .isThrownBy(() -> budget.take(account, Operation.CREATE).await().atMost(LIMIT))
                 .satisfies(refused -> assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(1), pause));
         assertThat(take(otherNode, account, 60, false)).isBetween(1L, pause.toMillis());

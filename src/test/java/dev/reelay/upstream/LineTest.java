@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.smallrye.mutiny.Uni;
 
 class LineTest {
-    private static final NoPermit LATER = new NoPermit("a", Duration.ofMillis(1));
+    private static final NoPermitException LATER = new NoPermitException("a", Duration.ofMillis(1));
 
     private final Queue<CompletableFuture<Void>> asked = new ConcurrentLinkedQueue<>();
-    private final Line line = new Line(() -> Uni.createFrom().completionStage(this::permit));
+    private final PermitQueue line = new PermitQueue(() -> Uni.createFrom().completionStage(this::permit));
     private final List<Integer> served = new CopyOnWriteArrayList<>();
 
     @Test
@@ -42,7 +42,7 @@ class LineTest {
     @Test
     void whoIsRefusedStaysTheFirst() {
         AtomicInteger refusals = new AtomicInteger(3);
-        Line strict = new Line(() -> refusals.getAndDecrement() > 0 ? Uni.createFrom().failure(LATER)
+        PermitQueue strict = new PermitQueue(() -> refusals.getAndDecrement() > 0 ? Uni.createFrom().failure(LATER)
                 : Uni.createFrom().voidItem());
 
         IntStream.range(0, 5).forEach(number -> strict.turn().subscribe().with(permit -> served.add(number)));
@@ -66,13 +66,13 @@ class LineTest {
     @ParameterizedTest
     @CsvSource({ "1, 1", "400000, 1", "1000000, 1", "1000001, 2", "2500000, 3" })
     void theWaitIsInWholeMilliseconds(long nanos, long millis) {
-        assertThat(new NoPermit("a", Duration.ofNanos(nanos)).retryAfter()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(new NoPermitException("a", Duration.ofNanos(nanos)).retryAfter()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void aPermitThatCannotEvenBeAskedForDoesNotEndTheLine() {
         AtomicInteger failures = new AtomicInteger(1);
-        Line strict = new Line(() -> {
+        PermitQueue strict = new PermitQueue(() -> {
             if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("no luck");
             }

@@ -23,7 +23,7 @@ import dev.reelay.upstream.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
 
 class UpstreamAnswersTest {
-    private final UpstreamAnswers answers = new UpstreamAnswers(new ObjectMapper());
+    private final SoraResponseParser answers = new SoraResponseParser(new ObjectMapper());
 
     @Test
     void anIdMeansAccepted() {
@@ -52,15 +52,15 @@ class UpstreamAnswersTest {
     @CsvSource(nullValues = "-", value = { "429, -, 0", "429, 7, 0", "503, 7, 7", "503, 100000, 300", "503, 0, 2",
             "503, 'Wed, 21 Oct 2026 07:28:00 GMT', 2" })
     void aRefusalSaysWhenToTryAgain(int status, String retryAfter, long seconds) {
-        assertThat(answers.submission(new HttpAnswer(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
+        assertThat(answers.submission(new UpstreamResponse(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
                 .isEqualTo(new Refused("HTTP " + status, Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
     @CsvSource({ "500, {}", "502, <html>", "503, ''", "504, ''" })
     void aFailureOfTheUpstreamLeavesTheCreateOpen(int status, String body) {
-        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> created(status, body))
-                .matches(UpstreamTrouble::isOutage);
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> created(status, body))
+                .matches(UpstreamException::isOutage);
     }
 
     @ParameterizedTest
@@ -110,18 +110,18 @@ class UpstreamAnswersTest {
     @ParameterizedTest
     @CsvSource({ "500, {}", "404, {}", "429, {}", "401, {}", "200, <html>", "200, ''", "200, []", "200, {}" })
     void anAnswerThatTellsNothingIsTroubleAndNoVerdict(int status, String body) {
-        assertThatExceptionOfType(UpstreamTrouble.class).isThrownBy(() -> answers.status(http(status, body)));
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> answers.status(http(status, body)));
     }
 
     @Test
     void anUnknownStatusIsTroubleAndNoVerdict() {
-        assertThatExceptionOfType(UpstreamTrouble.class)
+        assertThatExceptionOfType(UpstreamException.class)
                 .isThrownBy(() -> answers.status(http(200, "{\"status\":\"dreaming\"}"))).withMessageContaining("dreaming");
     }
 
     @Test
     void aFailureKeepsTheUpstreamsRequestId() {
-        HttpAnswer rejected = new HttpAnswer(400, "{}", Optional.empty(), Optional.of("req-7"));
+        UpstreamResponse rejected = new UpstreamResponse(400, "{}", Optional.empty(), Optional.of("req-7"));
 
         assertThat(answers.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
                 outcome -> assertThat(outcome.why().upstreamRequestId()).contains("req-7"));
@@ -130,7 +130,7 @@ class UpstreamAnswersTest {
     @Test
     void whatRepeatsTheAccountsKeyIsReadWithoutIt() {
         Account account = new Account("a", "Bearer sk-secret");
-        HttpAnswer told = new HttpAnswer(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
+        UpstreamResponse told = new UpstreamResponse(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
                 Optional.of("of sk-secret"));
 
         assertThat(account.hideKeyIn(told).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
@@ -139,13 +139,13 @@ class UpstreamAnswersTest {
 
     @Test
     void aKeyThatIsNoneHidesNothing() {
-        HttpAnswer told = http(200, "{\"id\":\"video_abc\"}");
+        UpstreamResponse told = http(200, "{\"id\":\"video_abc\"}");
 
         assertThat(new Account("a", "id").hideKeyIn(told)).isEqualTo(told);
     }
 
-    private static HttpAnswer http(int status, String body) {
-        return new HttpAnswer(status, body, Optional.empty(), Optional.empty());
+    private static UpstreamResponse http(int status, String body) {
+        return new UpstreamResponse(status, body, Optional.empty(), Optional.empty());
     }
 
     private Submission created(int status, String body) {

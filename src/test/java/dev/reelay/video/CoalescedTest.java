@@ -13,7 +13,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 
 class CoalescedTest {
     private final List<UniEmitter<? super String>> runs = new ArrayList<>();
-    private final Coalesced<String> action = new Coalesced<>(() -> Uni.createFrom().emitter(runs::add));
+    private final SingleFlight<String> action = new SingleFlight<>(() -> Uni.createFrom().emitter(runs::add));
 
     @Test
     void runsOneAtATime() {

@@ -13,19 +13,20 @@ import io.vertx.pgclient.PgException;
 class DatabaseOutageKindTest {
     @Test
     void aTransactionWhoseConnectionClosesFailsTwiceAndIsAnOutage() {
-        assertThat(DatabaseOutage.isBehind(new CompletionException(
+        assertThat(DatabaseFailures.isBehind(new CompletionException(
                 new CompositeException(new ClosedChannelException(), new IllegalStateException("not rolled back"))))).isTrue();
     }
 
     @Test
     void aDatabaseThatStopsIsAnOutage() {
-        assertThat(DatabaseOutage.isBehind(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
+        assertThat(DatabaseFailures.isBehind(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
     }
 
     @Test
     void aStatementThatIsRefusedIsNone() {
-        assertThat(DatabaseOutage.isBehind(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
-        assertThat(DatabaseOutage.isBehind(new CompositeException(new IllegalStateException("a"), new NullPointerException())))
+        assertThat(DatabaseFailures.isBehind(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
+        assertThat(
+                DatabaseFailures.isBehind(new CompositeException(new IllegalStateException("a"), new NullPointerException())))
                 .isFalse();
     }
 }

@@ -14,16 +14,16 @@ class MilestonesTest {
     @ParameterizedTest
     @EnumSource
     void aReasonOfTheApiIsOne(ErrorCode code) {
-        assertThat(Milestones.reason(Optional.of(code.wireName()))).isEqualTo(code.wireName());
+        assertThat(VideoMetrics.reason(Optional.of(code.wireName()))).isEqualTo(code.wireName());
     }
 
     @Test
     void wordsOfTheUpstreamAreAllTheSame() {
-        assertThat(Milestones.reason(Optional.of("moderation_blocked_7f3a"))).isEqualTo("upstream");
+        assertThat(VideoMetrics.reason(Optional.of("moderation_blocked_7f3a"))).isEqualTo("upstream");
     }
 
     @Test
     void whoCompletedHasNone() {
-        assertThat(Milestones.reason(Optional.empty())).isEqualTo("none");
+        assertThat(VideoMetrics.reason(Optional.empty())).isEqualTo("none");
     }
 }

@@ -15,17 +15,17 @@ class QueryGrammarTest {
 
     @Test
     void whatWasReadOnceIsKnownToTheNextParser() {
-        QueryGrammar.learn(QUERY);
+        HqlWarmup.learn(QUERY);
         int known = states();
 
-        QueryGrammar.learn(QUERY);
+        HqlWarmup.learn(QUERY);
 
         assertThat(known).isPositive().isEqualTo(states());
     }
 
     @Test
     void whatIsNoQueryIsNoticed() {
-        assertThatThrownBy(() -> QueryGrammar.learn("from Video where )")).isInstanceOf(ParseCancellationException.class);
+        assertThatThrownBy(() -> HqlWarmup.learn("from Video where )")).isInstanceOf(ParseCancellationException.class);
     }
 
     private static int states() {

@@ -96,19 +96,19 @@ class QueryPlansTest {
             select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()""";
 
     @Inject
-    FreshContext contexts;
+    VertxContexts contexts;
     @Inject
     VideoLeases leases;
     @Inject
-    VideoOrders orders;
+    VideoCreation orders;
     @Inject
     VideoRepository videos;
     @Inject
     ReferenceImageStore images;
     @Inject
-    OpenVideos open;
+    OpenVideoGauges open;
     @Inject
-    AccountStates accounts;
+    AccountStateReader accounts;
     @Inject
     ArchiveQueue archive;
     @Inject
@@ -169,7 +169,7 @@ class QueryPlansTest {
     private Set<String> readersOfWholeTables(Supplier<Uni<?>> use) {
         long before = log().length();
         contexts.run(() -> use.get().replaceWithVoid())
-                .onFailure(DatabaseOutage::isBehind).retry().atMost(5) // its connection was one of those that were closed
+                .onFailure(DatabaseFailures::isBehind).retry().atMost(5) // its connection was one of those that were closed
                 .await().atMost(LIMIT);
         List<JsonObject> explained = await().until(() -> plans(log().substring((int) before)),
                 plans -> plans.stream().anyMatch(plan -> nodes(plan).anyMatch(QueryPlansTest::readsWhatGrows)));
@@ -197,9 +197,9 @@ class QueryPlansTest {
                 && (node.getString("Node Type").equals("Seq Scan") || each * node.getDouble("Actual Loops", 0.0) > FEW);
     }
 
-    private static Order order(Optional<String> idempotencyKey, boolean repetition) {
+    private static CreateVideo order(Optional<String> idempotencyKey, boolean repetition) {
         VideoSpec spec = new VideoSpec("a dog", "sora-2", "1280x720", "10");
-        return new Order("owner0", spec, Optional.empty(), new Fingerprint(new byte[32]), idempotencyKey, repetition,
+        return new CreateVideo("owner0", spec, Optional.empty(), new Fingerprint(new byte[32]), idempotencyKey, repetition,
                 Optional.empty());
     }
 

@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 class QueueSightTest {
     @Test
     void nothingIsPromisedFromTooLittle() {
-        assertThat(QueueSight.median(List.of())).isEmpty();
-        assertThat(QueueSight.median(List.of(1_000L, 2_000L))).isEmpty();
+        assertThat(QueueEstimator.median(List.of())).isEmpty();
+        assertThat(QueueEstimator.median(List.of(1_000L, 2_000L))).isEmpty();
     }
 
     @Test
     void theOneInTheMiddleCountsWhateverTheOthersAre() {
-        assertThat(QueueSight.median(List.of(9_000_000L, 1_000L, 2_000L))).contains(Duration.ofSeconds(2));
-        assertThat(QueueSight.median(List.of(5L, 1L, 4L, 2L, 3L))).contains(Duration.ofMillis(3));
+        assertThat(QueueEstimator.median(List.of(9_000_000L, 1_000L, 2_000L))).contains(Duration.ofSeconds(2));
+        assertThat(QueueEstimator.median(List.of(5L, 1L, 4L, 2L, 3L))).contains(Duration.ofMillis(3));
     }
 
     @Test
     void whatIsOverdueMayEndAnyMoment() {
-        assertThat(QueueSight.median(List.of(-3_000L, -2_000L, 1_000L))).contains(Duration.ZERO);
+        assertThat(QueueEstimator.median(List.of(-3_000L, -2_000L, 1_000L))).contains(Duration.ZERO);
     }
 }

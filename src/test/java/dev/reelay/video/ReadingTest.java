@@ -16,7 +16,8 @@ import io.vertx.core.Vertx;
 class ReadingTest {
     private final Vertx vertx = Vertx.vertx();
     private volatile Uni<Integer> row = Uni.createFrom().item(1);
-    private final Reading<Integer> reading = new Reading<>(new FreshContext(vertx), () -> row, Duration.ofMillis(10));
+    private final SampledValue<Integer> reading = new SampledValue<>(new VertxContexts(vertx), () -> row,
+            Duration.ofMillis(10));
 
     @AfterEach
     void close() {

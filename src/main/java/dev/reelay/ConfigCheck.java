@@ -1,0 +1,144 @@
+package dev.reelay;
+
+import static dev.reelay.ConfigKey.Kind.ARCHIVE;
+import static dev.reelay.ConfigKey.Kind.COUNT;
+import static dev.reelay.ConfigKey.Kind.COUNT_OR_ZERO;
+import static dev.reelay.ConfigKey.Kind.KEYS;
+import static dev.reelay.ConfigKey.Kind.SHARE;
+import static dev.reelay.ConfigKey.Kind.SIZE;
+import static dev.reelay.ConfigKey.Kind.TEXT;
+import static dev.reelay.ConfigKey.Kind.TIME;
+import static dev.reelay.ConfigKey.Kind.URL;
+import static dev.reelay.ConfigKey.Kind.YES_OR_NO;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * All of Reelay's keys, and a look at what is configured before anything is started. A wrong value would otherwise come up
+ * late and at length, after the database is made, or at the first request.
+ */
+final class ConfigCheck {
+    /** Those without the names of accounts, which are the operator's to choose. */
+    static final List<ConfigKey> ALL = List.of(
+            maybe("reelay.public-url", URL),
+            is("reelay.data-dir", TEXT),
+            maybe("reelay.access.keys", KEYS),
+            is("reelay.access.creates-per-minute", COUNT),
+            is("reelay.access.concurrent-videos", COUNT),
+            is("reelay.access.reads-per-minute", COUNT),
+            is("reelay.access.ticket-validity", TIME),
+            maybe("reelay.upstream.url", URL),
+            maybe("reelay.upstream.api-key", TEXT),
+            maybe("reelay.upstream.requests-per-minute", COUNT_OR_ZERO),
+            is("reelay.upstream.concurrent-videos", COUNT),
+            maybe("reelay.upstream.poll-interval", TIME),
+            maybe("reelay.upstream.idempotent-creates", YES_OR_NO),
+            is("reelay.upstream.set-aside", TIME),
+            is("reelay.upstream.connect-timeout", TIME),
+            is("reelay.upstream.create-timeout", TIME),
+            is("reelay.upstream.status-timeout", TIME),
+            is("reelay.upstream.content-timeout", TIME),
+            is("reelay.upstream.status-retries", COUNT_OR_ZERO),
+            is("reelay.upstream.retry-delay", TIME),
+            is("reelay.upstream.bulkhead", COUNT),
+            is("reelay.upstream.breaker-calls", COUNT),
+            is("reelay.upstream.breaker-delay", TIME),
+            is("reelay.database.timeout", TIME),
+            is("reelay.pipeline.deadline", TIME),
+            is("reelay.pipeline.heartbeat", TIME),
+            is("reelay.pipeline.lease", TIME),
+            is("reelay.pipeline.retention", TIME),
+            is("reelay.progress.heartbeat", TIME),
+            is("reelay.progress.streams-per-key", COUNT),
+            is("reelay.progress.max-lifetime", TIME),
+            is("reelay.progress.stuck-timeout", TIME),
+            is("reelay.content.idle-timeout", TIME),
+            maybe("reelay.content.archive", ARCHIVE),
+            is("reelay.content.archive-directory", TEXT),
+            maybe("reelay.content.archive-bucket", TEXT),
+            is("reelay.content.archive-retention", TIME),
+            is("reelay.content.archive-size", SIZE),
+            is("reelay.content.archive-heartbeat", TIME),
+            is("reelay.content.archive-retry", TIME),
+            is("reelay.content.archive-sweep", TIME),
+            maybe("reelay.traces.endpoint", URL),
+            maybe("reelay.traces.headers", TEXT),
+            is("reelay.traces.ratio", SHARE),
+            maybe("reelay.sandbox.enabled", YES_OR_NO),
+            is("reelay.sandbox.api-key", TEXT),
+            is("reelay.sandbox.directory", TEXT),
+            is("reelay.sandbox.renders", COUNT),
+            is("reelay.sandbox.render-timeout", TIME),
+            maybe("reelay.sandbox.ffmpeg", TEXT),
+            is("reelay.sandbox.expiry", TIME),
+            is("reelay.sandbox.cache-size", SIZE),
+            is("reelay.sandbox.retention", TIME));
+
+    /** OpenTelemetry's, which some of ours are taken from. */
+    private static final List<ConfigKey> STANDARD = List.of(
+            maybe("otel.exporter.otlp.endpoint", URL),
+            maybe("otel.traces.sampler.arg", SHARE));
+
+    // As a file names it, or the environment: there an underscore ends the name, unless a pair of them stands for quotes.
+    private static final Predicate<String> ACCOUNT = Pattern.compile("reelay\\.upstream\\.accounts\\.([^.]+|\".+\")\\.api-key"
+            + "|REELAY_UPSTREAM_ACCOUNTS_([^_]+|_.+_)_API_KEY").asMatchPredicate();
+    private static final Predicate<String> GROUPED = Pattern
+            .compile("REELAY_(ACCESS|UPSTREAM|PIPELINE|PROGRESS|CONTENT|TRACES|SANDBOX)_.+").asMatchPredicate();
+
+    private final Config config;
+
+    ConfigCheck(Config config) {
+        this.config = config;
+    }
+
+    /** What keeps the service from starting, each in a line that names the key, its value and what is allowed. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>(
+                Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
+        if (isSet("reelay.upstream.url") && !isSet("reelay.upstream.api-key") && !hasAccounts()) {
+            problems.add("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
+                    + " or reelay.upstream.accounts.<name>.api-key for each of several");
+        }
+        if (text("reelay.content.archive").equalsIgnoreCase("s3") && !isSet("reelay.content.archive-bucket")) {
+            problems.add("reelay.content.archive is \"s3\", but reelay.content.archive-bucket is not set");
+        }
+        return problems;
+    }
+
+    /** Names that look like ours and mean nothing. Others, such as {@code REELAY_KEY}, may be the caller's own. */
+    static List<String> unknown(Collection<String> environment) {
+        Set<String> known = ALL.stream().map(ConfigKey::variable).collect(Collectors.toSet());
+        return environment.stream().filter(GROUPED)
+                .filter(name -> !known.contains(name) && !ACCOUNT.test(name)).sorted().toList();
+    }
+
+    private boolean hasAccounts() {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false).filter(ACCOUNT).anyMatch(this::isSet);
+    }
+
+    private boolean isSet(String key) {
+        return !text(key).isEmpty();
+    }
+
+    private String text(String key) {
+        return config.getOptionalValue(key, String.class).orElse("");
+    }
+
+    private static ConfigKey is(String key, ConfigKey.Kind kind) {
+        return new ConfigKey(key, kind, false);
+    }
+
+    private static ConfigKey maybe(String key, ConfigKey.Kind kind) {
+        return new ConfigKey(key, kind, true);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.reelay;
+
+import java.net.URI;
+import java.time.DateTimeException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.eclipse.microprofile.config.Config;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+
+/**
+ * One key of Reelay's own, and what it takes.
+ *
+ * @param canBeEmpty an empty value says nothing, and is not wrong
+ */
+record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
+
+    /** What is wrong with the configured value, in one line that names the key. */
+    Optional<String> problem(Config config) {
+        String value = config.getConfigValue(key).getValue();
+        if (value == null || canBeEmpty && value.isEmpty() || kind.takes(value.strip())) {
+            return Optional.empty();
+        }
+        return Optional.of("%s %s, but takes %s".formatted(key, kind.isSecret() ? "is something else" : "is \"" + value + '"',
+                kind.allowed));
+    }
+
+    /** How the environment names it. */
+    String variable() {
+        return key.toUpperCase(Locale.ROOT).replaceAll("\\W", "_");
+    }
+
+    /** The text of a value is read as it is read later, where it is used. */
+    enum Kind {
+        TEXT("a text that is not empty", text -> true),
+        KEYS("keys like sk-abc or name:sk-abc, with commas between them", Kind::areKeys),
+        URL("an absolute http or https url", Kind::isAbsolute),
+        COUNT("a whole number, 1 or more", text -> Integer.parseInt(text) >= 1),
+        COUNT_OR_ZERO("a whole number, 0 or more", text -> Integer.parseInt(text) >= 0),
+        TIME("a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
+                text -> DurationConverter.parseDuration(text).toMillis() >= 1),
+        SIZE("a size of 1 byte or more, such as 500M or 10G",
+                text -> new MemorySizeConverter().convert(text).asLongValue() >= 1),
+        SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
+        // Whatever is not true would be taken for false.
+        YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
+        ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
+
+        private final String allowed;
+        private final Predicate<String> rule;
+
+        Kind(String allowed, Predicate<String> rule) {
+            this.allowed = allowed;
+            this.rule = rule;
+        }
+
+        private boolean takes(String text) {
+            try {
+                return !text.isEmpty() && rule.test(text);
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
+                return false;
+            }
+        }
+
+        private boolean isSecret() {
+            return this == KEYS;
+        }
+
+        private static boolean areKeys(String text) {
+            return Stream.of(text.split(",")).map(String::strip).filter(key -> !key.isEmpty())
+                    .allMatch(matches("[^:]+:sk-.+|sk-[^:]+"));
+        }
+
+        private static boolean isAbsolute(String text) {
+            URI url = URI.create(text);
+            return url.getRawAuthority() != null
+                    && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()));
+        }
+
+        private static Predicate<String> matches(String pattern) {
+            return Pattern.compile(pattern).asMatchPredicate();
+        }
+    }
+}

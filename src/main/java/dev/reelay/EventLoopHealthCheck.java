@@ -1,0 +1,51 @@
+package dev.reelay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+
+/**
+ * Live is a process whose event loops all do what they are given. One that is stuck takes its connections with it and does
+ * not come back; a restart helps, and for nothing else that can happen here.
+ */
+@Liveness
+@ApplicationScoped
+class EventLoopHealthCheck implements AsyncHealthCheck {
+    /** Less than who probes waits: it is to hear an answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final VertxInternal vertx;
+
+    EventLoopHealthCheck(Vertx vertx) {
+        this.vertx = (VertxInternal) vertx;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        List<Uni<Boolean>> loops = StreamSupport.stream(vertx.getEventLoopGroup().spliterator(), false)
+                .map(EventLoopHealthCheck::answers).toList();
+        return Uni.join().all(loops).andFailFast().map(EventLoopHealthCheck::verdict);
+    }
+
+    private static Uni<Boolean> answers(EventExecutor loop) {
+        return Uni.createFrom().<Boolean> emitter(emitter -> loop.execute(() -> emitter.complete(true)))
+                .ifNoItem().after(PATIENCE).recoverWithItem(false);
+    }
+
+    private static HealthCheckResponse verdict(List<Boolean> answers) {
+        long stuck = answers.stream().filter(answer -> !answer).count();
+        return HealthCheckResponse.named("event loops").status(stuck == 0)
+                .withData("running", answers.size() - stuck).withData("stuck", stuck).build();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reelay.api;
+
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.AccessControl;
+import dev.reelay.access.Caller;
+import dev.reelay.error.ReelayException;
+
+/**
+ * Stands before everything. Each request gets an id; under {@code /v1} who shows neither a valid key nor a ticket learns
+ * nothing else, and who asks too often has to wait.
+ */
+@ApplicationScoped
+class AuthenticationFilter {
+    /** Behind CORS, whose preflight requests carry no key, and before anything reads a body. */
+    private static final int PRIORITY = 200;
+    private static final String API = "/v1";
+    private static final String VIDEOS = API + "/videos";
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+    private static final int UNSUPPORTED_TYPE = 415;
+
+    private static final Pattern HIDING = Pattern.compile(";[^/]*|/$");
+
+    private static final String CALLER = Caller.class.getName();
+
+    private final AccessControl access;
+    private final RequestValidation head;
+    private final ErrorMapper errors;
+
+    AuthenticationFilter(AccessControl access, RequestValidation head, ErrorMapper errors) {
+        this.access = access;
+        this.head = head;
+        this.errors = errors;
+    }
+
+    /** Who sent a request that passed the gate. */
+    static Caller callerOf(RoutingContext request) {
+        return request.get(CALLER);
+    }
+
+    void stand(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        RequestId.put(context.request());
+        if (!head.hasReadableUri(context.request())) {
+            errors.send(context, BAD_REQUEST);
+            return;
+        }
+        String path = path(context);
+        boolean isCreate = context.request().method() == HttpMethod.POST && path.equals(VIDEOS);
+        try {
+            if (path.equals(API) || path.startsWith(API + "/")) {
+                admit(context, isCreate);
+            }
+        } catch (ReelayException refused) {
+            errors.send(context, refused);
+            return;
+        }
+        if (head.announcesTooMuch(context.request())) {
+            errors.send(context, TOO_LARGE);
+        } else if (isCreate && !head.hasReadableType(context.request())) {
+            errors.send(context, UNSUPPORTED_TYPE);
+        } else {
+            context.next();
+        }
+    }
+
+    private void admit(RoutingContext context, boolean isCreate) {
+        Caller caller = caller(context);
+        context.put(CALLER, caller);
+        try {
+            RateLimitHeaders.REQUESTS.put(context.response(),
+                    isCreate ? access.readLimit(caller) : access.admitRead(caller));
+        } catch (ReelayException refused) {
+            RateLimitHeaders.REQUESTS.put(context.response(), access.readLimit(caller));
+            throw refused;
+        }
+    }
+
+    private Caller caller(RoutingContext context) {
+        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        String ticket = authorization == null ? context.request().getParam(TicketsResource.PARAM) : null;
+        return ticket != null && isRead(context.request())
+                ? access.authenticate(ticket, context.normalizedPath())
+                : access.authenticate(authorization);
+    }
+
+    /** As resource methods are found: neither matrix parameters nor a slash at the end hide one from the gate. */
+    private static String path(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.endsWith("/") || path.indexOf(';') >= 0 ? HIDING.matcher(path).replaceAll("") : path;
+    }
+
+    private static boolean isRead(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    }
+}

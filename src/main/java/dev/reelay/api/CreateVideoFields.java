@@ -1,0 +1,72 @@
+package dev.reelay.api;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jspecify.annotations.Nullable;
+
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.VideoSpec;
+
+/**
+ * The fields of a create, whether they came as the manual's form (section "提交视频生成请求"), as the OpenAI SDKs' form, or as
+ * JSON.
+ *
+ * @param imageFile the reference image as an uploaded file, or its data URL: OpenAI's library for Java labels that as
+ *        bytes too
+ * @param imageUrl the reference image as a data URL
+ * @param deadline in seconds
+ */
+record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
+        Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
+    static final String IMAGE = "input_reference";
+
+    VideoSpec spec() {
+        return VideoSpec.of(prompt, model, size, seconds);
+    }
+
+    static CreateVideoFields of(Map<String, Collection<FormValue>> fields) {
+        Optional<FormValue> image = only(IMAGE, fields);
+        Optional<FormValue> url = only(IMAGE + "[image_url]", fields);
+        if (only(IMAGE + "[file_id]", fields).isPresent()) {
+            throw noFileIds();
+        }
+        if (url.isPresent() && image.isPresent()) {
+            throw sentTwice(IMAGE);
+        }
+        Optional<FormValue> reference = image.or(() -> url);
+        return new CreateVideoFields(text("prompt", fields), text("model", fields), text("size", fields),
+                text("seconds", fields),
+                reference.filter(FormValue::isFileItem).map(value -> value.getFileItem().getFile()),
+                reference.filter(value -> !value.isFileItem()).map(FormValue::getValue),
+                Optional.ofNullable(text("deadline", fields)));
+    }
+
+    static ReelayException noFileIds() {
+        return ReelayException.invalid(IMAGE, "Parameter input_reference cannot be a file id: send the image itself");
+    }
+
+    private static ReelayException sentTwice(String name) {
+        return ReelayException.invalid(name, "Parameter %s was sent more than once".formatted(name));
+    }
+
+    private static @Nullable String text(String name, Map<String, Collection<FormValue>> fields) {
+        Optional<FormValue> value = only(name, fields);
+        if (value.isPresent() && value.get().isFileItem()) {
+            throw ReelayException.invalid(name, "Parameter %s has to be text, not a file".formatted(name));
+        }
+        return value.map(FormValue::getValue).orElse(null);
+    }
+
+    private static Optional<FormValue> only(String name, Map<String, Collection<FormValue>> fields) {
+        Collection<FormValue> values = fields.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw sentTwice(name);
+        }
+        return values.stream().findFirst();
+    }
+}

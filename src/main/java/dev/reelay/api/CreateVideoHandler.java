@@ -1,0 +1,93 @@
+package dev.reelay.api;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.AccessControl;
+import dev.reelay.error.ReelayException;
+import dev.reelay.pipeline.Pipeline;
+import dev.reelay.trace.VideoTraces;
+import dev.reelay.video.CallerUsage;
+import dev.reelay.video.CreateVideo;
+import dev.reelay.video.Fingerprint;
+import dev.reelay.video.Placement;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoCreation;
+import dev.reelay.video.VideoLog;
+import dev.reelay.video.VideoSpec;
+
+/** From the fields of a create to a stored video, and the pipeline woken. */
+@ApplicationScoped
+class CreateVideoHandler {
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final int KEY_LENGTH = 255;
+
+    private final ReferenceImageReader images;
+    private final VideoCreation orders;
+    private final AccessControl access;
+    private final Pipeline pipeline;
+    private final VideoTraces traces;
+
+    CreateVideoHandler(ReferenceImageReader images, VideoCreation orders, AccessControl access, Pipeline pipeline,
+            VideoTraces traces) {
+        this.images = images;
+        this.orders = orders;
+        this.access = access;
+        this.pipeline = pipeline;
+        this.traces = traces;
+    }
+
+    /** Once this completes, the video is stored; the upstream is asked afterwards. */
+    Uni<Video> place(CreateVideoFields form, RoutingContext request) {
+        Instant since = Instant.now();
+        VideoSpec spec = form.spec();
+        Optional<String> key = idempotencyKey(request);
+        var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
+                form.deadline());
+        return images.with(form, image -> orders.place(
+                new CreateVideo(AuthenticationFilter.callerOf(request).name(), spec,
+                        image.map(ReferenceImageReader.Inspected::image),
+                        Fingerprint.of(spec, image.map(ReferenceImageReader.Inspected::sha256).orElse(new byte[0])),
+                        key, isRepetition(request), deadline),
+                usage -> admit(usage, request.response())))
+                .invoke(placement -> told(placement, request))
+                .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
+                .map(Placement::video);
+    }
+
+    private void admit(CallerUsage usage, HttpServerResponse response) {
+        RateLimitHeaders.CREATES.put(response, access.createLimit(usage.creates()));
+        RateLimitHeaders.CREATES.put(response,
+                access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
+    }
+
+    private void told(Placement placement, RoutingContext request) {
+        if (placement.replayed()) {
+            request.response().putHeader("Idempotent-Replayed", "true");
+        } else {
+            RequestId.about(request.request(), () -> VideoLog.created(placement.video()));
+            pipeline.wake();
+        }
+    }
+
+    private static Optional<String> idempotencyKey(RoutingContext request) {
+        Optional<String> key = Optional.ofNullable(request.request().getHeader(IDEMPOTENCY_KEY));
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > KEY_LENGTH)) {
+            throw ReelayException.invalid(IDEMPOTENCY_KEY,
+                    "Header Idempotency-Key has to have 1 to %d characters".formatted(KEY_LENGTH));
+        }
+        return key;
+    }
+
+    /** The OpenAI SDKs send no Idempotency-Key with what they repeat, but they count. */
+    private static boolean isRepetition(RoutingContext request) {
+        String count = request.request().getHeader("X-Stainless-Retry-Count");
+        return count != null && count.matches("[1-9][0-9]{0,5}");
+    }
+}

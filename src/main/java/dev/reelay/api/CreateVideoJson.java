@@ -1,0 +1,50 @@
+package dev.reelay.api;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.reelay.error.ReelayException;
+
+/** The JSON body of a create, as the OpenAI API takes it. */
+final class CreateVideoJson {
+    private CreateVideoJson() {
+    }
+
+    static CreateVideoFields form(JsonNode body) {
+        if (!body.isObject()) {
+            throw ReelayException.invalid("body", "The body has to be a JSON object");
+        }
+        return new CreateVideoFields(text("prompt", body), text("model", body), text("size", body), text("seconds", body),
+                Optional.empty(), imageUrl(body.path(CreateVideoFields.IMAGE)), Optional.ofNullable(text("deadline", body)));
+    }
+
+    private static Optional<String> imageUrl(JsonNode reference) {
+        if (reference.has("file_id")) {
+            throw CreateVideoFields.noFileIds();
+        }
+        JsonNode url = reference.isObject() ? reference.path("image_url") : reference;
+        if (url.isMissingNode() && reference.isMissingNode() || reference.isNull()) {
+            return Optional.empty();
+        }
+        if (!url.isTextual()) {
+            throw ReelayException.invalid(CreateVideoFields.IMAGE,
+                    "Parameter input_reference has to be a data URL, or an object with one as image_url");
+        }
+        return Optional.of(url.asText());
+    }
+
+    /** Numbers pass as well: {@code "seconds": 10} is meant well. */
+    private static @Nullable String text(String name, JsonNode body) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual() && !value.isNumber()) {
+            throw ReelayException.invalid(name, "Parameter %s has to be a string".formatted(name));
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.reelay.api;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * {@code POST /v1/videos} (manual, section "提交视频生成请求"): as a form or as JSON, answered with the video, or with its events
+ * until the end where the caller accepts an event stream.
+ */
+@Path("/v1/videos")
+@Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
+class CreateVideoResource {
+    /** What a caller may accept, and whether it means the events. */
+    private static final Map<String, Boolean> ANSWERS = Map.of(MediaType.WILDCARD, false, "application/*", false,
+            MediaType.APPLICATION_JSON, false, "text/*", true, MediaType.SERVER_SENT_EVENTS, true);
+
+    private final CreateVideoHandler orders;
+    private final VideoResponses answers;
+    private final SseResponses events;
+    private final SseConnectionRegistry streams;
+    private final JsonBodyReader json;
+
+    CreateVideoResource(CreateVideoHandler orders, VideoResponses answers, SseResponses events, SseConnectionRegistry streams,
+            JsonBodyReader json) {
+        this.orders = orders;
+        this.answers = answers;
+        this.events = events;
+        this.streams = streams;
+        this.json = json;
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Uni<Object> create(MultipartFormDataInput form, @Context RoutingContext request) {
+        return placed(CreateVideoFields.of(form.getValues()), request);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<Object> create(@Context RoutingContext request) {
+        return json.read(request.request()).chain(body -> placed(CreateVideoJson.form(body), request));
+    }
+
+    private Uni<Object> placed(CreateVideoFields form, RoutingContext request) {
+        if (wantsEvents(request)) {
+            streams.requireRoom(AuthenticationFilter.callerOf(request)); // before anything is bought
+            return orders.place(form, request).chain(video -> events.ofCreate(video, request));
+        }
+        return orders.place(form, request).chain(video -> answers.of(video, request));
+    }
+
+    /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */
+    private static boolean wantsEvents(RoutingContext request) {
+        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && !accept.isBlank()
+                && Stream.of(accept.split(",")).map(CreateVideoResource::mediaType).filter(ANSWERS::containsKey)
+                        .findFirst().map(ANSWERS::get).orElseThrow(NotAcceptableException::new);
+    }
+
+    private static String mediaType(String accepted) {
+        return accepted.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+}

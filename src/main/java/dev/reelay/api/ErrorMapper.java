@@ -1,0 +1,143 @@
+package dev.reelay.api;
+
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.DatabaseFailures;
+
+/**
+ * Every failure becomes the one envelope, here, whether ours, a resource method's or the framework's. What is nobody's
+ * fault but ours is logged, here, once.
+ */
+@ApplicationScoped
+class ErrorMapper {
+    private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+    private static final int FIRST = -10_000;
+    private static final Duration DATABASE_MAY_BE_BACK = Duration.ofSeconds(2);
+
+    private static final String FORM_PARSER = MultipartParser.class.getPackageName();
+
+    private static final Map<Integer, String> REASONS = Map.of(
+            400, "The request cannot be read",
+            404, "There is nothing at this path",
+            405, "This path does not take this method",
+            406, "The answer is application/json: the header Accept has to allow it",
+            408, "The request took too long to arrive",
+            413, "The request, or one field of it, is too large",
+            415, "This path does not take this content type: send multipart/form-data or application/json");
+
+    void catchAll(@Observes Router router) {
+        router.route().order(FIRST).failureHandler(this::failed);
+    }
+
+    /** Answers a request that no resource method handles; one that is being answered already is past that. */
+    void send(RoutingContext context, Throwable failure) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten() || response.closed()) {
+            RequestId.about(context.request(),
+                    () -> LOG.infof("An answer to %s broke off: %s", context.request().path(), failure));
+            return;
+        }
+        ReelayException told = told(failure, context);
+        send(context, told.code().httpStatus(), prepared(response, told));
+    }
+
+    /** Answers with a status of HTTP's own, 405 for one. */
+    void send(RoutingContext context, int status) {
+        send(context, status, prepared(context.response(), ofStatus(status)));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<ErrorBody> map(Throwable failure, @Context RoutingContext context) {
+        if (isUnreadableForm(failure)) {
+            return answer(400, prepared(context.response(), ofStatus(400)));
+        }
+        ReelayException told = told(failure, context);
+        return answer(told.code().httpStatus(), prepared(context.response(), told));
+    }
+
+    /** What the framework refuses keeps its status. */
+    @ServerExceptionMapper
+    RestResponse<ErrorBody> map(WebApplicationException failure, @Context RoutingContext context) {
+        int status = failure.getResponse().getStatus();
+        return status >= 500 ? map((Throwable) failure, context)
+                : answer(status, prepared(context.response(), ofStatus(status)));
+    }
+
+    /** A form that cannot be read is the caller's own fault; the framework's parser has no type for that. */
+    private static boolean isUnreadableForm(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        return failure instanceof UnsupportedEncodingException
+                || stack.length > 0 && stack[0].getClassName().startsWith(FORM_PARSER);
+    }
+
+    private void failed(RoutingContext context) {
+        RequestId.put(context.request()); // it may have failed before the gate
+        if (context.failure() != null && (context.statusCode() < 400 || context.statusCode() >= 500)) {
+            send(context, context.failure());
+        } else {
+            send(context, context.statusCode());
+        }
+    }
+
+    private static void send(RoutingContext context, int status, ErrorBody body) {
+        // An upload that nobody reads would never end, and its sender would never listen.
+        context.request().resume();
+        context.response().setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .end(Json.encode(body));
+    }
+
+    private static RestResponse<ErrorBody> answer(int status, ErrorBody body) {
+        return RestResponse.ResponseBuilder.<ErrorBody> create(status).entity(body)
+                .type(MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /** The headers that tell a library whether and when to try again. */
+    private static ErrorBody prepared(HttpServerResponse response, ReelayException told) {
+        told.retryAfter().ifPresent(wait -> RateLimitHeaders.putRetryAfter(response, wait));
+        if (told.code().httpStatus() < 500 && told.retryAfter().isEmpty()) {
+            response.putHeader("x-should-retry", "false");
+        }
+        return ErrorBody.of(told);
+    }
+
+    private static ReelayException told(Throwable failure, RoutingContext context) {
+        if (failure instanceof ReelayException told) {
+            return told;
+        }
+        if (DatabaseFailures.isBehind(failure)) {
+            RequestId.about(context.request(), () -> LOG.warnf(
+                    "A request failed, since the database does not answer: %s", failure.getMessage()));
+            return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",
+                    DATABASE_MAY_BE_BACK);
+        }
+        RequestId.about(context.request(), () -> LOG.error("A request failed", failure));
+        return new ReelayException(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request; try again later");
+    }
+
+    private static ReelayException ofStatus(int status) {
+        return new ReelayException(status == 404 ? ErrorCode.NOT_FOUND : ErrorCode.INVALID_REQUEST,
+                REASONS.getOrDefault(status, "The request cannot be handled"));
+    }
+}

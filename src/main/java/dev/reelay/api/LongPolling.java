@@ -1,0 +1,88 @@
+package dev.reelay.api;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+import dev.reelay.access.Caller;
+import dev.reelay.progress.ProgressBus;
+import dev.reelay.progress.VideoListener;
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+
+/** Holds an answer back until the video is settled, until the caller's patience ends, or until the program stops. */
+@ApplicationScoped
+class LongPolling {
+    private final ProgressBus bus;
+    private final OwnedVideos videos;
+    private final Vertx vertx;
+    private final Set<UniEmitter<? super Video>> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    LongPolling(ProgressBus bus, OwnedVideos videos, Vertx vertx) {
+        this.bus = bus;
+        this.videos = videos;
+        this.vertx = vertx;
+    }
+
+    /** The program is about to stop: an answer that is held back longer than that takes would be lost. */
+    void onDrain(@Observes @Priority(SseConnectionRegistry.BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        held.forEach(LongPolling::giveUp);
+    }
+
+    /** @return the video as it then is */
+    Uni<Video> until(Video video, Duration patience) {
+        return video.isSettled() ? Uni.createFrom().item(video)
+                : settled(video.id()).ifNoItem().after(patience).recoverWithItem(() -> null)
+                        .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), new Caller(video.owner()))
+                                .map(VideoSnapshot::video));
+    }
+
+    /** Nothing where the video goes away before, or this program does. */
+    private Uni<Video> settled(VideoId id) {
+        Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        return Uni.createFrom().emitter(emitter -> eventLoop.execute(() -> {
+            VideoListener watcher = new SettledWatcher(emitter);
+            held.add(emitter);
+            emitter.onTermination(() -> {
+                held.remove(emitter);
+                eventLoop.execute(() -> bus.leave(id, eventLoop, watcher));
+            });
+            bus.join(id, eventLoop, watcher);
+            if (draining) {
+                giveUp(emitter);
+            }
+        }));
+    }
+
+    private static void giveUp(UniEmitter<? super Video> emitter) {
+        emitter.complete(null);
+    }
+
+    private record SettledWatcher(UniEmitter<? super Video> emitter) implements VideoListener {
+        @Override
+        public void hear(VideoSnapshot news) {
+            if (news.video().isSettled()) {
+                emitter.complete(news.video());
+            }
+        }
+
+        @Override
+        public void gone() {
+            giveUp(emitter);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelay.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLAnchorReplayingFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.reelay.error.ReelayException;
+
+/**
+ * {@code GET /q/openapi}: the OpenAPI document of the API in YAML, as it was written; in JSON for those who ask for it with
+ * {@code ?format=json} or by their {@code Accept}. Quarkus' own extension would read and write it again at each start.
+ */
+@Path("/q/openapi")
+class OpenApiResource {
+    private static final String YAML = "application/yaml;charset=UTF-8";
+    private static final String JSON = "application/json";
+
+    /** Read when it is first asked for, or for a native program when that is built. */
+    private static final class Document {
+        static final String YAML_TEXT = read();
+        static final String JSON_TEXT = inJson();
+
+        private static String read() {
+            try (InputStream file = Document.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+                return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String inJson() {
+            try {
+                return new YAMLMapper(new YAMLAnchorReplayingFactory()).readTree(YAML_TEXT).toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @GET
+    public Response document(@RestQuery @Nullable String format, @RestHeader(HttpHeaders.ACCEPT) @Nullable String accepted) {
+        return inJson(format, accepted) ? Response.ok(Document.JSON_TEXT, JSON).build()
+                : Response.ok(Document.YAML_TEXT, YAML).build();
+    }
+
+    private static boolean inJson(@Nullable String format, @Nullable String accepted) {
+        if (format == null) {
+            return accepted != null && accepted.contains(JSON);
+        }
+        if (!format.equalsIgnoreCase("json") && !format.equalsIgnoreCase("yaml")) {
+            throw ReelayException.invalid("format", "Invalid value for parameter: format. Allowed: json, yaml");
+        }
+        return format.equalsIgnoreCase("json");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.reelay.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.Caller;
+import dev.reelay.error.ErrorCode;
+import dev.reelay.progress.ProgressBus;
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.trace.VideoTraces;
+import dev.reelay.video.Cancellation;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
+import dev.reelay.video.VideoRepository;
+
+/** The videos of callers as they are now; those that are being made come from memory, not from the database. */
+@ApplicationScoped
+class OwnedVideos {
+    private final ProgressBus bus;
+    private final VideoRepository videos;
+    private final VideoTraces traces;
+
+    OwnedVideos(ProgressBus bus, VideoRepository videos, VideoTraces traces) {
+        this.bus = bus;
+        this.videos = videos;
+        this.traces = traces;
+    }
+
+    /** Fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
+    Uni<VideoSnapshot> require(String id, Caller caller) {
+        VideoId videoId = VideoId.of(id);
+        return bus.now(videoId).map(news -> news.filter(known -> known.video().owner().equals(caller.name()))
+                .orElseThrow(() -> VideoRepository.notFound(videoId)));
+    }
+
+    /** As {@link VideoRepository#cancel}; whoever watches it is told. */
+    Uni<Video> cancel(String id, RoutingContext request) {
+        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
+                .invoke(ended -> tell(ended, request)).map(Cancellation::video);
+    }
+
+    private void tell(Cancellation ended, RoutingContext request) {
+        bus.changed(ended.video().id());
+        ended.from().ifPresent(before -> {
+            RequestId.about(request.request(), () -> VideoLog.changed(before, ended.video()));
+            traces.settled(ended.video());
+        });
+    }
+}

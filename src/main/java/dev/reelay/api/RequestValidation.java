@@ -1,0 +1,63 @@
+package dev.reelay.api;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Judges a request by its head, before any of its body is read. */
+@ApplicationScoped
+class RequestValidation {
+    private final long bodyLimit;
+
+    RequestValidation(HttpConfig config) {
+        this.bodyLimit = config.bodyLimit().asLongValue();
+    }
+
+    boolean hasReadableUri(HttpServerRequest request) {
+        String uri = request.uri();
+        return isPlain(uri) || isReadable(uri);
+    }
+
+    /** What nearly all requests are made of needs no parser. */
+    private static boolean isPlain(String uri) {
+        for (int at = 0; at < uri.length(); at++) {
+            if (!isPlain(uri.charAt(at))) {
+                return false;
+            }
+        }
+        return uri.startsWith("/");
+    }
+
+    private static boolean isPlain(char character) {
+        return character >= 'a' && character <= 'z' || character >= '0' && character <= '9' || character == '/'
+                || character == '_';
+    }
+
+    private static boolean isReadable(String uri) {
+        try {
+            return !new URI(uri).isOpaque();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    boolean announcesTooMuch(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) > bodyLimit;
+    }
+
+    /** Without one there is nothing that could not be read. */
+    boolean hasReadableType(HttpServerRequest request) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        try {
+            return contentType == null || MediaType.valueOf(contentType) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

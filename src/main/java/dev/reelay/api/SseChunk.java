@@ -1,0 +1,34 @@
+package dev.reelay.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * An event as bytes that go to many callers, made once: as they are, and as a chunk of an HTTP/1.1 answer (RFC 9112,
+ * section 7.1) where the operating system can take it without another copy.
+ */
+final class SseChunk {
+    private final Buffer bytes;
+    private final ByteBuf chunk;
+
+    SseChunk(Buffer bytes) {
+        this.bytes = bytes;
+        byte[] head = (Integer.toHexString(bytes.length()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer direct = ByteBuffer.allocateDirect(head.length + bytes.length() + 2);
+        direct.put(head).put(bytes.getBytes()).put((byte) '\r').put((byte) '\n').flip();
+        this.chunk = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct)); // freed with this object
+    }
+
+    Buffer bytes() {
+        return bytes;
+    }
+
+    /** A view of its own for each who writes it. */
+    ByteBuf chunk() {
+        return chunk.duplicate();
+    }
+}

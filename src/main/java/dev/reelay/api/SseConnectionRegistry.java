@@ -1,0 +1,120 @@
+package dev.reelay.api;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.access.Caller;
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.progress.EventLoopSubscribers;
+
+/** The event streams of this node: how many a key may have, and what each of them needs now and then. */
+@ApplicationScoped
+class SseConnectionRegistry {
+    /** Which waits for the upstream. */
+    static final int BEFORE_THE_PIPELINE = 1;
+    private static final long CHECK_MILLIS = 1000;
+    private static final Duration COME_BACK = Duration.ofSeconds(10);
+
+    private final SseConfig config;
+    private final SseTimings pace;
+    private final VertxInternal vertx;
+    private final Counter cut;
+    private final EventLoopSubscribers<SseConnection> open = new EventLoopSubscribers<>();
+    private final ConcurrentMap<Caller, Integer> perKey = new ConcurrentHashMap<>();
+    private long checks;
+    private volatile boolean draining;
+
+    SseConnectionRegistry(SseConfig config, Vertx vertx, MeterRegistry metrics) {
+        this.config = config;
+        this.pace = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
+        this.vertx = (VertxInternal) vertx;
+        this.cut = Counter.builder("reelay.progress.streams.cut")
+                .description("Event streams that this node cut, since their readers took nothing").register(metrics);
+        Gauge.builder("reelay.progress.streams", open, EventLoopSubscribers::size)
+                .description("Event streams that are open on this node").register(metrics);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        checks = vertx.setPeriodic(CHECK_MILLIS, timer -> open.tell(this::check));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(checks);
+    }
+
+    /**
+     * The program is about to stop: browsers come back by themselves, to another node. Those who still come to this one
+     * learn it at the next check.
+     */
+    void onDrain(@Observes @Priority(BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+        draining = true;
+        open.tell(SseConnection::goAway);
+    }
+
+    /**
+     * A stream to the caller, which is not begun yet. To be called on the request's event loop.
+     *
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} where the caller has too many
+     */
+    SseConnection open(RoutingContext request) {
+        return open(request, config.streamsPerKey());
+    }
+
+    /** One that is owed already: there is no limit that could refuse it. */
+    SseConnection openAnyway(RoutingContext request) {
+        return open(request, Integer.MAX_VALUE);
+    }
+
+    /** @throws ReelayException as {@link #open} would */
+    void requireRoom(Caller caller) {
+        requireRoom(perKey.getOrDefault(caller, 0), config.streamsPerKey());
+    }
+
+    private SseConnection open(RoutingContext request, int limit) {
+        Caller caller = AuthenticationFilter.callerOf(request);
+        perKey.compute(caller, (key, count) -> requireRoom(count == null ? 0 : count, limit) + 1);
+        Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, caller));
+        open.join(eventLoop, stream);
+        return stream;
+    }
+
+    private void ended(SseConnection stream, Caller caller) {
+        open.leave(stream.eventLoop(), stream);
+        perKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void check(SseConnection stream) {
+        if (draining) {
+            stream.goAway();
+        } else if (!stream.check(System.nanoTime())) {
+            cut.increment();
+        }
+    }
+
+    private static int requireRoom(int count, int limit) {
+        if (count >= limit) {
+            throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                    "Too many event streams: %d are allowed at once".formatted(limit), COME_BACK);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reelay.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.progress.OwnerFeeds;
+import dev.reelay.progress.ProgressBus;
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Video;
+
+/** Answers with an event stream. Each method is called on the request's event loop, and returns once the stream began. */
+@ApplicationScoped
+class SseResponses {
+    private static final int NO_CONTENT = 204;
+
+    private final SseConnectionRegistry streams;
+    private final ProgressBus bus;
+    private final OwnerFeeds feeds;
+    private final VideoRenderer bodies;
+
+    SseResponses(SseConnectionRegistry streams, ProgressBus bus, OwnerFeeds feeds, VideoRenderer bodies) {
+        this.streams = streams;
+        this.bus = bus;
+        this.feeds = feeds;
+        this.bodies = bodies;
+    }
+
+    /** Who has the last event already is told not to come back (HTML standard, section 9.2.3: 204). */
+    void ofVideo(VideoSnapshot news, RoutingContext request) {
+        long seen = LastEventId.of(request.request());
+        if (seen == news.id() && news.video().isSettled()) {
+            request.response().setStatusCode(NO_CONTENT).end();
+            return;
+        }
+        // An id from beyond the last version is of some other stream.
+        stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NOTHING : seen);
+    }
+
+    void ofAccount(RoutingContext request) {
+        long seen = LastEventId.of(request.request());
+        new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).name(),
+                bodies.form(request.request()))
+                .start(seen);
+        forgetHead(request);
+    }
+
+    /** For a resource method: it must return nothing, ever, since the answer is written here. */
+    <T> Uni<T> ofCreate(Video video, RoutingContext request) {
+        stream(streams.openAnyway(request), video, request, LastEventId.NOTHING);
+        return Uni.createFrom().nothing();
+    }
+
+    private void stream(SseConnection stream, Video video, RoutingContext request, long seen) {
+        new VideoEventSource(stream, bus, video.id(), bodies.form(request.request()), seen).start();
+        forgetHead(request);
+    }
+
+    /** It was read, and would stay for as long as the stream. */
+    private static void forgetHead(RoutingContext request) {
+        request.request().headers().clear();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.reelay.api;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.reelay.progress.ProgressBus;
+import dev.reelay.progress.VideoListener;
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.VideoId;
+
+/** Tells a caller of one video, each version once and up to the last. What it is too slow for is skipped. */
+final class VideoEventSource implements VideoListener, SseConnection.Source {
+    private final SseConnection stream;
+    private final ProgressBus bus;
+    private final VideoId id;
+    private final VideoRepresentation form;
+    private long seen;
+    private @Nullable VideoSnapshot latest;
+
+    /** @param seen the version that the caller has already */
+    VideoEventSource(SseConnection stream, ProgressBus bus, VideoId id, VideoRepresentation form, long seen) {
+        this.stream = stream;
+        this.bus = bus;
+        this.id = id;
+        this.form = form;
+        this.seen = seen;
+    }
+
+    void start() {
+        stream.open(this);
+        bus.join(id, stream.eventLoop(), this);
+    }
+
+    @Override
+    public void hear(VideoSnapshot news) {
+        if (stream.isOver() || news.id() <= seen) {
+            return;
+        }
+        if (stream.isFull()) {
+            latest = news;
+            return;
+        }
+        seen = news.id();
+        if (news.video().isSettled()) {
+            stream.end(form.event(news));
+        } else {
+            stream.send(form.event(news));
+        }
+    }
+
+    @Override
+    public void gone() {
+        if (!stream.isOver()) {
+            stream.end();
+        }
+    }
+
+    @Override
+    public void goOn() {
+        if (latest != null) {
+            VideoSnapshot missed = latest;
+            latest = null;
+            hear(missed);
+        }
+    }
+
+    @Override
+    public void ended() {
+        bus.leave(id, stream.eventLoop(), this);
+    }
+}

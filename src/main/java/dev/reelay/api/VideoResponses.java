@@ -1,0 +1,61 @@
+package dev.reelay.api;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.reelay.pipeline.Pipeline;
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Video;
+
+/** Answers with one video, after the wait that the caller prefers, and says when to ask again. */
+@ApplicationScoped
+class VideoResponses {
+    private final VideoRenderer bodies;
+    private final LongPolling waiting;
+    private final Pipeline pipeline;
+
+    VideoResponses(VideoRenderer bodies, LongPolling waiting, Pipeline pipeline) {
+        this.bodies = bodies;
+        this.waiting = waiting;
+        this.pipeline = pipeline;
+    }
+
+    /** As JSON. Where nothing is to be waited for, in bytes that are there already. */
+    Uni<Buffer> of(VideoSnapshot news, RoutingContext request) {
+        Optional<Duration> wait = wait(request);
+        if (wait.isEmpty()) {
+            hint(news.video(), request);
+            return Uni.createFrom().item(bodies.form(news.video(), request.request()).json(news));
+        }
+        return waiting.until(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
+    }
+
+    Uni<Object> of(Video video, RoutingContext request) {
+        return wait(request).map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
+                .map(seen -> body(seen, request));
+    }
+
+    Object body(Video video, RoutingContext request) {
+        hint(video, request);
+        return bodies.of(video, request.request());
+    }
+
+    private static Optional<Duration> wait(RoutingContext request) {
+        Optional<Duration> wait = DurationParams.preferredWait(request.request().headers().getAll("Prefer"));
+        wait.ifPresent(granted -> request.response().putHeader("Preference-Applied", "wait=" + granted.toSeconds()));
+        return wait;
+    }
+
+    private void hint(Video video, RoutingContext request) {
+        if (!video.isSettled()) {
+            request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval().toMillis()));
+        }
+    }
+}

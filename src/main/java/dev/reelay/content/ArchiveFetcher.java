@@ -1,0 +1,68 @@
+package dev.reelay.content;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import dev.reelay.trace.VideoTraces;
+import dev.reelay.video.Video;
+
+/** Brings a video from its upstream into the archive: first as a draft, which nobody sees, then whole. */
+@ApplicationScoped
+class ArchiveFetcher {
+    private static final String DRAFT = ".draft";
+
+    private final UpstreamSource upstream;
+    private final ArchiveStorage archive;
+    private final ContentConfig config;
+    private final VideoTraces traces;
+    private final Vertx vertx;
+
+    ArchiveFetcher(UpstreamSource upstream, ArchiveStorage archive, ContentConfig config, VideoTraces traces, Vertx vertx) {
+        this.upstream = upstream;
+        this.archive = archive;
+        this.config = config;
+        this.traces = traces;
+        this.vertx = vertx;
+    }
+
+    /** Makes the folder of the drafts, and removes those that an earlier run did not finish. */
+    Future<Void> prepare() {
+        String folder = config.archiveDirectory().toString();
+        return vertx.fileSystem().mkdirs(folder)
+                .compose(made -> vertx.fileSystem().readDir(folder, ".*\\" + DRAFT))
+                .compose(drafts -> Future.all(drafts.stream().map(vertx.fileSystem()::delete).toList()))
+                .mapEmpty();
+    }
+
+    /** @return how many bytes the archive has of it now */
+    Uni<Long> fetch(Video video) {
+        return traces.call("archive", video, () -> Uni.createFrom().completionStage(() -> fetched(video).toCompletionStage()),
+                bytes -> "stored");
+    }
+
+    private Future<Long> fetched(Video video) {
+        // Never the same name twice: a lease may have run out while its fetch goes on.
+        Path draft = config.archiveDirectory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
+        return new TempFile(draft, vertx).fill(() -> open(video), config.idleTimeout())
+                .compose(bytes -> archive.keep(video.id(), draft).map(bytes))
+                .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
+    }
+
+    private Future<ByteSource> open(Video video) {
+        return upstream.open(video).compose(body -> {
+            if (body.total().orElse(0L) > config.archiveSize().asLongValue()) {
+                body.giveUp();
+                return Future.failedFuture(new IOException("it is larger than the whole archive"));
+            }
+            Optional<ByteRange> whole = body.total().map(total -> new ByteRange(0, total));
+            return Future.succeededFuture(upstream.bytes(body, whole, video, Variant.VIDEO));
+        });
+    }
+}

@@ -1,0 +1,118 @@
+package dev.reelay.content;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.ArchivedCopy;
+import dev.reelay.video.VertxContexts;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
+
+/**
+ * What the archive means to those who want a video. It never stands in anybody's way: where it fails it has nothing, and
+ * a metric tells.
+ */
+@ApplicationScoped
+public class ArchiveReader {
+    private static final Logger LOG = Logger.getLogger(ArchiveReader.class);
+    /** For an archive that may be out of reach, while the upstream is not. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final ContentConfig config;
+    private final ArchiveStorage archive;
+    private final ArchiveQueue queue;
+    private final VertxContexts contexts;
+    private final ArchiveMetrics events;
+
+    ArchiveReader(ContentConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
+            ArchiveMetrics events) {
+        this.config = config;
+        this.archive = archive;
+        this.queue = queue;
+        this.contexts = contexts;
+        this.events = events;
+    }
+
+    /** When the content of a completed video goes: the upstream's copy or the archive's, whichever is there for longer. */
+    public Optional<Instant> expiresAt(Video video) {
+        Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.archiveRetention()));
+        Optional<Instant> last = here.isPresent() && video.expiresAt().isPresent()
+                && video.expiresAt().get().isAfter(here.get()) ? video.expiresAt() : here.or(video::expiresAt);
+        Instant forgotten = video.createdAt().plus(config.remembered());
+        return last.map(end -> end.isAfter(forgotten) ? forgotten : end);
+    }
+
+    /** A video was deleted. What is not removed now is found later. */
+    public Uni<Void> forget(VideoId id) {
+        return Uni.createFrom().completionStage(() -> archive.remove(id).toCompletionStage())
+                .onFailure().invoke(failure -> VideoLog.about(id,
+                        () -> LOG.warnf("The archive does not remove %s yet: %s", id, failure.getMessage())))
+                .onFailure().recoverWithNull();
+    }
+
+    /** @return whether it was sent; where not, the response is untouched */
+    Future<Boolean> send(Video video, DownloadRequest request, ClientWriter caller) {
+        Optional<ArchivedCopy> copy = request.variant() == Variant.VIDEO ? archived(video) : Optional.empty();
+        if (copy.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        return archive.length(video.id()).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .map(length -> usable(video.id(), length, copy.get().bytes()))
+                .recover(failure -> Future.succeededFuture(unreachable(video.id(), failure)))
+                .compose(usable -> usable ? send(DownloadResponse.to(request, Optional.of(copy.get().bytes())), caller)
+                        : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> send(DownloadResponse reply, ClientWriter caller) {
+        HttpServerResponse answer = caller.answer();
+        reply.putHead(answer, Optional.empty());
+        return (reply.isBodyless() ? answer.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
+                .map(true)
+                .recover(failure -> answer.headWritten() || answer.closed() ? Future.failedFuture(failure)
+                        : Future.succeededFuture(takenBack(reply, answer, failure)));
+    }
+
+    private boolean takenBack(DownloadResponse reply, HttpServerResponse caller, Throwable failure) {
+        reply.takeBack(caller);
+        return unreachable(reply.request().id(), failure);
+    }
+
+    private boolean usable(VideoId id, Optional<Long> length, long expected) {
+        boolean usable = length.filter(bytes -> bytes == expected).isPresent();
+        events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
+        if (length.isPresent() && !usable) {
+            VideoLog.about(id, () -> LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected));
+            discard(id);
+        }
+        return usable;
+    }
+
+    /** Fetched once more, while the upstream has it. */
+    private void discard(VideoId id) {
+        forget(id).chain(() -> contexts.run(() -> queue.lost(id)))
+                .subscribe().with(done -> LOG.debugf("%s is due again", id),
+                        failure -> VideoLog.about(id, () -> LOG.warnf("%s is not due again: %s", id, failure.getMessage())));
+    }
+
+    private boolean unreachable(VideoId id, Throwable failure) {
+        VideoLog.about(id, () -> LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage()));
+        events.count(ArchiveEvent.UNREACHABLE);
+        return false;
+    }
+
+    private Optional<ArchivedCopy> archived(Video video) {
+        return config.archiveKind() == ArchiveKind.NONE ? Optional.empty() : video.archived();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.reelay.content;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+import dev.reelay.content.ArchiveStorage.Entry;
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.VertxContexts;
+import dev.reelay.video.VideoId;
+
+/**
+ * Clears the archive of videos that are forgotten, on whatever node that happened, and of those that exceed its time or
+ * its size. What is there is for the archive to say, so nothing is left behind by a crash.
+ */
+@ApplicationScoped
+class ArchiveSweeper {
+    private static final Logger LOG = Logger.getLogger(ArchiveSweeper.class);
+    private static final int ASKED_AT_ONCE = 1000;
+
+    private final ContentConfig config;
+    private final ArchiveStorage archive;
+    private final ArchiveQueue queue;
+    private final VertxContexts contexts;
+    private final ArchiveMetrics events;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
+    /** Before the first sweep nobody knows what an earlier run left. */
+    private volatile boolean counted;
+    private volatile Consumer<Long> overflow = unheard -> {
+    };
+    private volatile Cancellable sweeps = () -> {
+    };
+
+    ArchiveSweeper(ContentConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
+            ArchiveMetrics events) {
+        this.config = config;
+        this.archive = archive;
+        this.queue = queue;
+        this.contexts = contexts;
+        this.events = events;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (config.archiveKind() != ArchiveKind.NONE) {
+            Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep());
+            Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
+                    BackPressureStrategy.LATEST);
+            sweeps = Multi.createBy().merging().streams(ticks, overflows)
+                    .onOverflow().dropPreviousItems() // what is stored during a sweep is for the next one
+                    .onItem().transformToUniAndConcatenate(reason -> sweep())
+                    .subscribe().with(swept -> LOG.trace("swept"));
+        }
+    }
+
+    /** A file is there: where it does not fit any more, older ones go now. */
+    void stored(long added) {
+        events.has(files.incrementAndGet(), bytes.addAndGet(added));
+        if (bytes.get() > config.archiveSize().asLongValue() || !counted) {
+            overflow.accept(added);
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        sweeps.cancel();
+    }
+
+    private Uni<Void> sweep() {
+        return contexts.run(() -> Uni.createFrom().completionStage(archive.entries().toCompletionStage()))
+                .chain(entries -> known(entries).chain(known -> clear(entries, known)))
+                .onFailure().invoke(failure -> LOG.warnf("The archive is not swept: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Map<VideoId, Boolean>> known(List<Entry> entries) {
+        return Multi.createFrom().iterable(entries).map(Entry::id).group().intoLists().of(ASKED_AT_ONCE)
+                .onItem().transformToUniAndConcatenate(ids -> contexts.run(() -> queue.known(ids)))
+                .onItem().transformToIterable(Map::entrySet)
+                .collect().asMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Uni<Void> clear(List<Entry> entries, Map<VideoId, Boolean> known) {
+        List<Entry> forgotten = entries.stream().filter(entry -> isForgotten(entry, known)).toList();
+        List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
+        List<Entry> excess = new ArchiveRetention(config.archiveRetention(), config.archiveSize().asLongValue())
+                .excess(kept, Instant.now());
+        files.set(kept.size() - excess.size());
+        bytes.set(sum(kept) - sum(excess));
+        counted = true;
+        events.has(files.get(), bytes.get());
+        // First the rows, so that nobody looks for what is about to go.
+        return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
+                .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
+                .chain(() -> remove(excess, ArchiveEvent.EVICTED));
+    }
+
+    /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
+    private static boolean isForgotten(Entry entry, Map<VideoId, Boolean> known) {
+        return !known.containsKey(entry.id())
+                || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(ArchiveWorker.LEASE));
+    }
+
+    private Uni<Void> remove(List<Entry> entries, ArchiveEvent event) {
+        return Multi.createFrom().iterable(entries)
+                .onItem().transformToUniAndConcatenate(entry -> Uni.createFrom()
+                        .completionStage(() -> archive.remove(entry.id()).toCompletionStage()))
+                .onItem().ignoreAsUni()
+                .invoke(() -> events.count(event, entries.size()));
+    }
+
+    private static long sum(List<Entry> entries) {
+        return entries.stream().mapToLong(Entry::bytes).sum();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.reelay.content;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.upstream.UpstreamContentResponse;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
+
+/** Sends a finished video to a caller: from the archive where it is there, and else as it comes from the upstream. */
+@ApplicationScoped
+public class ContentDelivery {
+    private static final String SOURCE = "source";
+    private static final String ARCHIVE = "archive";
+    private static final String UPSTREAM = "upstream";
+
+    private final ArchiveReader archive;
+    private final UpstreamSource upstream;
+    private final ContentConfig config;
+    private final Vertx vertx;
+    private final MeterProvider<Counter> bytes;
+
+    ContentDelivery(ArchiveReader archive, UpstreamSource upstream, ContentConfig config, Vertx vertx, MeterRegistry metrics) {
+        this.archive = archive;
+        this.upstream = upstream;
+        this.config = config;
+        this.vertx = vertx;
+        this.bytes = Counter.builder("reelay.content.bytes")
+                .description("Bytes of videos that this node sent to callers, by where they came from").withRegistry(metrics);
+    }
+
+    /** Nothing was sent yet, and that is known. */
+    void onStart(@Observes StartupEvent event) {
+        bytes.withTag(SOURCE, ARCHIVE);
+        bytes.withTag(SOURCE, UPSTREAM);
+    }
+
+    /**
+     * Answers a GET or HEAD with the video's bytes. Until the first byte it fails with a {@link ReelayException} and leaves
+     * the response untouched; afterwards a failure breaks the connection, so that half a file never looks whole.
+     */
+    public Future<Void> send(Video video, HttpServerRequest caller) {
+        if (video.status() != VideoStatus.COMPLETED) {
+            return Future.failedFuture(new ReelayException(ErrorCode.INVALID_REQUEST,
+                    "The content of %s can be downloaded once its status is completed; it is %s".formatted(video.id(),
+                            video.status().wireName())));
+        }
+        DownloadRequest request = DownloadRequest.of(video.id(), caller);
+        if (request.unchanged()) {
+            return answer(DownloadResponse.unchanged(request), Optional.empty(), caller.response());
+        }
+        ClientWriter way = new ClientWriter(caller);
+        return archive.send(video, request, way).onComplete(ended -> count(ARCHIVE, way))
+                .compose(sent -> sent ? Future.succeededFuture()
+                        : passThrough(video, request, way).onComplete(ended -> count(UPSTREAM, way)));
+    }
+
+    /** Once a source has ended, and none before it has sent any. */
+    private void count(String source, ClientWriter caller) {
+        bytes.withTag(SOURCE, source).increment(caller.sent());
+    }
+
+    private Future<Void> passThrough(Video video, DownloadRequest request, ClientWriter caller) {
+        return upstream.open(video, request.variant(), request.range()).compose(body -> {
+            DownloadResponse reply = body.isOutOfRange() ? DownloadResponse.outOfRange(request, body.total())
+                    : DownloadResponse.to(request, body.total());
+            if (reply.isBodyless()) {
+                body.giveUp();
+                return answer(reply, body.type(), caller.answer());
+            }
+            return stream(body, reply, video, caller);
+        });
+    }
+
+    private Future<Void> stream(UpstreamContentResponse body, DownloadResponse reply, Video video, ClientWriter caller) {
+        if (!covers(body, reply.span())) {
+            body.giveUp();
+            return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
+                    "The upstream answered the content request with another range"));
+        }
+        ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
+        reply.putHead(caller.answer(), body.type());
+        return caller.send(source, vertx, config.idleTimeout());
+    }
+
+    private static boolean covers(UpstreamContentResponse body, Optional<ByteRange> wanted) {
+        ByteRange there = new ByteRange(body.first(), body.end().orElse(Long.MAX_VALUE));
+        return wanted.isEmpty() || there.covers(wanted.get());
+    }
+
+    private static Future<Void> answer(DownloadResponse reply, Optional<String> type, HttpServerResponse caller) {
+        reply.putHead(caller, type);
+        return caller.end();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.reelay.content;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.ArchiveOrder;
+import dev.reelay.video.ArchiveQueue;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoLog;
+
+/** What becomes of a video after a fetch for the archive. */
+@ApplicationScoped
+class FetchResultHandler {
+    private static final Logger LOG = Logger.getLogger(FetchResultHandler.class);
+    private static final int TRIES = 5;
+
+    private final ContentConfig config;
+    private final ArchiveQueue queue;
+    private final ArchiveSweeper sweep;
+    private final ArchiveMetrics events;
+
+    FetchResultHandler(ContentConfig config, ArchiveQueue queue, ArchiveSweeper sweep, ArchiveMetrics events) {
+        this.config = config;
+        this.queue = queue;
+        this.sweep = sweep;
+        this.events = events;
+    }
+
+    /** One that was deleted meanwhile is swept away. */
+    Uni<Void> stored(VideoId id, long bytes) {
+        return queue.stored(id, bytes)
+                .invoke(known -> events.count(ArchiveEvent.STORED))
+                .invoke(known -> sweep.stored(bytes))
+                .replaceWithVoid();
+    }
+
+    /** It is fetched again, now and then, as long as that makes sense. */
+    Uni<Void> failed(ArchiveOrder order, Throwable failure) {
+        VideoId id = order.video().id();
+        if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
+            events.count(ArchiveEvent.POSTPONED);
+            return queue.postpone(id, told.retryAfter().get());
+        }
+        boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
+        if (gone || order.attempt() >= TRIES) {
+            VideoLog.about(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
+            events.count(ArchiveEvent.GIVEN_UP);
+            return queue.giveUp(id);
+        }
+        VideoLog.about(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
+        events.count(ArchiveEvent.FAILED);
+        return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
+    }
+}

@@ -1,7 +1,0 @@
-package dev.reelay.progress;
-
-/** Follows the videos of an owner; is told on its own event loop, and has to return at once. */
-public interface FeedReader {
-    /** These came last. Where they do not begin at what the reader has, it reads on by itself. */
-    void hear(Batch batch);
-}

@@ -1,0 +1,25 @@
+package dev.reelay.progress;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+
+/** A node has started once it hears of changes. Where it loses that later, it gets it back or the database is gone. */
+@Startup
+@ApplicationScoped
+class ListenerStartupCheck implements AsyncHealthCheck {
+    private final ChangeListener listener;
+
+    ListenerStartupCheck(ChangeListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom().item(HealthCheckResponse.named("listens for changes").status(listener.hasListened()).build());
+    }
+}

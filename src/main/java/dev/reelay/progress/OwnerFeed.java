@@ -1,0 +1,61 @@
+package dev.reelay.progress;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.SingleFlight;
+
+/** The end of one owner's feed, and those who follow it. What is new is read once for all of them. */
+final class OwnerFeed {
+    private static final long UNKNOWN = -1;
+
+    private final Supplier<Uni<Long>> findEnd;
+    private final LongFunction<Uni<FeedPage>> after;
+    private final SingleFlight<FeedPage> look = new SingleFlight<>(this::look);
+    private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
+    private volatile long end = UNKNOWN; // written by one look at a time
+
+    OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
+        this.findEnd = findEnd;
+        this.after = after;
+    }
+
+    /** Called on the reader's event loop, as is {@link #leave}. */
+    void join(Executor eventLoop, OwnerFeedListener reader) {
+        readers.join(eventLoop, reader);
+        if (end == UNKNOWN) {
+            look.request();
+        }
+    }
+
+    void leave(Executor eventLoop, OwnerFeedListener reader) {
+        readers.leave(eventLoop, reader);
+    }
+
+    boolean isFollowed() {
+        return !readers.isEmpty();
+    }
+
+    void changed() {
+        look.request();
+    }
+
+    private Uni<FeedPage> look() {
+        return next().invoke(batch -> {
+            boolean news = batch.to() > end;
+            end = batch.to();
+            if (news) {
+                readers.tell(reader -> reader.hear(batch));
+                look.request(); // there may be more than a batch
+            }
+        });
+    }
+
+    private Uni<FeedPage> next() {
+        return end == UNKNOWN ? findEnd.get().map(position -> new FeedPage(position, position, List.of())) : after.apply(end);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reelay.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a create as they arrive, each of which may be absent. */
+class SandboxCreateForm {
+    private static final String MODEL = "sora-2";
+    private static final Set<String> SECONDS = Set.of("10", "15");
+    private static final int PROMPT_LIMIT = 1000;
+    private static final long IMAGE_LIMIT = 10 * 1024 * 1024;
+
+    @RestForm
+    @Nullable
+    String prompt;
+
+    @RestForm
+    @Nullable
+    String model;
+
+    @RestForm
+    @Nullable
+    String size;
+
+    @RestForm
+    @Nullable
+    String seconds;
+
+    @RestForm("input_reference")
+    @Nullable
+    FileUpload inputReference;
+
+    /** A create that is valid. */
+    record Order(String prompt, String model, FrameSize size, int seconds, Optional<Path> image,
+            Optional<ImageFormat> imageFormat) {
+    }
+
+    /** Applies the manual's rules in its order. Reads the head of the image. */
+    Order order() {
+        String text = required("prompt", prompt);
+        String name = required("model", model);
+        String frame = required("size", size);
+        String length = required("seconds", seconds);
+        check(text.codePointCount(0, text.length()) < PROMPT_LIMIT, "prompt must be shorter than 1000 characters");
+        check(name.equals(MODEL), "Invalid value for model: must be sora-2");
+        FrameSize frameSize = FrameSize.parse(frame)
+                .orElseThrow(() -> SandboxException.invalid("Invalid value for size: must be 1280x720 or 720x1280"));
+        check(SECONDS.contains(length), "Invalid value for seconds: must be 10 or 15");
+        Optional<Path> image = Optional.ofNullable(inputReference).map(FileUpload::uploadedFile);
+        return new Order(text, name, frameSize, Integer.parseInt(length), image, image.map(SandboxCreateForm::format));
+    }
+
+    private static String required(String name, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw SandboxException.invalid("Missing required parameter: " + name);
+        }
+        return value;
+    }
+
+    private static ImageFormat format(Path image) {
+        try {
+            check(Files.size(image) < IMAGE_LIMIT, "input_reference must be smaller than 10MB");
+            return ImageFormat.of(image)
+                    .orElseThrow(() -> SandboxException.invalid("input_reference must be a PNG or JPEG image"));
+        } catch (IOException e) {
+            throw SandboxException.invalid("input_reference cannot be read");
+        }
+    }
+
+    private static void check(boolean valid, String message) {
+        if (!valid) {
+            throw SandboxException.invalid(message);
+        }
+    }
+}

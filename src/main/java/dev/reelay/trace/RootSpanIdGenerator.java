@@ -1,0 +1,36 @@
+package dev.reelay.trace;
+
+import org.jspecify.annotations.Nullable;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.IdGenerator;
+
+/** Random ids, but for the first span of a trace, whose ids are given. The SDK has no other way to say them. */
+final class RootSpanIdGenerator implements IdGenerator {
+    private static final IdGenerator RANDOM = IdGenerator.random();
+
+    private final ThreadLocal<@Nullable SpanContext> given = new ThreadLocal<>();
+
+    Span start(SpanBuilder span, SpanContext ids) {
+        given.set(ids);
+        try {
+            return span.setNoParent().startSpan();
+        } finally {
+            given.remove();
+        }
+    }
+
+    @Override
+    public String generateTraceId() {
+        SpanContext root = given.get();
+        return root == null ? RANDOM.generateTraceId() : root.getTraceId();
+    }
+
+    @Override
+    public String generateSpanId() {
+        SpanContext root = given.get();
+        return root == null ? RANDOM.generateSpanId() : root.getSpanId();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelay.trace;
+
+import org.jspecify.annotations.Nullable;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.Video;
+
+/** What spans say, in the words of OpenTelemetry's conventions where those have any. */
+final class SpanAttributes {
+    static final String ERROR_TYPE = "error.type";
+
+    private static final TextMapGetter<MultiMap> HEADERS = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(MultiMap headers) {
+            return headers.names();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable MultiMap headers, String name) {
+            return headers == null ? null : headers.get(name);
+        }
+    };
+
+    private SpanAttributes() {
+    }
+
+    static SpanBuilder ofVideo(SpanBuilder span, Video video) {
+        span.setAttribute("reelay.video.id", video.id().value())
+                .setAttribute("reelay.video.version", video.version())
+                .setAttribute("reelay.video.status", video.status().wireName())
+                .setAttribute("gen_ai.request.model", video.spec().model());
+        video.account().ifPresent(account -> span.setAttribute("reelay.account", account));
+        return span;
+    }
+
+    /** Where the request belongs to a trace of its caller's, the span links to that. */
+    static SpanBuilder ofRequest(SpanBuilder span, HttpServerRequest request, String route) {
+        SpanContext caller = Span.fromContext(W3CTraceContextPropagator.getInstance()
+                .extract(Context.root(), request.headers(), HEADERS)).getSpanContext();
+        return (caller.isValid() ? span.addLink(caller) : span).setSpanKind(SpanKind.SERVER)
+                .setAttribute("http.request.method", request.method().name())
+                .setAttribute("http.route", route);
+    }
+
+    /** @param failure before the first byte it is what the caller is told, after it the answer broke off */
+    static void ofAnswer(Span span, HttpServerResponse response, @Nullable Throwable failure) {
+        int status = !response.headWritten() && failure instanceof ReelayException told ? told.code().httpStatus()
+                : response.getStatusCode();
+        span.setAttribute("http.response.status_code", status)
+                .setAttribute("http.response.body.size", response.bytesWritten());
+    }
+}

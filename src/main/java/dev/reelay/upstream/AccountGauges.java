@@ -1,0 +1,63 @@
+package dev.reelay.upstream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+import dev.reelay.video.AccountState;
+import dev.reelay.video.AccountStateReader;
+import dev.reelay.video.SampledValue;
+import dev.reelay.video.VertxContexts;
+
+/** Tells metrics and health how the configured accounts stand. */
+@ApplicationScoped
+class AccountGauges {
+    private final AccountSettings target;
+    private final MeterRegistry metrics;
+    private final SampledValue<List<AccountState>> states;
+
+    AccountGauges(AccountSettings target, AccountStateReader states, VertxContexts contexts, MeterRegistry metrics) {
+        this.target = target;
+        this.metrics = metrics;
+        this.states = new SampledValue<>(contexts, () -> states.of(target.accounts().keySet()));
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        target.accounts().keySet().forEach(this::measure);
+        states.begin();
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        states.end();
+    }
+
+    /** Empty while it is not known. */
+    Optional<AccountState> state(String account) {
+        return states.last().map(known -> known.stream().filter(state -> state.name().equals(account)).findFirst()
+                .orElseGet(() -> AccountState.unused(account)));
+    }
+
+    private void measure(String account) {
+        gauge("requests.left", "Requests that may still be sent for an account in this minute, on all nodes together",
+                account, state -> state.requestsLeft(target.requestsPerMinute()));
+        gauge("places.left", "Videos that an account may still be given, on all nodes together",
+                account, state -> state.placesLeft(target.concurrentVideos()));
+        gauge("paused", "1 while no node sends anything for an account, which was told to slow down",
+                account, state -> state.paused() ? 1 : 0);
+        gauge("set.aside", "1 while no node gives videos to an account, whose key or credit was refused",
+                account, state -> state.setAside() ? 1 : 0);
+    }
+
+    private void gauge(String name, String description, String account, ToDoubleFunction<AccountState> value) {
+        Gauge.builder("reelay.upstream." + name, () -> state(account).map(value::applyAsDouble).orElse(Double.NaN))
+                .description(description).tag("account", account).register(metrics);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * The upstream's limit on requests, kept exactly by all nodes together: each request is counted in PostgreSQL before it
+ * is sent. Where no limit is configured nothing is counted, and a pause holds for this node alone.
+ */
+@ApplicationScoped
+class AccountRateLimiter {
+    private static final Logger LOG = Logger.getLogger(AccountRateLimiter.class);
+
+    private static final String UPDATE = """
+            insert into upstream_account (name, %1$s) values ($1, now() + make_interval(secs => $2))
+            on conflict (name) do update set %1$s = greatest(upstream_account.%1$s, excluded.%1$s)""";
+
+    private final AccountSettings target;
+    private final Pool pool;
+    private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+    private final Map<String, PermitQueue> polls = new ConcurrentHashMap<>();
+
+    AccountRateLimiter(AccountSettings target, Pool pool) {
+        this.target = target;
+        this.pool = pool;
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        polls.values().forEach(PermitQueue::close);
+    }
+
+    /**
+     * Completes once the account may send this request. A poll waits for its turn; else it fails with
+     * {@link NoPermitException}.
+     */
+    Uni<Void> take(String account, Operation operation) {
+        return operation != Operation.STATUS ? permit(account, operation)
+                : polls.computeIfAbsent(account, name -> new PermitQueue(() -> permit(name, operation))).turn();
+    }
+
+    private Uni<Void> permit(String account, Operation operation) {
+        return target.requestsPerMinute() == 0 ? granted(account, leftOfPause(account))
+                : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                        .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), target.concurrentVideos(),
+                                operation.yieldsToCreates()))
+                        .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
+    }
+
+    /** Nobody sends anything for this account for that long. */
+    Uni<Void> pause(String account, Duration time) {
+        LOG.infof("Upstream account %s pauses for %d s: it was told to slow down", account, time.toSeconds());
+        pausedUntil.put(account, System.nanoTime() + time.toNanos());
+        return update(UPDATE.formatted("paused_until"), account, time);
+    }
+
+    /** This account is given no video for that long; what it has goes on. */
+    Uni<Void> setAside(String account, Duration time, String reason) {
+        LOG.errorf("Upstream account %s is set aside for %d s, see to it: %s", account, time.toSeconds(), reason);
+        return update(UPDATE.formatted("set_aside_until"), account, time);
+    }
+
+    /** What the upstream answered counts, whether or not this can be written down. */
+    private Uni<Void> update(String sql, String account, Duration time) {
+        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid()
+                .onFailure().invoke(failure -> LOG.warnf("Nobody is told of that: %s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    private Duration leftOfPause(String account) {
+        long now = System.nanoTime();
+        return Duration.ofNanos(Math.max(0, pausedUntil.getOrDefault(account, now) - now));
+    }
+
+    private static Uni<Void> granted(String account, Duration wait) {
+        return wait.isZero() ? Uni.createFrom().voidItem() : Uni.createFrom().failure(new NoPermitException(account, wait));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.Submission.Accepted;
+import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.Rejected;
+import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.UpstreamStatus.Completed;
+import dev.reelay.upstream.UpstreamStatus.Failed;
+import dev.reelay.upstream.UpstreamStatus.Running;
+import dev.reelay.video.Failure;
+
+/** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
+final class SoraResponseParser {
+    private static final int MESSAGE_LIMIT = 300;
+    /** It is logged and counted, and no place for sentences. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    /** The year 9999; what is later was not meant in seconds. */
+    private static final long LATEST_EXPIRY = 253_402_300_799L;
+
+    private final ObjectMapper json;
+
+    SoraResponseParser(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** @throws UpstreamException for an answer that leaves open whether the upstream took it */
+    Submission submission(UpstreamResponse http) {
+        int httpStatus = http.status();
+        JsonNode answer = parse(http.body());
+        if (httpStatus >= 200 && httpStatus < 300) {
+            String id = answer.path("id").asText("");
+            return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
+        }
+        if (httpStatus == 429) { // its account pauses, and another may have it at once
+            return new Refused("HTTP 429", Duration.ZERO);
+        }
+        if (httpStatus == 503 && http.retryAfter().isPresent()) {
+            return new Refused("HTTP 503", http.waitTold());
+        }
+        if (httpStatus == 401) {
+            return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key")
+                    .saidIn(http.requestId()), true);
+        }
+        if (httpStatus >= 400 && httpStatus < 500) {
+            Failure why = failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus);
+            return new Rejected(why.saidIn(http.requestId()), why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));
+        }
+        throw new UpstreamException("HTTP " + httpStatus, true);
+    }
+
+    /** @throws UpstreamException for an answer that tells nothing about the video */
+    UpstreamStatus status(UpstreamResponse http) {
+        if (http.status() != 200) {
+            throw new UpstreamException("HTTP " + http.status(), http.status() >= 500);
+        }
+        JsonNode answer = parse(http.body());
+        String word = answer.path("status").asText("").toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
+                new Running(Math.max(0, Math.min(100, answer.path("progress").asInt(0))));
+            case "completed", "succeeded", "success" -> new Completed(expiry(answer));
+            case "failed", "error" ->
+                new Failed(failure(withCode(answer), "The upstream gives no reason").saidIn(http.requestId()));
+            case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
+            default -> throw new UpstreamException("unknown status '" + abridged(word) + "'", false);
+        };
+    }
+
+    /** OpenAI's field, in Unix seconds; the manual has none. */
+    private static Optional<Instant> expiry(JsonNode answer) {
+        long told = answer.path("expires_at").asLong(0);
+        return told > 0 && told <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(told)) : Optional.empty();
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            JsonNode parsed = json.readTree(body);
+            return parsed == null ? MissingNode.getInstance() : parsed;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The manual's {@code error} of a failed video is a string; some put a code beside it, others send an object. */
+    private JsonNode withCode(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        if (error.isObject()) {
+            return error;
+        }
+        return json.createObjectNode().put("message", error.asText("")).put("code", answer.path("code").asText(""));
+    }
+
+    private static Failure failure(JsonNode error, String otherwise) {
+        String message = abridged(error.path("message").asText(""));
+        String code = error.path("code").asText("");
+        return new Failure(CODE.matcher(code).matches() ? code : codeOf(message), message.isBlank() ? otherwise : message);
+    }
+
+    /** The manual's own example of a failure has no code, only these words. */
+    private static String codeOf(String message) {
+        boolean policy = message.toLowerCase(Locale.ROOT).contains("content policy");
+        return (policy ? ErrorCode.CONTENT_POLICY_VIOLATION : ErrorCode.UPSTREAM_ERROR).wireName();
+    }
+
+    private static String abridged(String text) {
+        return text.length() <= MESSAGE_LIMIT ? text : text.substring(0, MESSAGE_LIMIT) + "…";
+    }
+}

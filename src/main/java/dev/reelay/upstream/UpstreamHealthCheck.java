@@ -1,0 +1,57 @@
+package dev.reelay.upstream;
+
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.health.api.Wellness;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.AccountState;
+
+/**
+ * How the upstream is, as far as this node knows. Always up: while the upstream is in trouble a node still takes creates,
+ * tells of its videos and sends what is archived, and no other node would do better.
+ */
+@Wellness
+@ApplicationScoped
+class UpstreamHealthCheck implements AsyncHealthCheck {
+    private static final List<Operation> SUSPENDABLE = List.of(Operation.CREATE, Operation.STATUS);
+
+    private final Upstream upstream;
+    private final AccountGauges accounts;
+    private final MeterRegistry metrics;
+
+    UpstreamHealthCheck(Upstream upstream, AccountGauges accounts, MeterRegistry metrics) {
+        this.upstream = upstream;
+        this.accounts = accounts;
+        this.metrics = metrics;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        SUSPENDABLE.forEach(operation -> Gauge
+                .builder("reelay.upstream.suspended", () -> upstream.breaker(operation) == CircuitBreakerState.CLOSED ? 0 : 1)
+                .description("1 while this node makes no such calls, or a first one, since half of them failed")
+                .tag("operation", operation.label()).register(metrics));
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("upstream").up();
+        upstream.accounts().forEach(
+                name -> answer.withData("account " + name, accounts.state(name).map(AccountState::inWords).orElse("unknown")));
+        SUSPENDABLE.forEach(operation -> answer.withData("breaker of " + operation.label(),
+                upstream.breaker(operation).name().toLowerCase(Locale.ROOT)));
+        return Uni.createFrom().item(answer.build());
+    }
+}

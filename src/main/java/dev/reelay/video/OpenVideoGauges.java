@@ -1,0 +1,62 @@
+package dev.reelay.video;
+
+import java.util.function.ToDoubleFunction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+
+/** How many videos are under way, for the metrics. Those that have ended are not counted: they are too many. */
+@ApplicationScoped
+class OpenVideoGauges {
+    private static final String COUNT = """
+            select count(*) filter (where status <> 'IN_PROGRESS'), count(*) filter (where status = 'IN_PROGRESS'),
+                cast(coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'IN_PROGRESS')), 0)
+                    as double precision)
+            from video where status not in ('COMPLETED', 'FAILED')""";
+
+    private final MeterRegistry metrics;
+    private final SampledValue<Count> count;
+
+    /** @param longestWait in seconds */
+    record Count(long waiting, long running, double longestWait) {
+    }
+
+    OpenVideoGauges(VertxContexts contexts, MeterRegistry metrics) {
+        this.metrics = metrics;
+        this.count = new SampledValue<>(contexts, this::count);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        String description = "Open videos by status, of the whole database: the same on each node";
+        gauge("reelay.videos", description, Tags.of("status", VideoStatus.SUBMITTED.wireName()), Count::waiting);
+        gauge("reelay.videos", description, Tags.of("status", VideoStatus.IN_PROGRESS.wireName()), Count::running);
+        gauge("reelay.videos.longest.wait.seconds",
+                "Since the create of the oldest video that the upstream has not taken, of the whole database",
+                Tags.empty(), Count::longestWait);
+        count.begin();
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        count.end();
+    }
+
+    @WithSession
+    Uni<Count> count() {
+        return Panache.getSession().chain(session -> session.createNativeQuery(COUNT, Object[].class).getSingleResult())
+                .map(row -> new Count((Long) row[0], (Long) row[1], (Double) row[2]));
+    }
+
+    private void gauge(String name, String description, Tags tags, ToDoubleFunction<Count> value) {
+        Gauge.builder(name, count, reading -> reading.last().map(value::applyAsDouble).orElse(Double.NaN))
+                .description(description).tags(tags).register(metrics);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.reelay.video;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * An action that runs one at a time. Asked for while it runs, however often, it runs once more afterwards: what was
+ * asked for last has always been seen by a run that began later.
+ */
+public final class SingleFlight<T> {
+    private final Supplier<Uni<T>> action;
+    private @Nullable CompletableFuture<T> running;
+    private @Nullable CompletableFuture<T> next;
+
+    public SingleFlight(Supplier<Uni<T>> action) {
+        this.action = action;
+    }
+
+    /** @return the outcome of a run that begins now or later */
+    public CompletionStage<T> request() {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        synchronized (this) {
+            if (running != null) {
+                next = next == null ? outcome : next;
+                return next;
+            }
+            running = outcome;
+        }
+        run(outcome);
+        return outcome;
+    }
+
+    private void run(CompletableFuture<T> outcome) {
+        Uni.createFrom().deferred(action::get).onTermination().invoke(this::runNext)
+                .subscribe().with(outcome::complete, outcome::completeExceptionally);
+    }
+
+    private void runNext() {
+        CompletableFuture<T> outcome;
+        synchronized (this) {
+            outcome = next;
+            running = next;
+            next = null;
+        }
+        if (outcome != null) {
+            run(outcome);
+        }
+    }
+}

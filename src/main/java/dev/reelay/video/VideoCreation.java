@@ -1,0 +1,133 @@
+package dev.reelay.video;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.CallerUsage.Admission;
+
+/**
+ * Takes orders, exactly: creates of one key pass through here one after the other, on whatever node they arrive, so that
+ * two can neither take the last slot nor become two videos where one was meant.
+ */
+@ApplicationScoped
+public class VideoCreation {
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+
+    /** Held until the transaction ends. A lock of PostgreSQL's, so that it holds on every node. */
+    private static final String ONE_BY_ONE = "select cast(pg_advisory_xact_lock(hashtextextended(:owner, 1)) as text)";
+    private static final String TRY_KEY = """
+            select cast(pg_try_advisory_xact_lock(hashtextextended(:owner || chr(10) || :key, 2)) as text)""";
+
+    private static final String BY_KEY = """
+            select %s from video where owner = :owner and idempotency_key = :key
+                and created_at > now() - interval '24 hours' order by created_at desc limit 1""".formatted(VideoRow.COLUMNS);
+    private static final String BY_FINGERPRINT = """
+            select %s from video where owner = :owner and fingerprint = :fingerprint
+                and created_at > now() - interval '5 minutes' order by created_at desc limit 1""".formatted(VideoRow.COLUMNS);
+
+    private static final String CREATES = """
+            select cast(extract(epoch from clock_timestamp() - created_at) * 1000 as bigint) from creation
+            where owner = :owner and created_at > clock_timestamp() - interval '1 minute' order by created_at desc""";
+    private static final String OPEN = """
+            select id from video where owner = :owner and status not in ('COMPLETED', 'FAILED') order by created_at""";
+    private static final String COUNT_CREATE = """
+            with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - interval '1 minute')
+            insert into creation (owner) values (:owner)""";
+
+    private final QueueEstimator queue;
+    private final ReferenceImageStore images;
+
+    VideoCreation(QueueEstimator queue, ReferenceImageStore images) {
+        this.queue = queue;
+        this.images = images;
+    }
+
+    /**
+     * Stores a new video with its reference image, or finds the one that the order means.
+     *
+     * @param admission is asked before a new video is stored; what it throws refuses the order
+     * @return fails with {@link ErrorCode#CONFLICT} while another order with the same idempotency key is being taken, and
+     *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} where that key stands for another order
+     */
+    @WithTransaction
+    public Uni<Placement> place(CreateVideo order, Admission admission) {
+        return Panache.getSession().chain(session -> alone(session, order)
+                .chain(() -> earlier(session, order))
+                .chain(found -> found.map(row -> queue.seen(row).map(video -> new Placement(video, true)))
+                        .orElseGet(() -> usage(session, order).invoke(admission::admit)
+                                .chain(() -> insert(session, order)))));
+    }
+
+    private static Uni<Void> alone(Session session, CreateVideo order) {
+        Uni<Void> keyIsFree = order.idempotencyKey().isEmpty() ? Uni.createFrom().voidItem()
+                : session.createNativeQuery(TRY_KEY, String.class).setParameter("owner", order.owner())
+                        .setParameter("key", order.idempotencyKey().get()).getSingleResult()
+                        .invoke(VideoCreation::requireFree).replaceWithVoid();
+        return keyIsFree.chain(() -> session.createNativeQuery(ONE_BY_ONE, String.class)
+                .setParameter("owner", order.owner()).getSingleResult()).replaceWithVoid();
+    }
+
+    private static void requireFree(String locked) {
+        if (!Boolean.parseBoolean(locked)) {
+            throw ReelayException.later(ErrorCode.CONFLICT,
+                    "A create with this Idempotency-Key is being taken at this moment", IN_FLIGHT);
+        }
+    }
+
+    private static Uni<Optional<VideoRow>> earlier(Session session, CreateVideo order) {
+        if (order.idempotencyKey().isPresent()) {
+            return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", order.owner())
+                    .setParameter("key", order.idempotencyKey().get()).getSingleResultOrNull()
+                    .map(Optional::ofNullable)
+                    .invoke(found -> found.ifPresent(row -> requireSame(row, order)));
+        }
+        if (order.repetition()) {
+            return session.createNativeQuery(BY_FINGERPRINT, VideoRow.class).setParameter("owner", order.owner())
+                    .setParameter("fingerprint", order.fingerprint().sha256()).getSingleResultOrNull()
+                    .map(Optional::ofNullable);
+        }
+        return Uni.createFrom().item(Optional.empty());
+    }
+
+    private static void requireSame(VideoRow row, CreateVideo order) {
+        if (!new Fingerprint(row.fingerprint).equals(order.fingerprint())) {
+            throw new ReelayException(ErrorCode.IDEMPOTENCY_MISMATCH,
+                    "This Idempotency-Key was used for a create with other parameters");
+        }
+    }
+
+    private static Uni<CallerUsage> usage(Session session, CreateVideo order) {
+        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", order.owner()).getResultList()
+                .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", order.owner())
+                        .getResultList()
+                        .chain(open -> untilNextEnd(session, open).map(
+                                end -> new CallerUsage(ages.stream().map(Duration::ofMillis).toList(), open.size(), end))));
+    }
+
+    private static Uni<Optional<Duration>> untilNextEnd(Session session, List<String> open) {
+        return open.isEmpty() ? Uni.createFrom().item(Optional.empty())
+                : QueueEstimator.untilCompletion(session, open.get(0));
+    }
+
+    private Uni<Placement> insert(Session session, CreateVideo order) {
+        return session.createNativeQuery(COUNT_CREATE).setParameter("owner", order.owner()).executeUpdate()
+                .chain(() -> VideoLeases.now(session))
+                .map(now -> VideoRow.of(VideoId.random(), order, now))
+                .chain(row -> row.<VideoRow> persistAndFlush())
+                .call(row -> order.image().map(image -> images.store(row.id, image.file()))
+                        .orElse(Uni.createFrom().voidItem()))
+                .chain(queue::seen)
+                .map(video -> new Placement(video, false));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reelay.video;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ErrorCode;
+
+/**
+ * Measures how videos come along: how long they wait for the upstream, how long they take, how they end. Each node counts
+ * what it wrote itself, by the database's clock.
+ */
+@ApplicationScoped
+class VideoMetrics {
+    private static final String NO_REASON = "none";
+    /** In the upstream's own words, which are not ours to make labels of. */
+    private static final String UPSTREAMS_REASON = "upstream";
+    private static final Duration[] TIMES = { Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15),
+            Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5),
+            Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofHours(1) };
+
+    private final Timer wait;
+    private final MeterProvider<Timer> time;
+    private final MeterProvider<Counter> settled;
+
+    VideoMetrics(MeterRegistry metrics) {
+        wait = Timer.builder("reelay.videos.wait")
+                .description("From the create to the upstream's acceptance, of videos that this node submitted")
+                .serviceLevelObjectives(TIMES).register(metrics);
+        time = Timer.builder("reelay.videos.time")
+                .description("From the create to the end, of videos that ended on this node")
+                .serviceLevelObjectives(TIMES).withRegistry(metrics);
+        settled = Counter.builder("reelay.videos.settled")
+                .description("Videos that ended on this node; the reason is none, a code of the API's errors, or upstream")
+                .withRegistry(metrics);
+    }
+
+    /** Nothing has happened yet, and that is known. */
+    void onStart(@Observes StartupEvent event) {
+        time.withTag("status", VideoStatus.COMPLETED.wireName());
+        time.withTag("status", VideoStatus.FAILED.wireName());
+        settled(VideoStatus.COMPLETED, NO_REASON);
+        settled(VideoStatus.FAILED, UPSTREAMS_REASON);
+    }
+
+    /** Within the transaction that brought the row to the status that it has. */
+    Uni<Void> reached(Session session, VideoRow row) {
+        return row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal() ? Uni.createFrom().voidItem()
+                : VideoLeases.now(session).invoke(now -> record(row, Duration.between(row.createdAt, now))).replaceWithVoid();
+    }
+
+    private void record(VideoRow row, Duration age) {
+        if (row.status == VideoStatus.IN_PROGRESS) {
+            wait.record(age);
+        } else {
+            time.withTag("status", row.status.wireName()).record(age);
+            settled(row.status, reason(Optional.ofNullable(row.errorCode))).increment();
+        }
+    }
+
+    private Counter settled(VideoStatus status, String reason) {
+        return settled.withTags("status", status.wireName(), "reason", reason);
+    }
+
+    /** One of a closed set, whatever the upstream calls it. */
+    static String reason(Optional<String> code) {
+        return code.map(word -> Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).filter(word::equals).findFirst()
+                .orElse(UPSTREAMS_REASON)).orElse(NO_REASON);
+    }
+}
