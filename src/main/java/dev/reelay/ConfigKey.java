@@ -23,7 +23,7 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     /** What is wrong with the configured value, in one line that names the key. */
     Optional<String> problem(Config config) {
         String value = config.getConfigValue(key).getValue();
-        if (value == null || canBeEmpty && value.isEmpty() || kind.takes(value.strip())) {
+        if (value == null || canBeEmpty && value.isEmpty() || kind.accepts(value.strip())) {
             return Optional.empty();
         }
         return Optional.of("%s %s, but takes %s".formatted(key, kind.isSecret() ? "is something else" : "is \"" + value + '"',
@@ -59,7 +59,7 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
             this.rule = rule;
         }
 
-        private boolean takes(String text) {
+        private boolean accepts(String text) {
             try {
                 return !text.isEmpty() && rule.test(text);
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {

@@ -23,7 +23,7 @@ import io.vertx.core.impl.VertxInternal;
 @ApplicationScoped
 class EventLoopHealthCheck implements AsyncHealthCheck {
     /** Less than who probes waits: it is to hear an answer. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
     private final VertxInternal vertx;
 
@@ -34,17 +34,17 @@ class EventLoopHealthCheck implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         List<Uni<Boolean>> loops = StreamSupport.stream(vertx.getEventLoopGroup().spliterator(), false)
-                .map(EventLoopHealthCheck::answers).toList();
-        return Uni.join().all(loops).andFailFast().map(EventLoopHealthCheck::verdict);
+                .map(EventLoopHealthCheck::ping).toList();
+        return Uni.join().all(loops).andFailFast().map(EventLoopHealthCheck::toResponse);
     }
 
-    private static Uni<Boolean> answers(EventExecutor loop) {
+    private static Uni<Boolean> ping(EventExecutor loop) {
         return Uni.createFrom().<Boolean> emitter(emitter -> loop.execute(() -> emitter.complete(true)))
-                .ifNoItem().after(PATIENCE).recoverWithItem(false);
+                .ifNoItem().after(PING_TIMEOUT).recoverWithItem(false);
     }
 
-    private static HealthCheckResponse verdict(List<Boolean> answers) {
-        long stuck = answers.stream().filter(answer -> !answer).count();
+    private static HealthCheckResponse toResponse(List<Boolean> answers) {
+        long stuck = answers.stream().filter(response -> !response).count();
         return HealthCheckResponse.named("event loops").status(stuck == 0)
                 .withData("running", answers.size() - stuck).withData("stuck", stuck).build();
     }

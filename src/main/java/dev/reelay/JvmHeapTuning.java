@@ -19,7 +19,7 @@ final class JvmHeapTuning {
     private JvmHeapTuning() {
     }
 
-    static void giveBack() {
+    static void tune() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         if (vm != null) {
             set(vm, "MinHeapFreeRatio", "10"); // first: it may not be above the other

@@ -43,15 +43,15 @@ class NativePageRelease {
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) { // which is so on Linux
-            TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(NativePageRelease::giveBack, time.toMillis(),
+            TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(NativePageRelease::release, time.toMillis(),
                     MILLISECONDS));
         }
     }
 
-    private static void giveBack() {
+    private static void release() {
         try {
             String executable = Files.readSymbolicLink(PROCESS.resolve("exe")).toString();
-            for (Range range : untouched(Files.readAllLines(PROCESS.resolve("smaps")), executable)) {
+            for (Range range : releasableRanges(Files.readAllLines(PROCESS.resolve("smaps")), executable)) {
                 madvise(WordFactory.pointer(range.start), WordFactory.unsigned(range.end - range.start), DONT_NEED);
             }
         } catch (IOException e) {
@@ -64,7 +64,7 @@ class NativePageRelease {
      *
      * @param smaps see {@code proc_pid_smaps(5)}
      */
-    static List<Range> untouched(List<String> smaps, String file) {
+    static List<Range> releasableRanges(List<String> smaps, String file) {
         List<Range> ranges = new ArrayList<>();
         boolean readOnly = false;
         String[] head = {};

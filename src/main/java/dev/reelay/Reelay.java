@@ -28,7 +28,7 @@ public final class Reelay {
 
     public static void main(String[] args) {
         if (ON_JVM) {
-            JvmHeapTuning.giveBack();
+            JvmHeapTuning.tune();
         }
         // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
         System.setProperty("vertx.disableURIValidation", "true");

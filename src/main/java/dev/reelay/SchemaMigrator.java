@@ -23,9 +23,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class SchemaMigrator {
     /** The newest migration, by its file's name. */
-    static final String NEWEST = "7";
+    static final String LATEST_VERSION = "7";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final Supplier<Flyway> flyway;
@@ -41,10 +41,10 @@ class SchemaMigrator {
     }
 
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-        bringUpToDate();
+        migrate();
     }
 
-    void bringUpToDate() {
+    void migrate() {
         if (!isUpToDate()) {
             flyway.get().migrate();
         }
@@ -55,8 +55,8 @@ class SchemaMigrator {
      */
     private boolean isUpToDate() {
         return pool.preparedQuery("select from flyway_schema_history where version = $1 and success")
-                .execute(Tuple.of(NEWEST)).map(rows -> rows.rowCount() == 1)
-                .ifNoItem().after(PATIENCE).recoverWithItem(false)
+                .execute(Tuple.of(LATEST_VERSION)).map(rows -> rows.rowCount() == 1)
+                .ifNoItem().after(QUERY_TIMEOUT).recoverWithItem(false)
                 .onFailure().recoverWithItem(false)
                 .await().indefinitely();
     }

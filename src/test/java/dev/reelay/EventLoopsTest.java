@@ -61,7 +61,7 @@ class EventLoopsTest {
 
         assertThat(Pattern.compile("timeoutSeconds: (\\d+)").matcher(deployment).results()
                 .map(timeout -> Duration.ofSeconds(Long.parseLong(timeout.group(1)))))
-                .isNotEmpty().allSatisfy(timeout -> assertThat(EventLoopHealthCheck.PATIENCE).isLessThan(timeout));
+                .isNotEmpty().allSatisfy(timeout -> assertThat(EventLoopHealthCheck.PING_TIMEOUT).isLessThan(timeout));
     }
 
     private HealthCheckResponse check() {

@@ -26,7 +26,7 @@ class SchemaTest {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
             assertThat(files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max())
-                    .hasValue(Integer.parseInt(SchemaMigrator.NEWEST));
+                    .hasValue(Integer.parseInt(SchemaMigrator.LATEST_VERSION));
         }
     }
 
@@ -34,11 +34,11 @@ class SchemaTest {
     void anOlderSchemaGetsWhatItMissesAndThenFlywayIsLeftAlone() {
         String database = DatabaseServer.newDatabase();
         flyway(database, OLDER).migrate();
-        Flyway newest = flyway(database, SchemaMigrator.NEWEST);
+        Flyway newest = flyway(database, SchemaMigrator.LATEST_VERSION);
 
         bringUpToDate(database, () -> newest);
 
-        assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(SchemaMigrator.NEWEST));
+        assertThat(newest.info().current().getVersion()).isEqualTo(MigrationVersion.fromVersion(SchemaMigrator.LATEST_VERSION));
         bringUpToDate(database, () -> {
             throw new AssertionError("Flyway was woken");
         });
@@ -47,14 +47,14 @@ class SchemaTest {
 
     @Test
     void aDatabaseThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> bringUpToDate(NOWHERE, () -> flyway(NOWHERE, SchemaMigrator.NEWEST)))
+        assertThatThrownBy(() -> bringUpToDate(NOWHERE, () -> flyway(NOWHERE, SchemaMigrator.LATEST_VERSION)))
                 .isInstanceOf(FlywayException.class).hasMessageContaining("Connection to localhost:1");
     }
 
     private static void bringUpToDate(String url, Supplier<Flyway> flyway) {
         Pool pool = PgBuilder.pool().connectingTo(url.replace("//", "//" + EmbeddedDatabase.USER + "@")).build();
         try {
-            new SchemaMigrator(pool, flyway).bringUpToDate();
+            new SchemaMigrator(pool, flyway).migrate();
         } finally {
             pool.closeAndAwait();
         }

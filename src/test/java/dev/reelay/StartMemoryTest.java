@@ -29,14 +29,15 @@ class StartMemoryTest {
 
     @Test
     void onlyWhatTheFileHasAsItIsIsGivenBack() {
-        assertThat(NativePageRelease.untouched(MAPPED, PROGRAM))
+        assertThat(NativePageRelease.releasableRanges(MAPPED, PROGRAM))
                 .containsExactly(new Range(0x5600, 0x5700), new Range(0x5700, 0x5c00));
     }
 
     @Test
     void anAddressMayHaveEveryBit() {
-        assertThat(NativePageRelease.untouched(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
-                "Anonymous:             0 kB"), "[vsyscall]"))
+        assertThat(NativePageRelease
+                .releasableRanges(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
+                        "Anonymous:             0 kB"), "[vsyscall]"))
                 .containsExactly(new Range(0xffffffffff600000L, 0xffffffffff601000L));
     }
 }

@@ -48,7 +48,7 @@ public class AccessControl {
         keyring = new Keyring(configured.isEmpty() ? List.of(generated()) : configured);
         byte[] secret = new byte[SIGNING_SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
-        tickets = new Tickets(now(store.signingSecret(secret)), config.ticketValidity(), InstantSource.system());
+        tickets = new Tickets(await(store.signingSecret(secret)), config.ticketValidity(), InstantSource.system());
     }
 
     /**
@@ -72,7 +72,7 @@ public class AccessControl {
      *         else, or whose key is valid no more
      */
     public Caller authenticate(String ticket, String subject) {
-        return tickets.callerOf(ticket, subject).filter(keyring::knows)
+        return tickets.callerOf(ticket, subject).filter(keyring::contains)
                 .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid or expired ticket"));
     }
 
@@ -91,12 +91,12 @@ public class AccessControl {
 
     /** What is left for requests that are not creates, with nothing counted. */
     public RateLimitStatus readLimit(Caller caller) {
-        return reads.look(caller);
+        return reads.peek(caller);
     }
 
     /** What is left for creates, with nothing counted. */
     public RateLimitStatus createLimit(List<Duration> recent) {
-        return creates.look(recent);
+        return creates.peek(recent);
     }
 
     /**
@@ -123,13 +123,13 @@ public class AccessControl {
 
     private ApiKey generated() {
         String secret = ApiKey.newSecret();
-        if (now(store.storeFirst(new ApiKey("", ApiKey.hash(secret))))) {
+        if (await(store.insertIfAbsent(new ApiKey("", ApiKey.hash(secret))))) {
             newSecret = Optional.of(secret);
         }
-        return now(store.generatedKey());
+        return await(store.generatedKey());
     }
 
-    private static <T> T now(Uni<T> answer) {
-        return answer.await().atMost(START_LIMIT);
+    private static <T> T await(Uni<T> response) {
+        return response.await().atMost(START_LIMIT);
     }
 }

@@ -23,7 +23,7 @@ class ApiKeyRepository {
     }
 
     /** Stores the key's hash unless there is one; true if this one is now the stored one. Of several nodes, one wins. */
-    Uni<Boolean> storeFirst(ApiKey key) {
+    Uni<Boolean> insertIfAbsent(ApiKey key) {
         return pool.preparedQuery("insert into access_key (name, sha256) values ($1, $2) on conflict do nothing")
                 .execute(Tuple.of(NAME, Buffer.buffer(key.sha256())))
                 .map(rows -> rows.rowCount() == 1);

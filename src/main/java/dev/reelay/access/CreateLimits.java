@@ -36,7 +36,7 @@ final class CreateLimits {
     }
 
     /** What is left, with nothing counted. */
-    RateLimitStatus look(List<Duration> creates) {
+    RateLimitStatus peek(List<Duration> creates) {
         return new RateLimitStatus(perMinute, Math.max(0, perMinute - creates.size()),
                 creates.isEmpty() ? Duration.ZERO : WINDOW.minus(creates.get(0)));
     }

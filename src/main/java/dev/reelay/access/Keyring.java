@@ -25,7 +25,7 @@ final class Keyring {
     }
 
     /** Has this caller still a key? */
-    boolean knows(Caller caller) {
+    boolean contains(Caller caller) {
         return keys.stream().anyMatch(key -> key.name().equals(caller.name()));
     }
 

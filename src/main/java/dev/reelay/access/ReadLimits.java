@@ -33,7 +33,7 @@ final class ReadLimits {
     }
 
     /** What is left, with nothing taken. */
-    RateLimitStatus look(Caller caller) {
+    RateLimitStatus peek(Caller caller) {
         long left = bucketOf(caller).getAvailableTokens();
         return new RateLimitStatus(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));
     }

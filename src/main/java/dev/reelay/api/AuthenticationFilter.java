@@ -48,13 +48,13 @@ class AuthenticationFilter {
         return request.get(CALLER);
     }
 
-    void stand(@Observes Filters filters) {
+    void register(@Observes Filters filters) {
         filters.register(this::check, PRIORITY);
     }
 
     private void check(RoutingContext context) {
         RequestId.put(context.request());
-        if (!head.hasReadableUri(context.request())) {
+        if (!head.hasValidUri(context.request())) {
             errors.send(context, BAD_REQUEST);
             return;
         }
@@ -68,9 +68,9 @@ class AuthenticationFilter {
             errors.send(context, refused);
             return;
         }
-        if (head.announcesTooMuch(context.request())) {
+        if (head.exceedsBodyLimit(context.request())) {
             errors.send(context, TOO_LARGE);
-        } else if (isCreate && !head.hasReadableType(context.request())) {
+        } else if (isCreate && !head.hasSupportedContentType(context.request())) {
             errors.send(context, UNSUPPORTED_TYPE);
         } else {
             context.next();

@@ -49,7 +49,7 @@ class ContentRoute {
         Duration patience = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
                 .orElse(Duration.ZERO);
         return patience.isZero() ? content.send(video, request.request())
-                : routes.onEventLoop(waiting.until(video, patience))
+                : routes.onEventLoop(waiting.awaitTerminal(video, patience))
                         .compose(ready -> content.send(ready, request.request()));
     }
 }

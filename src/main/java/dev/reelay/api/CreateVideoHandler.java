@@ -44,19 +44,19 @@ class CreateVideoHandler {
     }
 
     /** Once this completes, the video is stored; the upstream is asked afterwards. */
-    Uni<Video> place(CreateVideoFields form, RoutingContext request) {
+    Uni<Video> create(CreateVideoFields form, RoutingContext request) {
         Instant since = Instant.now();
         VideoSpec spec = form.spec();
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
-        return images.with(form, image -> orders.place(
+        return images.withImage(form, image -> orders.create(
                 new CreateVideo(AuthenticationFilter.callerOf(request).name(), spec,
                         image.map(ReferenceImageReader.Inspected::image),
                         Fingerprint.of(spec, image.map(ReferenceImageReader.Inspected::sha256).orElse(new byte[0])),
                         key, isRepetition(request), deadline),
                 usage -> admit(usage, request.response())))
-                .invoke(placement -> told(placement, request))
+                .invoke(placement -> respond(placement, request))
                 .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
                 .map(Placement::video);
     }
@@ -67,7 +67,7 @@ class CreateVideoHandler {
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 
-    private void told(Placement placement, RoutingContext request) {
+    private void respond(Placement placement, RoutingContext request) {
         if (placement.replayed()) {
             request.response().putHeader("Idempotent-Replayed", "true");
         } else {

@@ -58,10 +58,10 @@ class CreateVideoResource {
 
     private Uni<Object> placed(CreateVideoFields form, RoutingContext request) {
         if (wantsEvents(request)) {
-            streams.requireRoom(AuthenticationFilter.callerOf(request)); // before anything is bought
-            return orders.place(form, request).chain(video -> events.ofCreate(video, request));
+            streams.requireCapacity(AuthenticationFilter.callerOf(request)); // before anything is bought
+            return orders.create(form, request).chain(video -> events.ofCreate(video, request));
         }
-        return orders.place(form, request).chain(video -> answers.of(video, request));
+        return orders.create(form, request).chain(video -> answers.respond(video, request));
     }
 
     /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */

@@ -58,22 +58,22 @@ class ErrorMapper {
                     () -> LOG.infof("An answer to %s broke off: %s", context.request().path(), failure));
             return;
         }
-        ReelayException told = told(failure, context);
-        send(context, told.code().httpStatus(), prepared(response, told));
+        ReelayException exception = toReelayException(failure, context);
+        send(context, exception.code().httpStatus(), withRetryHeaders(response, exception));
     }
 
     /** Answers with a status of HTTP's own, 405 for one. */
     void send(RoutingContext context, int status) {
-        send(context, status, prepared(context.response(), ofStatus(status)));
+        send(context, status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 
     @ServerExceptionMapper
     RestResponse<ErrorBody> map(Throwable failure, @Context RoutingContext context) {
         if (isUnreadableForm(failure)) {
-            return answer(400, prepared(context.response(), ofStatus(400)));
+            return answer(400, withRetryHeaders(context.response(), ofStatus(400)));
         }
-        ReelayException told = told(failure, context);
-        return answer(told.code().httpStatus(), prepared(context.response(), told));
+        ReelayException exception = toReelayException(failure, context);
+        return answer(exception.code().httpStatus(), withRetryHeaders(context.response(), exception));
     }
 
     /** What the framework refuses keeps its status. */
@@ -81,7 +81,7 @@ class ErrorMapper {
     RestResponse<ErrorBody> map(WebApplicationException failure, @Context RoutingContext context) {
         int status = failure.getResponse().getStatus();
         return status >= 500 ? map((Throwable) failure, context)
-                : answer(status, prepared(context.response(), ofStatus(status)));
+                : answer(status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 
     /** A form that cannot be read is the caller's own fault; the framework's parser has no type for that. */
@@ -114,19 +114,19 @@ class ErrorMapper {
     }
 
     /** The headers that tell a library whether and when to try again. */
-    private static ErrorBody prepared(HttpServerResponse response, ReelayException told) {
-        told.retryAfter().ifPresent(wait -> RateLimitHeaders.putRetryAfter(response, wait));
-        if (told.code().httpStatus() < 500 && told.retryAfter().isEmpty()) {
+    private static ErrorBody withRetryHeaders(HttpServerResponse response, ReelayException exception) {
+        exception.retryAfter().ifPresent(wait -> RateLimitHeaders.putRetryAfter(response, wait));
+        if (exception.code().httpStatus() < 500 && exception.retryAfter().isEmpty()) {
             response.putHeader("x-should-retry", "false");
         }
-        return ErrorBody.of(told);
+        return ErrorBody.of(exception);
     }
 
-    private static ReelayException told(Throwable failure, RoutingContext context) {
-        if (failure instanceof ReelayException told) {
-            return told;
+    private static ReelayException toReelayException(Throwable failure, RoutingContext context) {
+        if (failure instanceof ReelayException exception) {
+            return exception;
         }
-        if (DatabaseFailures.isBehind(failure)) {
+        if (DatabaseFailures.isOutage(failure)) {
             RequestId.about(context.request(), () -> LOG.warnf(
                     "A request failed, since the database does not answer: %s", failure.getMessage()));
             return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",

@@ -27,7 +27,7 @@ class EventsRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/events", answers::ofAccount);
+        routes.get(router, "/v1/videos/events", answers::ofOwner);
         routes.read(router, "events", List.of(HttpMethod.GET), this::ofVideo);
     }
 

@@ -24,7 +24,7 @@ class GracefulShutdown {
     /** In front of the gate. */
     private static final int PRIORITY = 250;
     /** Which may still be asked by the pipeline, where the upstream is the sandbox in here. */
-    private static final int AFTER_THE_PIPELINE = 4000;
+    private static final int CLOSE_LISTENERS_PRIORITY = 4000;
 
     private final HttpConfig config;
     private final Vertx vertx;
@@ -36,16 +36,16 @@ class GracefulShutdown {
         this.vertx = vertx;
     }
 
-    void stand(@Observes Filters filters) {
-        filters.register(this::note, PRIORITY);
+    void register(@Observes Filters filters) {
+        filters.register(this::trackListener, PRIORITY);
     }
 
     /** The program is about to stop, and takes connections for the delay that a proxy needs to learn of it. */
-    void onDrain(@Observes @Priority(AFTER_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+    void onDrain(@Observes @Priority(CLOSE_LISTENERS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         vertx.setTimer(Math.max(1, config.shutdownDelay().toMillis()), now -> listening.forEach(Channel::close));
     }
 
-    private void note(RoutingContext request) {
+    private void trackListener(RoutingContext request) {
         if (request.request().connection() instanceof ConnectionBase connection && connection.channel().parent() != null) {
             listening.add(connection.channel().parent());
         }

@@ -17,17 +17,17 @@ final class LastEventId {
     private static final String POLYFILL_PARAM = "lastEventId";
 
     /** Of a stream that is read from its beginning. */
-    static final long NOTHING = 0;
+    static final long NONE = 0;
 
     private LastEventId() {
     }
 
     static long of(HttpServerRequest request) {
-        return parse(HEADER, request.getHeader(HEADER), request.query() == null ? NOTHING : queried(request));
+        return parse(HEADER, request.getHeader(HEADER), request.query() == null ? NONE : queried(request));
     }
 
     private static long queried(HttpServerRequest request) {
-        return parse(PARAM, request.getParam(PARAM), parse(POLYFILL_PARAM, request.getParam(POLYFILL_PARAM), NOTHING));
+        return parse(PARAM, request.getParam(PARAM), parse(POLYFILL_PARAM, request.getParam(POLYFILL_PARAM), NONE));
     }
 
     private static long parse(String name, @Nullable String given, long otherwise) {

@@ -38,14 +38,14 @@ class LongPolling {
     }
 
     /** The program is about to stop: an answer that is held back longer than that takes would be lost. */
-    void onDrain(@Observes @Priority(SseConnectionRegistry.BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+    void onDrain(@Observes @Priority(SseConnectionRegistry.DRAIN_STREAMS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         draining = true;
-        held.forEach(LongPolling::giveUp);
+        held.forEach(LongPolling::release);
     }
 
     /** @return the video as it then is */
-    Uni<Video> until(Video video, Duration patience) {
-        return video.isSettled() ? Uni.createFrom().item(video)
+    Uni<Video> awaitTerminal(Video video, Duration patience) {
+        return video.isTerminal() ? Uni.createFrom().item(video)
                 : settled(video.id()).ifNoItem().after(patience).recoverWithItem(() -> null)
                         .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), new Caller(video.owner()))
                                 .map(VideoSnapshot::video));
@@ -63,26 +63,26 @@ class LongPolling {
             });
             bus.join(id, eventLoop, watcher);
             if (draining) {
-                giveUp(emitter);
+                release(emitter);
             }
         }));
     }
 
-    private static void giveUp(UniEmitter<? super Video> emitter) {
+    private static void release(UniEmitter<? super Video> emitter) {
         emitter.complete(null);
     }
 
     private record SettledWatcher(UniEmitter<? super Video> emitter) implements VideoListener {
         @Override
-        public void hear(VideoSnapshot news) {
-            if (news.video().isSettled()) {
+        public void onUpdate(VideoSnapshot news) {
+            if (news.video().isTerminal()) {
                 emitter.complete(news.video());
             }
         }
 
         @Override
-        public void gone() {
-            giveUp(emitter);
+        public void onDeleted() {
+            release(emitter);
         }
     }
 }

@@ -32,21 +32,21 @@ class OwnedVideos {
     /** Fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
     Uni<VideoSnapshot> require(String id, Caller caller) {
         VideoId videoId = VideoId.of(id);
-        return bus.now(videoId).map(news -> news.filter(known -> known.video().owner().equals(caller.name()))
+        return bus.current(videoId).map(news -> news.filter(known -> known.video().owner().equals(caller.name()))
                 .orElseThrow(() -> VideoRepository.notFound(videoId)));
     }
 
     /** As {@link VideoRepository#cancel}; whoever watches it is told. */
     Uni<Video> cancel(String id, RoutingContext request) {
         return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
-                .invoke(ended -> tell(ended, request)).map(Cancellation::video);
+                .invoke(ended -> publish(ended, request)).map(Cancellation::video);
     }
 
-    private void tell(Cancellation ended, RoutingContext request) {
+    private void publish(Cancellation ended, RoutingContext request) {
         bus.changed(ended.video().id());
         ended.from().ifPresent(before -> {
             RequestId.about(request.request(), () -> VideoLog.changed(before, ended.video()));
-            traces.settled(ended.video());
+            traces.ended(ended.video());
         });
     }
 }

@@ -37,31 +37,31 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         position = seen;
         stream.open(this);
         feeds.join(owner, stream.eventLoop(), this);
-        read(seen == LastEventId.NOTHING ? feeds.open(owner) : feeds.resume(owner, seen));
+        read(seen == LastEventId.NONE ? feeds.open(owner) : feeds.resume(owner, seen));
     }
 
     @Override
-    public void hear(FeedPage batch) {
-        if (stream.isOver() || batch.to() <= position) {
+    public void onPage(FeedPage batch) {
+        if (stream.isClosed() || batch.to() <= position) {
             return;
         }
         if (reading || batch.from() > position || stream.isFull()) {
             behind = true;
-            goOn();
+            onWritable();
         } else {
             tell(batch);
         }
     }
 
     @Override
-    public void goOn() {
-        if (behind && !reading && !stream.isOver() && !stream.isFull()) {
+    public void onWritable() {
+        if (behind && !reading && !stream.isClosed() && !stream.isFull()) {
             read(feeds.after(owner, position));
         }
     }
 
     @Override
-    public void ended() {
+    public void onClosed() {
         feeds.leave(owner, stream.eventLoop(), this);
     }
 
@@ -73,11 +73,11 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     private void caughtUp(FeedPage batch) {
         reading = false;
-        if (!stream.isOver()) {
+        if (!stream.isClosed()) {
             behind |= !batch.news().isEmpty(); // there may be more than a batch
             position = batch.from(); // not what the caller said, where that was of another feed
             tell(batch);
-            goOn();
+            onWritable();
         }
     }
 
@@ -97,9 +97,9 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     /** The caller comes back with what it has. */
     private void broken(Throwable failure) {
-        if (!stream.isOver()) {
+        if (!stream.isClosed()) {
             LOG.warnf("The event stream of %s breaks off: %s", owner, failure.getMessage());
-            stream.goAway();
+            stream.closeForShutdown();
         }
     }
 }

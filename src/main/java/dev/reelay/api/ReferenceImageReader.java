@@ -43,17 +43,17 @@ class ReferenceImageReader {
     }
 
     /** The form's image is in a file for as long as {@code use} takes. */
-    <T> Uni<T> with(CreateVideoFields form, Function<Optional<Inspected>, Uni<T>> use) {
+    <T> Uni<T> withImage(CreateVideoFields form, Function<Optional<Inspected>, Uni<T>> use) {
         if (form.imageFile().isPresent()) {
             Path file = form.imageFile().get();
-            return off(() -> urlIn(file))
+            return onWorker(() -> urlIn(file))
                     .chain(url -> url.isPresent() ? withUrl(url.get(), use) : withFile(file, use));
         }
         return form.imageUrl().isPresent() ? withUrl(form.imageUrl().get(), use) : use.apply(Optional.empty());
     }
 
     private <T> Uni<T> withUrl(String url, Function<Optional<Inspected>, Uni<T>> use) {
-        return off(() -> decoded(url))
+        return onWorker(() -> decoded(url))
                 .chain(file -> withFile(file, use).eventually(() -> vertx.fileSystem().delete(file.toString())));
     }
 
@@ -62,11 +62,11 @@ class ReferenceImageReader {
     }
 
     private Uni<Inspected> inspected(Path file) {
-        return off(() -> inspect(file));
+        return onWorker(() -> inspect(file));
     }
 
     /** File work, off the event loop and back on it. */
-    private <T> Uni<T> off(Callable<T> work) {
+    private <T> Uni<T> onWorker(Callable<T> work) {
         return vertx.executeBlocking(work, false);
     }
 

@@ -18,7 +18,7 @@ class RequestValidation {
         this.bodyLimit = config.bodyLimit().asLongValue();
     }
 
-    boolean hasReadableUri(HttpServerRequest request) {
+    boolean hasValidUri(HttpServerRequest request) {
         String uri = request.uri();
         return isPlain(uri) || isReadable(uri);
     }
@@ -46,13 +46,13 @@ class RequestValidation {
         }
     }
 
-    boolean announcesTooMuch(HttpServerRequest request) {
+    boolean exceedsBodyLimit(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && Long.parseLong(length) > bodyLimit;
     }
 
     /** Without one there is nothing that could not be read. */
-    boolean hasReadableType(HttpServerRequest request) {
+    boolean hasSupportedContentType(HttpServerRequest request) {
         String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         try {
             return contentType == null || MediaType.valueOf(contentType) != null;

@@ -34,10 +34,10 @@ final class SseConnection {
     /** What a stream tells of. */
     interface Source {
         /** There is room again where there was none. */
-        void goOn();
+        void onWritable();
 
         /** The caller is gone, or has it all. */
-        void ended();
+        void onClosed();
     }
 
     SseConnection(HttpServerRequest request, Executor eventLoop, SseTimings pace, Consumer<SseConnection> onEnd) {
@@ -69,7 +69,7 @@ final class SseConnection {
         response.headers().clear(); // they are sent
     }
 
-    boolean isOver() {
+    boolean isClosed() {
         return over;
     }
 
@@ -80,7 +80,7 @@ final class SseConnection {
             fullSince = System.nanoTime();
             response.drainHandler(drained -> {
                 full = false;
-                source.goOn();
+                source.onWritable();
             });
         }
         return full;
@@ -101,7 +101,7 @@ final class SseConnection {
     }
 
     /** Ends the stream before its last event: the other side reconnects, and not all others at the same moment. */
-    void goAway() {
+    void closeForShutdown() {
         if (!over) {
             close();
             response.end("retry: %d\n\n".formatted(
@@ -110,9 +110,9 @@ final class SseConnection {
     }
 
     /** The connection is given up: half an event must not look like the end. */
-    void cut() {
+    void abort() {
         close();
-        socket.cut();
+        socket.abort();
     }
 
     /**
@@ -125,17 +125,17 @@ final class SseConnection {
             return true;
         }
         if (isFull()) {
-            boolean stuck = now - fullSince > pace.patience();
+            boolean stuck = now - fullSince > pace.writeTimeout();
             if (stuck) {
-                cut();
+                abort();
             }
             return !stuck;
         }
         if (now - lastNanos > 0) {
-            goAway();
+            closeForShutdown();
         } else if (now - beatNanos > 0) {
             beatNanos = now + pace.heartbeat();
-            send(pace.comment());
+            send(pace.heartbeatComment());
         }
         return true;
     }
@@ -143,7 +143,7 @@ final class SseConnection {
     private void close() {
         if (!over) {
             over = true;
-            source.ended();
+            source.onClosed();
             onEnd.accept(this);
         }
     }

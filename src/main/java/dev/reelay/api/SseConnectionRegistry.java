@@ -29,9 +29,9 @@ import dev.reelay.progress.EventLoopSubscribers;
 @ApplicationScoped
 class SseConnectionRegistry {
     /** Which waits for the upstream. */
-    static final int BEFORE_THE_PIPELINE = 1;
+    static final int DRAIN_STREAMS_PRIORITY = 1;
     private static final long CHECK_MILLIS = 1000;
-    private static final Duration COME_BACK = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SseConfig config;
     private final SseTimings pace;
@@ -53,7 +53,7 @@ class SseConnectionRegistry {
     }
 
     void onStart(@Observes StartupEvent event) {
-        checks = vertx.setPeriodic(CHECK_MILLIS, timer -> open.tell(this::check));
+        checks = vertx.setPeriodic(CHECK_MILLIS, timer -> open.publish(this::check));
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -64,9 +64,9 @@ class SseConnectionRegistry {
      * The program is about to stop: browsers come back by themselves, to another node. Those who still come to this one
      * learn it at the next check.
      */
-    void onDrain(@Observes @Priority(BEFORE_THE_PIPELINE) ShutdownDelayInitiatedEvent event) {
+    void onDrain(@Observes @Priority(DRAIN_STREAMS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         draining = true;
-        open.tell(SseConnection::goAway);
+        open.publish(SseConnection::closeForShutdown);
     }
 
     /**
@@ -79,41 +79,41 @@ class SseConnectionRegistry {
     }
 
     /** One that is owed already: there is no limit that could refuse it. */
-    SseConnection openAnyway(RoutingContext request) {
+    SseConnection openUnchecked(RoutingContext request) {
         return open(request, Integer.MAX_VALUE);
     }
 
     /** @throws ReelayException as {@link #open} would */
-    void requireRoom(Caller caller) {
-        requireRoom(perKey.getOrDefault(caller, 0), config.streamsPerKey());
+    void requireCapacity(Caller caller) {
+        requireCapacity(perKey.getOrDefault(caller, 0), config.streamsPerKey());
     }
 
     private SseConnection open(RoutingContext request, int limit) {
         Caller caller = AuthenticationFilter.callerOf(request);
-        perKey.compute(caller, (key, count) -> requireRoom(count == null ? 0 : count, limit) + 1);
+        perKey.compute(caller, (key, count) -> requireCapacity(count == null ? 0 : count, limit) + 1);
         Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, caller));
-        open.join(eventLoop, stream);
+        open.subscribe(eventLoop, stream);
         return stream;
     }
 
     private void ended(SseConnection stream, Caller caller) {
-        open.leave(stream.eventLoop(), stream);
+        open.unsubscribe(stream.eventLoop(), stream);
         perKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
     }
 
     private void check(SseConnection stream) {
         if (draining) {
-            stream.goAway();
+            stream.closeForShutdown();
         } else if (!stream.check(System.nanoTime())) {
             cut.increment();
         }
     }
 
-    private static int requireRoom(int count, int limit) {
+    private static int requireCapacity(int count, int limit) {
         if (count >= limit) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
-                    "Too many event streams: %d are allowed at once".formatted(limit), COME_BACK);
+                    "Too many event streams: %d are allowed at once".formatted(limit), RETRY_AFTER);
         }
         return count;
     }

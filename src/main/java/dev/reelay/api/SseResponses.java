@@ -30,30 +30,30 @@ class SseResponses {
     /** Who has the last event already is told not to come back (HTML standard, section 9.2.3: 204). */
     void ofVideo(VideoSnapshot news, RoutingContext request) {
         long seen = LastEventId.of(request.request());
-        if (seen == news.id() && news.video().isSettled()) {
+        if (seen == news.id() && news.video().isTerminal()) {
             request.response().setStatusCode(NO_CONTENT).end();
             return;
         }
         // An id from beyond the last version is of some other stream.
-        stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NOTHING : seen);
+        stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NONE : seen);
     }
 
-    void ofAccount(RoutingContext request) {
+    void ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
         new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).name(),
-                bodies.form(request.request()))
+                bodies.representation(request.request()))
                 .start(seen);
         forgetHead(request);
     }
 
     /** For a resource method: it must return nothing, ever, since the answer is written here. */
     <T> Uni<T> ofCreate(Video video, RoutingContext request) {
-        stream(streams.openAnyway(request), video, request, LastEventId.NOTHING);
+        stream(streams.openUnchecked(request), video, request, LastEventId.NONE);
         return Uni.createFrom().nothing();
     }
 
     private void stream(SseConnection stream, Video video, RoutingContext request, long seen) {
-        new VideoEventSource(stream, bus, video.id(), bodies.form(request.request()), seen).start();
+        new VideoEventSource(stream, bus, video.id(), bodies.representation(request.request()), seen).start();
         forgetHead(request);
     }
 

@@ -13,24 +13,24 @@ final class SseTimings {
 
     private final long heartbeat;
     private final long maxLifetime;
-    private final long patience;
+    private final long writeTimeout;
     // Not static: no memory outside the heap can be part of a native image.
     private final SseChunk opening = new SseChunk(Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS)));
-    private final SseChunk comment = new SseChunk(Buffer.buffer(":\n\n"));
+    private final SseChunk heartbeatComment = new SseChunk(Buffer.buffer(":\n\n"));
 
     /** @param patience with a reader that takes nothing */
     SseTimings(Duration heartbeat, Duration maxLifetime, Duration patience) {
         this.heartbeat = heartbeat.toNanos();
         this.maxLifetime = maxLifetime.toNanos();
-        this.patience = patience.toNanos();
+        this.writeTimeout = patience.toNanos();
     }
 
     long heartbeat() {
         return heartbeat;
     }
 
-    long patience() {
-        return patience;
+    long writeTimeout() {
+        return writeTimeout;
     }
 
     /** Another one for each stream, so that those who came together do not come back together. */
@@ -44,7 +44,7 @@ final class SseTimings {
     }
 
     /** With which it shows that it lives. */
-    SseChunk comment() {
-        return comment;
+    SseChunk heartbeatComment() {
+        return heartbeatComment;
     }
 }

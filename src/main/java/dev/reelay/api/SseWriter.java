@@ -49,7 +49,7 @@ final class SseWriter {
     }
 
     /** Gives the connection up at once: a reset alone would wait until the reader took what is under way. */
-    void cut() {
+    void abort() {
         response.reset();
         behindEncoder.ifPresent(ChannelHandlerContext::close);
     }

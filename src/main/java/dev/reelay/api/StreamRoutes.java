@@ -43,7 +43,7 @@ class StreamRoutes {
     /** @param stream answers a GET, or throws what the caller is told */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
         List<HttpMethod> methods = List.of(HttpMethod.GET);
-        router.route(path).setName(served(methods, path)).handler(request -> answer(request, methods,
+        router.route(path).setName(routeName(methods, path)).handler(request -> answer(request, methods,
                 () -> Future.succeededFuture().map(now -> {
                     stream.accept(request);
                     return null;
@@ -61,7 +61,7 @@ class StreamRoutes {
             BiFunction<VideoSnapshot, RoutingContext, Future<Void>> stream) {
         VideoPath path = new VideoPath(name);
         String template = path.template();
-        router.route().setName(served(methods, template))
+        router.route().setName(routeName(methods, template))
                 .handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {
                     ((HttpServerRequestInternal) request.request()).context().putLocal(METRICS_PATH, template);
                     answer(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
@@ -69,9 +69,9 @@ class StreamRoutes {
     }
 
     /** Brings an answer from elsewhere back to the event loop that this is called on. */
-    <T> Future<T> onEventLoop(Uni<T> answer) {
+    <T> Future<T> onEventLoop(Uni<T> response) {
         Promise<T> back = vertx.getOrCreateContext().promise();
-        answer.subscribe().with(back::complete, back::fail);
+        response.subscribe().with(back::complete, back::fail);
         return back.future();
     }
 
@@ -79,9 +79,9 @@ class StreamRoutes {
         return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, AuthenticationFilter.callerOf(request))));
     }
 
-    private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> answer) {
+    private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> response) {
         if (methods.contains(request.request().method())) {
-            answer.get().onFailure(failure -> errors.send(request, failure));
+            response.get().onFailure(failure -> errors.send(request, failure));
         } else {
             notAllowed(request, methods);
         }
@@ -93,7 +93,7 @@ class StreamRoutes {
     }
 
     /** The name of a route, which has neither a method nor a pattern that would tell. */
-    private static String served(List<HttpMethod> methods, String path) {
+    private static String routeName(List<HttpMethod> methods, String path) {
         return names(methods) + " " + path;
     }
 

@@ -48,15 +48,15 @@ class TicketsResource {
     }
 
     @RegisterForReflection
-    record AccountTicketBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("expires_at") long expiresAt) {
+    record OwnerTicketBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("expires_at") long expiresAt) {
     }
 
     /** For the events of all the caller's videos. */
     @POST
     @Path("/tickets")
-    public AccountTicketBody issueForAll(@Context RoutingContext request) {
+    public OwnerTicketBody issueForAll(@Context RoutingContext request) {
         Ticket ticket = ticket(ACCOUNT_EVENTS, request);
-        return new AccountTicketBody(url(ACCOUNT_EVENTS, ticket, request), ticket.validUntil().getEpochSecond());
+        return new OwnerTicketBody(url(ACCOUNT_EVENTS, ticket, request), ticket.validUntil().getEpochSecond());
     }
 
     @POST

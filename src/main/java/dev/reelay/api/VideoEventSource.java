@@ -31,8 +31,8 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     }
 
     @Override
-    public void hear(VideoSnapshot news) {
-        if (stream.isOver() || news.id() <= seen) {
+    public void onUpdate(VideoSnapshot news) {
+        if (stream.isClosed() || news.id() <= seen) {
             return;
         }
         if (stream.isFull()) {
@@ -40,7 +40,7 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
             return;
         }
         seen = news.id();
-        if (news.video().isSettled()) {
+        if (news.video().isTerminal()) {
             stream.end(form.event(news));
         } else {
             stream.send(form.event(news));
@@ -48,23 +48,23 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     }
 
     @Override
-    public void gone() {
-        if (!stream.isOver()) {
+    public void onDeleted() {
+        if (!stream.isClosed()) {
             stream.end();
         }
     }
 
     @Override
-    public void goOn() {
+    public void onWritable() {
         if (latest != null) {
             VideoSnapshot missed = latest;
             latest = null;
-            hear(missed);
+            onUpdate(missed);
         }
     }
 
     @Override
-    public void ended() {
+    public void onClosed() {
         bus.leave(id, stream.eventLoop(), this);
     }
 }

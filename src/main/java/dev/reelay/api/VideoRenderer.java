@@ -25,18 +25,18 @@ class VideoRenderer {
         this.expiry = archive::expiresAt;
     }
 
-    Object of(Video video, HttpServerRequest request) {
-        return form(video, request).of(video);
+    Object body(Video video, HttpServerRequest request) {
+        return representation(video, request).body(video);
     }
 
     /** For all videos that may come. */
-    VideoRepresentation form(HttpServerRequest request) {
+    VideoRepresentation representation(HttpServerRequest request) {
         return new VideoRepresentation(ResponseFormat.of(request.headers()), baseUrl(request), expiry);
     }
 
     /** Of one video: without a url to show, nobody needs to know where the caller found this service. */
-    VideoRepresentation form(Video video, HttpServerRequest request) {
-        return video.status() == VideoStatus.COMPLETED ? form(request)
+    VideoRepresentation representation(Video video, HttpServerRequest request) {
+        return video.status() == VideoStatus.COMPLETED ? representation(request)
                 : new VideoRepresentation(ResponseFormat.of(request.headers()), "", expiry);
     }
 

@@ -18,7 +18,7 @@ import dev.reelay.video.VideoStatus;
  * @param expiry when a video's content goes, where that is known
  */
 record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Video, Optional<Instant>> expiry) {
-    Object of(Video video) {
+    Object body(Video video) {
         String url = video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null;
         Long expiresAt = expiry.apply(video).map(Instant::getEpochSecond).orElse(null);
         return dialect == ResponseFormat.OPENAI ? OpenAiVideoBody.of(video, url, expiresAt)
@@ -26,18 +26,18 @@ record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Vide
     }
 
     Buffer json(VideoSnapshot news) {
-        return news.as(this, Buffer.class, known -> Json.encodeToBuffer(of(known.video())));
+        return news.rendered(this, Buffer.class, known -> Json.encodeToBuffer(body(known.video())));
     }
 
     /** As a Server-Sent Event (HTML standard, section 9.2). */
     SseChunk event(VideoSnapshot news) {
-        return news.as(new Event(this), SseChunk.class, known -> new SseChunk(Buffer.buffer()
-                .appendString("id: %d\nevent: %s\ndata: ".formatted(known.id(), kind(known.video())))
+        return news.rendered(new Event(this), SseChunk.class, known -> new SseChunk(Buffer.buffer()
+                .appendString("id: %d\nevent: %s\ndata: ".formatted(known.id(), eventName(known.video())))
                 .appendBuffer(json(known)).appendString("\n\n")));
     }
 
-    private static String kind(Video video) {
-        return video.isSettled() ? video.status().wireName() : "progress";
+    private static String eventName(Video video) {
+        return video.isTerminal() ? video.status().wireName() : "progress";
     }
 
     private record Event(VideoRepresentation form) {

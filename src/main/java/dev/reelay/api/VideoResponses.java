@@ -28,23 +28,23 @@ class VideoResponses {
     }
 
     /** As JSON. Where nothing is to be waited for, in bytes that are there already. */
-    Uni<Buffer> of(VideoSnapshot news, RoutingContext request) {
+    Uni<Buffer> respond(VideoSnapshot news, RoutingContext request) {
         Optional<Duration> wait = wait(request);
         if (wait.isEmpty()) {
-            hint(news.video(), request);
-            return Uni.createFrom().item(bodies.form(news.video(), request.request()).json(news));
+            setPollAfter(news.video(), request);
+            return Uni.createFrom().item(bodies.representation(news.video(), request.request()).json(news));
         }
-        return waiting.until(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
+        return waiting.awaitTerminal(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
     }
 
-    Uni<Object> of(Video video, RoutingContext request) {
-        return wait(request).map(granted -> waiting.until(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
+    Uni<Object> respond(Video video, RoutingContext request) {
+        return wait(request).map(granted -> waiting.awaitTerminal(video, granted)).orElseGet(() -> Uni.createFrom().item(video))
                 .map(seen -> body(seen, request));
     }
 
     Object body(Video video, RoutingContext request) {
-        hint(video, request);
-        return bodies.of(video, request.request());
+        setPollAfter(video, request);
+        return bodies.body(video, request.request());
     }
 
     private static Optional<Duration> wait(RoutingContext request) {
@@ -53,8 +53,8 @@ class VideoResponses {
         return wait;
     }
 
-    private void hint(Video video, RoutingContext request) {
-        if (!video.isSettled()) {
+    private void setPollAfter(Video video, RoutingContext request) {
+        if (!video.isTerminal()) {
             request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval().toMillis()));
         }
     }

@@ -50,7 +50,7 @@ class VideosResource {
     @GET
     @Path("/{id}")
     public Uni<Buffer> get(@RestPath String id, @Context RoutingContext request) {
-        return current.require(id, AuthenticationFilter.callerOf(request)).chain(news -> answers.of(news, request));
+        return current.require(id, AuthenticationFilter.callerOf(request)).chain(news -> answers.respond(news, request));
     }
 
     @GET
@@ -73,7 +73,7 @@ class VideosResource {
     @Path("/{id}")
     public Uni<DeletedBody> delete(@RestPath String id, @Context RoutingContext request) {
         return videos.delete(VideoId.of(id), owner(request))
-                .call(() -> archive.forget(VideoId.of(id))).replaceWith(() -> DeletedBody.of(id));
+                .call(() -> archive.delete(VideoId.of(id))).replaceWith(() -> DeletedBody.of(id));
     }
 
     private VideoListBody page(List<Video> found, int size, RoutingContext request) {

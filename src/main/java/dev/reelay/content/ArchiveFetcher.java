@@ -50,15 +50,15 @@ class ArchiveFetcher {
     private Future<Long> fetched(Video video) {
         // Never the same name twice: a lease may have run out while its fetch goes on.
         Path draft = config.archiveDirectory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
-        return new TempFile(draft, vertx).fill(() -> open(video), config.idleTimeout())
-                .compose(bytes -> archive.keep(video.id(), draft).map(bytes))
+        return new TempFile(draft, vertx).write(() -> open(video), config.idleTimeout())
+                .compose(bytes -> archive.store(video.id(), draft).map(bytes))
                 .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
     }
 
     private Future<ByteSource> open(Video video) {
         return upstream.open(video).compose(body -> {
             if (body.total().orElse(0L) > config.archiveSize().asLongValue()) {
-                body.giveUp();
+                body.cancel();
                 return Future.failedFuture(new IOException("it is larger than the whole archive"));
             }
             Optional<ByteRange> whole = body.total().map(total -> new ByteRange(0, total));

@@ -32,7 +32,7 @@ class ArchiveMetrics {
         this.metrics = metrics;
         this.counters = Counter.builder("reelay.content.archive")
                 .description("What happened with the archive on this node").withRegistry(metrics);
-        this.due = new SampledValue<>(contexts, queue::due);
+        this.due = new SampledValue<>(contexts, queue::countDue);
     }
 
     /** What has not happened yet is known not to have happened. */
@@ -45,12 +45,12 @@ class ArchiveMetrics {
             gauge("files", "Videos in the archive, as this node found at its last sweep", files::get);
             gauge("due", "Videos to be fetched into the archive now, of the whole database: the same on each node",
                     () -> due.last().map(Long::doubleValue).orElse(Double.NaN));
-            due.begin();
+            due.start();
         }
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        due.end();
+        due.stop();
     }
 
     void count(ArchiveEvent event) {
@@ -62,7 +62,7 @@ class ArchiveMetrics {
     }
 
     /** What a sweep left there. */
-    void has(long videos, long bytesInAll) {
+    void setContents(long videos, long bytesInAll) {
         files.set(videos);
         bytes.set(bytesInAll);
     }

@@ -28,7 +28,7 @@ import dev.reelay.video.VideoLog;
 public class ArchiveReader {
     private static final Logger LOG = Logger.getLogger(ArchiveReader.class);
     /** For an archive that may be out of reach, while the upstream is not. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LENGTH_TIMEOUT = Duration.ofSeconds(3);
 
     private final ContentConfig config;
     private final ArchiveStorage archive;
@@ -50,14 +50,14 @@ public class ArchiveReader {
         Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.archiveRetention()));
         Optional<Instant> last = here.isPresent() && video.expiresAt().isPresent()
                 && video.expiresAt().get().isAfter(here.get()) ? video.expiresAt() : here.or(video::expiresAt);
-        Instant forgotten = video.createdAt().plus(config.remembered());
+        Instant forgotten = video.createdAt().plus(config.videoRetention());
         return last.map(end -> end.isAfter(forgotten) ? forgotten : end);
     }
 
     /** A video was deleted. What is not removed now is found later. */
-    public Uni<Void> forget(VideoId id) {
+    public Uni<Void> delete(VideoId id) {
         return Uni.createFrom().completionStage(() -> archive.remove(id).toCompletionStage())
-                .onFailure().invoke(failure -> VideoLog.about(id,
+                .onFailure().invoke(failure -> VideoLog.withVideo(id,
                         () -> LOG.warnf("The archive does not remove %s yet: %s", id, failure.getMessage())))
                 .onFailure().recoverWithNull();
     }
@@ -68,7 +68,7 @@ public class ArchiveReader {
         if (copy.isEmpty()) {
             return Future.succeededFuture(false);
         }
-        return archive.length(video.id()).timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        return archive.length(video.id()).timeout(LENGTH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .map(length -> usable(video.id(), length, copy.get().bytes()))
                 .recover(failure -> Future.succeededFuture(unreachable(video.id(), failure)))
                 .compose(usable -> usable ? send(DownloadResponse.to(request, Optional.of(copy.get().bytes())), caller)
@@ -76,16 +76,16 @@ public class ArchiveReader {
     }
 
     private Future<Boolean> send(DownloadResponse reply, ClientWriter caller) {
-        HttpServerResponse answer = caller.answer();
-        reply.putHead(answer, Optional.empty());
-        return (reply.isBodyless() ? answer.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
+        HttpServerResponse response = caller.response();
+        reply.applyHead(response, Optional.empty());
+        return (reply.isBodyless() ? response.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
                 .map(true)
-                .recover(failure -> answer.headWritten() || answer.closed() ? Future.failedFuture(failure)
-                        : Future.succeededFuture(takenBack(reply, answer, failure)));
+                .recover(failure -> response.headWritten() || response.closed() ? Future.failedFuture(failure)
+                        : Future.succeededFuture(resetAfterFailure(reply, response, failure)));
     }
 
-    private boolean takenBack(DownloadResponse reply, HttpServerResponse caller, Throwable failure) {
-        reply.takeBack(caller);
+    private boolean resetAfterFailure(DownloadResponse reply, HttpServerResponse caller, Throwable failure) {
+        reply.resetHead(caller);
         return unreachable(reply.request().id(), failure);
     }
 
@@ -93,7 +93,7 @@ public class ArchiveReader {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
         events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
         if (length.isPresent() && !usable) {
-            VideoLog.about(id, () -> LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected));
+            VideoLog.withVideo(id, () -> LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected));
             discard(id);
         }
         return usable;
@@ -101,13 +101,14 @@ public class ArchiveReader {
 
     /** Fetched once more, while the upstream has it. */
     private void discard(VideoId id) {
-        forget(id).chain(() -> contexts.run(() -> queue.lost(id)))
+        delete(id).chain(() -> contexts.run(() -> queue.markLost(id)))
                 .subscribe().with(done -> LOG.debugf("%s is due again", id),
-                        failure -> VideoLog.about(id, () -> LOG.warnf("%s is not due again: %s", id, failure.getMessage())));
+                        failure -> VideoLog.withVideo(id,
+                                () -> LOG.warnf("%s is not due again: %s", id, failure.getMessage())));
     }
 
     private boolean unreachable(VideoId id, Throwable failure) {
-        VideoLog.about(id, () -> LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage()));
+        VideoLog.withVideo(id, () -> LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.UNREACHABLE);
         return false;
     }

@@ -25,7 +25,7 @@ interface ArchiveStorage {
     Future<Void> send(VideoId id, ByteRange span, ClientWriter caller);
 
     /** Takes over a file, at once or not at all. The draft may be gone afterwards. */
-    Future<Void> keep(VideoId id, Path draft);
+    Future<Void> store(VideoId id, Path draft);
 
     /** Nothing happens where there is nothing. */
     Future<Void> remove(VideoId id);

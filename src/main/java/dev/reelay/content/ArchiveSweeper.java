@@ -70,7 +70,7 @@ class ArchiveSweeper {
 
     /** A file is there: where it does not fit any more, older ones go now. */
     void stored(long added) {
-        events.has(files.incrementAndGet(), bytes.addAndGet(added));
+        events.setContents(files.incrementAndGet(), bytes.addAndGet(added));
         if (bytes.get() > config.archiveSize().asLongValue() || !counted) {
             overflow.accept(added);
         }
@@ -82,35 +82,35 @@ class ArchiveSweeper {
 
     private Uni<Void> sweep() {
         return contexts.run(() -> Uni.createFrom().completionStage(archive.entries().toCompletionStage()))
-                .chain(entries -> known(entries).chain(known -> clear(entries, known)))
+                .chain(entries -> known(entries).chain(known -> evict(entries, known)))
                 .onFailure().invoke(failure -> LOG.warnf("The archive is not swept: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 
     private Uni<Map<VideoId, Boolean>> known(List<Entry> entries) {
         return Multi.createFrom().iterable(entries).map(Entry::id).group().intoLists().of(ASKED_AT_ONCE)
-                .onItem().transformToUniAndConcatenate(ids -> contexts.run(() -> queue.known(ids)))
+                .onItem().transformToUniAndConcatenate(ids -> contexts.run(() -> queue.archivedById(ids)))
                 .onItem().transformToIterable(Map::entrySet)
                 .collect().asMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private Uni<Void> clear(List<Entry> entries, Map<VideoId, Boolean> known) {
-        List<Entry> forgotten = entries.stream().filter(entry -> isForgotten(entry, known)).toList();
+    private Uni<Void> evict(List<Entry> entries, Map<VideoId, Boolean> known) {
+        List<Entry> forgotten = entries.stream().filter(entry -> isOrphan(entry, known)).toList();
         List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
         List<Entry> excess = new ArchiveRetention(config.archiveRetention(), config.archiveSize().asLongValue())
                 .excess(kept, Instant.now());
         files.set(kept.size() - excess.size());
         bytes.set(sum(kept) - sum(excess));
         counted = true;
-        events.has(files.get(), bytes.get());
+        events.setContents(files.get(), bytes.get());
         // First the rows, so that nobody looks for what is about to go.
-        return contexts.run(() -> queue.removed(excess.stream().map(Entry::id).collect(Collectors.toSet())))
+        return contexts.run(() -> queue.markRemoved(excess.stream().map(Entry::id).collect(Collectors.toSet())))
                 .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
                 .chain(() -> remove(excess, ArchiveEvent.EVICTED));
     }
 
     /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
-    private static boolean isForgotten(Entry entry, Map<VideoId, Boolean> known) {
+    private static boolean isOrphan(Entry entry, Map<VideoId, Boolean> known) {
         return !known.containsKey(entry.id())
                 || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(ArchiveWorker.LEASE));
     }

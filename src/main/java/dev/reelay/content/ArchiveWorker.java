@@ -27,7 +27,7 @@ import dev.reelay.video.VertxContexts;
 class ArchiveWorker {
     private static final Logger LOG = Logger.getLogger(ArchiveWorker.class);
     /** Videos at once on this node. */
-    private static final int LANES = 2;
+    private static final int WORKERS = 2;
     /** A fetch that takes longer is begun a second time; both may end well. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -55,7 +55,7 @@ class ArchiveWorker {
             heartbeat = prepared()
                     .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.archiveHeartbeat())
                             .onOverflow().drop())
-                    .onItem().transformToUni(tick -> lane()).merge(LANES)
+                    .onItem().transformToUni(tick -> drainQueue()).merge(WORKERS)
                     .subscribe().with(done -> LOG.trace("nothing more is due"));
         }
     }
@@ -71,7 +71,7 @@ class ArchiveWorker {
     }
 
     /** One video after the other, until none is due. */
-    private Uni<Void> lane() {
+    private Uni<Void> drainQueue() {
         return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni()
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to archive: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
@@ -84,7 +84,7 @@ class ArchiveWorker {
 
     private Uni<Void> archive(ArchiveOrder order) {
         return contexts.run(() -> fetch.fetch(order.video()))
-                .chain(bytes -> contexts.run(() -> outcome.stored(order.video().id(), bytes)))
-                .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.failed(order, failure)));
+                .chain(bytes -> contexts.run(() -> outcome.onStored(order.video().id(), bytes)))
+                .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.onFailed(order, failure)));
     }
 }

@@ -26,7 +26,7 @@ record BufferedSectionWriter(FileChannel file, HttpServerResponse answer, Vertx 
 
     /** A section is small: that it has left is progress enough. */
     @Override
-    public long left() {
+    public long bytesSent() {
         return 0;
     }
 

@@ -6,7 +6,7 @@ import io.vertx.core.streams.ReadStream;
 /** Bytes that come no faster than they are taken. They are paused at first. */
 interface ByteSource extends ReadStream<Buffer> {
     /** No more of them are wanted. */
-    void giveUp();
+    void cancel();
 
     /** They are paused or resumed, never asked for by number. */
     @Override

@@ -25,42 +25,43 @@ final class ClientWriter {
         this.caller = caller;
     }
 
-    HttpServerResponse answer() {
+    HttpServerResponse response() {
         return caller.response();
     }
 
     /** How many bytes of the body have left. What a file's sections bring to the socket passes by the answer. */
     long sent() {
-        return Math.max(answer().bytesWritten(), file.map(FileTransfer::sent).orElse(0L));
+        return Math.max(response().bytesWritten(), file.map(FileTransfer::sent).orElse(0L));
     }
 
     /** @return succeeds when the caller has it all or left; fails when no more came for it, and breaks its connection */
     Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
-        HttpServerResponse answer = answer();
-        StreamTransfer transfer = new StreamTransfer(source, answer.setWriteQueueMaxSize(AHEAD_BYTES));
-        answer.closeHandler(closed -> transfer.sinkBroke(new IOException("the caller left")));
+        HttpServerResponse response = response();
+        StreamTransfer transfer = new StreamTransfer(source, response.setWriteQueueMaxSize(AHEAD_BYTES));
+        response.closeHandler(closed -> transfer.onSinkClosed(new IOException("the caller left")));
         return transfer.start(vertx, idleTimeout)
-                .compose(sent -> answer.end())
-                .recover(failure -> failure instanceof StreamTransfer.SinkGone ? Future.succeededFuture() : broken(failure));
+                .compose(sent -> response.end())
+                .recover(failure -> failure instanceof StreamTransfer.SinkClosedException ? Future.succeededFuture()
+                        : broken(failure));
     }
 
     /** @return succeeds when the caller has it all; fails when it left or took nothing for that long */
     Future<Void> send(FileChannel file, ByteRange span, Vertx vertx, Duration idleTimeout) {
-        HttpServerResponse answer = answer();
+        HttpServerResponse response = response();
         SectionWriter sections = caller.connection() instanceof ConnectionBase connection && isPlain()
                 ? new SendfileSectionWriter(file, connection)
-                : new BufferedSectionWriter(file, answer, vertx);
-        answer.write(Buffer.buffer()); // the head
+                : new BufferedSectionWriter(file, response, vertx);
+        response.write(Buffer.buffer()); // the head
         FileTransfer transfer = new FileTransfer(sections, span);
         this.file = Optional.of(transfer);
         return transfer.start(vertx, idleTimeout)
-                .compose(sent -> answer.end())
+                .compose(sent -> response.end())
                 .recover(this::broken);
     }
 
     /** A reset of the answer waits until the caller took what is under way, which it may never do. */
     private Future<Void> broken(Throwable cause) {
-        answer().reset();
+        response().reset();
         if (!isMultiplexed() && caller.connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().close();
         }

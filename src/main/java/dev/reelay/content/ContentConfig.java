@@ -46,7 +46,7 @@ interface ContentConfig {
 
     /** {@code reelay.pipeline.retention}: a video that is forgotten has no content either. */
     @WithDefault("${reelay.pipeline.retention:30d}")
-    Duration remembered();
+    Duration videoRetention();
 
     /** Set where this program brings its own database. */
     @WithDefault("${reelay.embedded:false}")

@@ -78,8 +78,8 @@ public class ContentDelivery {
             DownloadResponse reply = body.isOutOfRange() ? DownloadResponse.outOfRange(request, body.total())
                     : DownloadResponse.to(request, body.total());
             if (reply.isBodyless()) {
-                body.giveUp();
-                return answer(reply, body.type(), caller.answer());
+                body.cancel();
+                return answer(reply, body.type(), caller.response());
             }
             return stream(body, reply, video, caller);
         });
@@ -87,12 +87,12 @@ public class ContentDelivery {
 
     private Future<Void> stream(UpstreamContentResponse body, DownloadResponse reply, Video video, ClientWriter caller) {
         if (!covers(body, reply.span())) {
-            body.giveUp();
+            body.cancel();
             return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
                     "The upstream answered the content request with another range"));
         }
         ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
-        reply.putHead(caller.answer(), body.type());
+        reply.applyHead(caller.response(), body.type());
         return caller.send(source, vertx, config.idleTimeout());
     }
 
@@ -102,7 +102,7 @@ public class ContentDelivery {
     }
 
     private static Future<Void> answer(DownloadResponse reply, Optional<String> type, HttpServerResponse caller) {
-        reply.putHead(caller, type);
+        reply.applyHead(caller, type);
         return caller.end();
     }
 }

@@ -10,7 +10,7 @@ interface ContentPart {
     ReadStream<Buffer> bytes();
 
     /** What has not come yet is not wanted any more. */
-    void giveUp();
+    void cancel();
 
     /** Where in the whole the bytes begin. */
     long first();

@@ -56,7 +56,7 @@ final class DiskArchive implements ArchiveStorage {
     }
 
     @Override
-    public Future<Void> keep(VideoId id, Path draft) {
+    public Future<Void> store(VideoId id, Path draft) {
         return files.move(draft.toString(), file(id), new CopyOptions().setAtomicMove(true));
     }
 

@@ -39,7 +39,7 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
     }
 
     /** @param type of an image, as the upstream tells it; a video is an MP4 whatever anybody says */
-    void putHead(HttpServerResponse caller, Optional<String> type) {
+    void applyHead(HttpServerResponse caller, Optional<String> type) {
         caller.setStatusCode(status)
                 .putHeader(HttpHeaders.ETAG, request.tag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "private")
@@ -66,7 +66,7 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
     }
 
     /** Somebody else is to answer, who sets all headers anew but for these. */
-    void takeBack(HttpServerResponse caller) {
+    void resetHead(HttpServerResponse caller) {
         caller.setStatusCode(200).headers().remove(HttpHeaders.CONTENT_LENGTH).remove(HttpHeaders.CONTENT_RANGE)
                 .remove(HttpHeaders.CONTENT_DISPOSITION).remove(HttpHeaders.ETAG).remove(HttpHeaders.ACCEPT_RANGES)
                 .remove(HttpHeaders.CACHE_CONTROL).remove("X-Content-Type-Options");

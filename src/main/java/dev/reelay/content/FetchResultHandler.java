@@ -32,27 +32,27 @@ class FetchResultHandler {
     }
 
     /** One that was deleted meanwhile is swept away. */
-    Uni<Void> stored(VideoId id, long bytes) {
-        return queue.stored(id, bytes)
+    Uni<Void> onStored(VideoId id, long bytes) {
+        return queue.markStored(id, bytes)
                 .invoke(known -> events.count(ArchiveEvent.STORED))
                 .invoke(known -> sweep.stored(bytes))
                 .replaceWithVoid();
     }
 
     /** It is fetched again, now and then, as long as that makes sense. */
-    Uni<Void> failed(ArchiveOrder order, Throwable failure) {
+    Uni<Void> onFailed(ArchiveOrder order, Throwable failure) {
         VideoId id = order.video().id();
-        if (failure instanceof ReelayException told && told.retryAfter().isPresent()) {
+        if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
             events.count(ArchiveEvent.POSTPONED);
-            return queue.postpone(id, told.retryAfter().get());
+            return queue.postpone(id, exception.retryAfter().get());
         }
-        boolean gone = failure instanceof ReelayException told && told.code() == ErrorCode.NOT_FOUND;
+        boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
-            VideoLog.about(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
+            VideoLog.withVideo(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
             events.count(ArchiveEvent.GIVEN_UP);
-            return queue.giveUp(id);
+            return queue.abandon(id);
         }
-        VideoLog.about(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
+        VideoLog.withVideo(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.FAILED);
         return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
     }

@@ -30,7 +30,7 @@ final class FileTransfer {
 
     /** How many bytes have left so far, or had when it ended. */
     long sent() {
-        return Math.min(span.end(), position + sections.left()) - span.first();
+        return Math.min(span.end(), position + sections.bytesSent()) - span.first();
     }
 
     private void next() {
@@ -38,11 +38,11 @@ final class FileTransfer {
             end.tryComplete();
         } else {
             ByteRange section = new ByteRange(position, Math.min(span.end(), position + sections.size()));
-            sections.send(section).onSuccess(sent -> goOnAt(section.end())).onFailure(end::tryFail);
+            sections.send(section).onSuccess(sent -> continueAt(section.end())).onFailure(end::tryFail);
         }
     }
 
-    private void goOnAt(long sent) {
+    private void continueAt(long sent) {
         position = sent;
         if (!end.future().isComplete()) {
             next();

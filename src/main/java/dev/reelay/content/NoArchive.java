@@ -21,7 +21,7 @@ final class NoArchive implements ArchiveStorage {
     }
 
     @Override
-    public Future<Void> keep(VideoId id, Path draft) {
+    public Future<Void> store(VideoId id, Path draft) {
         return Future.failedFuture(new IllegalStateException("There is no archive"));
     }
 

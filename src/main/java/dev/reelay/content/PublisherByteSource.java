@@ -18,10 +18,10 @@ import io.vertx.core.buffer.Buffer;
  * caller, whatever thread it comes on.
  */
 final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
-    private static final int AHEAD = 16;
+    private static final int PREFETCH = 16;
 
     private final Context eventLoop;
-    private final Queue<Buffer> pieces = new ArrayDeque<>(AHEAD);
+    private final Queue<Buffer> pieces = new ArrayDeque<>(PREFETCH);
     private @Nullable Subscription subscription;
     private boolean paused = true;
     private boolean emitting;
@@ -53,7 +53,7 @@ final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
             if (done) {
                 given.cancel();
             } else {
-                given.request(AHEAD);
+                given.request(PREFETCH);
             }
         });
     }
@@ -105,7 +105,7 @@ final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
     }
 
     @Override
-    public void giveUp() {
+    public void cancel() {
         done = true;
         pieces.clear();
         if (subscription != null) {

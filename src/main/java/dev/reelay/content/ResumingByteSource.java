@@ -71,7 +71,7 @@ final class ResumingByteSource implements ByteSource {
         handler.handle(from == 0 && to == chunk.length() ? chunk : chunk.slice((int) from, (int) to));
         if (isAtEnd() && !part.end().equals(end)) {
             finish();
-            part.giveUp(); // the rest is nobody's
+            part.cancel(); // the rest is nobody's
         }
     }
 
@@ -102,13 +102,13 @@ final class ResumingByteSource implements ByteSource {
         if (isAtEnd()) {
             finish();
         } else if (end.isPresent() && part.isResumable()) {
-            tryAgain(cause);
+            scheduleRetry(cause);
         } else {
             fail(cause);
         }
     }
 
-    private void tryAgain(Throwable cause) {
+    private void scheduleRetry(Throwable cause) {
         if (failures == RESUMPTIONS) {
             fail(cause);
         } else {
@@ -118,20 +118,20 @@ final class ResumingByteSource implements ByteSource {
 
     private Duration delay(Throwable cause) {
         Duration usual = FIRST_DELAY.multipliedBy(1L << failures++);
-        return cause instanceof ReelayException told ? told.retryAfter().orElse(usual) : usual;
+        return cause instanceof ReelayException exception ? exception.retryAfter().orElse(usual) : usual;
     }
 
     private void reopen() {
         if (!done) {
-            reopen.apply(wanted).onSuccess(this::goOn).onFailure(this::tryAgain);
+            reopen.apply(wanted).onSuccess(this::continueWith).onFailure(this::scheduleRetry);
         }
     }
 
-    private void goOn(ContentPart rest) {
+    private void continueWith(ContentPart rest) {
         if (done) {
-            rest.giveUp();
+            rest.cancel();
         } else if (!part.isContinuedBy(rest, wanted)) {
-            rest.giveUp();
+            rest.cancel();
             fail(new IOException("The content does not go on at byte " + wanted));
         } else {
             part = rest;
@@ -150,9 +150,9 @@ final class ResumingByteSource implements ByteSource {
     }
 
     @Override
-    public void giveUp() {
+    public void cancel() {
         done = true;
-        part.giveUp();
+        part.cancel();
     }
 
     @Override

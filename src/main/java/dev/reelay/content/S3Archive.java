@@ -60,7 +60,7 @@ final class S3Archive implements ArchiveStorage {
     }
 
     @Override
-    public Future<Void> keep(VideoId id, Path draft) {
+    public Future<Void> store(VideoId id, Path draft) {
         return ask(() -> client.putObject(request -> request.bucket(bucket).key(key(id)).contentType("video/mp4"),
                 AsyncRequestBody.fromFile(draft))).mapEmpty();
     }
@@ -86,7 +86,7 @@ final class S3Archive implements ArchiveStorage {
      */
     private <T> Future<T> ask(Callable<CompletionStage<T>> call) {
         Context eventLoop = vertx.getOrCreateContext();
-        return vertx.executeBlocking(call, false).compose(answer -> Future.fromCompletionStage(answer, eventLoop));
+        return vertx.executeBlocking(call, false).compose(response -> Future.fromCompletionStage(response, eventLoop));
     }
 
     private static String key(VideoId id) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 record S3ContentPart(PublisherByteSource bytes, ByteRange span, String tag) implements ContentPart {
     @Override
-    public void giveUp() {
-        bytes.giveUp();
+    public void cancel() {
+        bytes.cancel();
     }
 
     @Override

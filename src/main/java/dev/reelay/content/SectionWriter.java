@@ -11,5 +11,5 @@ interface SectionWriter {
     Future<Void> send(ByteRange section);
 
     /** How many bytes of the section under way have left, where that can be told. */
-    long left();
+    long bytesSent();
 }

@@ -49,7 +49,7 @@ final class SendfileSectionWriter implements SectionWriter {
     }
 
     @Override
-    public long left() {
+    public long bytesSent() {
         return section.transferred();
     }
 

@@ -15,10 +15,10 @@ import io.vertx.core.streams.WriteStream;
  */
 final class StreamTransfer {
     /** The sink takes no more; the source is not to blame. */
-    static final class SinkGone extends RuntimeException {
+    static final class SinkClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        SinkGone(Throwable cause) {
+        SinkClosedException(Throwable cause) {
             super(cause.getMessage(), cause, false, false);
         }
     }
@@ -37,27 +37,28 @@ final class StreamTransfer {
     /**
      * Leaves the sink open.
      *
-     * @return how many bytes there were, once all are handed to the sink; fails with {@link SinkGone}, with what ended the
+     * @return how many bytes there were, once all are handed to the sink; fails with {@link SinkClosedException}, with what
+     *         ended the
      *         source, or
      *         when nothing moved for that long, and then the source is given up
      */
     Future<Long> start(Vertx vertx, Duration idleTimeout) {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
-        sink.exceptionHandler(this::sinkBroke).drainHandler(this::drained);
+        sink.exceptionHandler(this::onSinkClosed).drainHandler(this::drained);
         source.exceptionHandler(this::fail).endHandler(ended -> end.tryComplete(bytes)).handler(this::forward);
         source.resume();
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
     }
 
     /** The sink is gone before its next write would tell. */
-    void sinkBroke(Throwable cause) {
-        fail(new SinkGone(cause));
+    void onSinkClosed(Throwable cause) {
+        fail(new SinkClosedException(cause));
     }
 
     private void forward(Buffer chunk) {
         moved = true;
         bytes += chunk.length();
-        sink.write(chunk).onFailure(this::sinkBroke);
+        sink.write(chunk).onFailure(this::onSinkClosed);
         if (sink.writeQueueFull()) {
             source.pause();
         }
@@ -77,7 +78,7 @@ final class StreamTransfer {
 
     private void fail(Throwable cause) {
         if (end.tryFail(cause)) {
-            source.giveUp();
+            source.cancel();
         }
     }
 }

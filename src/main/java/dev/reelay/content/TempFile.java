@@ -19,7 +19,7 @@ record TempFile(Path file, Vertx vertx) {
      * @param source asked for once the file is open: a disk that is not usable costs the upstream nothing
      * @return how many bytes; fails with what ended the source, or with what the disk said
      */
-    Future<Long> fill(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
+    Future<Long> write(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setRead(false))
                 .compose(open -> source.get()
                         .compose(bytes -> new StreamTransfer(bytes, open).start(vertx, idleTimeout))

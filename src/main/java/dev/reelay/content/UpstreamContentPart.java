@@ -15,8 +15,8 @@ record UpstreamContentPart(UpstreamContentResponse body) implements ContentPart 
     }
 
     @Override
-    public void giveUp() {
-        body.giveUp();
+    public void cancel() {
+        body.cancel();
     }
 
     @Override
@@ -31,7 +31,7 @@ record UpstreamContentPart(UpstreamContentResponse body) implements ContentPart 
 
     @Override
     public boolean isResumable() {
-        return body.takesRanges();
+        return body.acceptsRanges();
     }
 
     @Override

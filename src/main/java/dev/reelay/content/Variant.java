@@ -14,7 +14,7 @@ enum Variant {
     SPRITESHEET;
 
     static Variant of(Optional<String> written) {
-        return written.map(word -> Arrays.stream(values()).filter(variant -> variant.wireName().equals(word)).findFirst()
+        return written.map(label -> Arrays.stream(values()).filter(variant -> variant.wireName().equals(label)).findFirst()
                 .orElseThrow(() -> ReelayException.invalid("variant", "Invalid value for parameter: variant. Allowed: "
                         + Arrays.stream(values()).map(Variant::wireName).collect(Collectors.joining(", ")))))
                 .orElse(VIDEO);

@@ -29,7 +29,7 @@ class InFlightTracker {
     }
 
     /** Begins no more; completes when nothing is under way. */
-    Uni<Void> finish() {
+    Uni<Void> drain() {
         finishing = true;
         return Uni.createFrom().completionStage(() -> CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new)));
     }

@@ -38,7 +38,7 @@ public class Pipeline {
     private final InFlightTracker work;
     private final Upstream upstream;
     private final SingleFlight<Void> claim = new SingleFlight<>(this::claim);
-    private final Set<CompletableFuture<?>> led = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> tracked = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile Cancellable heartbeat = () -> {
     };
@@ -91,32 +91,32 @@ public class Pipeline {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {
-                work.finish().chain(claims::release).await().atMost(STOP_LIMIT);
+                work.drain().chain(claims::release).await().atMost(STOP_LIMIT);
             } catch (RuntimeException e) {
                 LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
             }
-            led.forEach(part -> part.cancel(false));
+            tracked.forEach(part -> part.cancel(false));
         }
     }
 
     private Uni<Void> claim() {
-        return claims.next().invoke(this::lead).onItem().ignoreAsUni().invoke(() -> claimed = true)
+        return claims.next().invoke(this::start).onItem().ignoreAsUni().invoke(() -> claimed = true)
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
     }
 
-    private void lead(Claim claimed) {
+    private void start(Claim claimed) {
         if (claimed.video().isWaiting()) {
-            hold(run.submit(claimed).invoke(taken -> taken.ifPresent(running -> hold(run.follow(running)))));
+            track(run.submit(claimed).invoke(taken -> taken.ifPresent(running -> track(run.follow(running)))));
         } else {
-            hold(run.follow(run.takenOver(claimed)));
+            track(run.follow(run.takenOver(claimed)));
         }
     }
 
-    private void hold(Uni<?> part) {
+    private void track(Uni<?> part) {
         CompletableFuture<?> end = part.subscribeAsCompletionStage();
-        led.add(end);
+        tracked.add(end);
         end.whenComplete((done, cancelled) -> {
-            led.remove(end);
+            tracked.remove(end);
             wake(); // there is room for the next one, or a place elsewhere for this one
         });
     }

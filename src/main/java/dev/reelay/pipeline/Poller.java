@@ -25,7 +25,7 @@ import dev.reelay.video.VideoLog;
 /** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
 @ApplicationScoped
 class Poller {
-    static final Failure TOO_LATE = new Failure(ErrorCode.GENERATION_TIMEOUT,
+    static final Failure DEADLINE_EXCEEDED = new Failure(ErrorCode.GENERATION_TIMEOUT,
             "The video was not ready before its deadline");
 
     private static final Logger LOG = Logger.getLogger(Poller.class);
@@ -43,22 +43,22 @@ class Poller {
                 .description("Polls by this node that told nothing about their video").register(metrics);
     }
 
-    Uni<Video> untilSettled(TrackedVideo running) {
+    Uni<Video> pollUntilTerminal(TrackedVideo running) {
         Duration interval = upstream.pollInterval();
         // Many that are taken over may come at once, and must not be polled all at once.
-        return Multi.createFrom().ticks().startingAfter(running.takenOver() ? within(interval) : interval).every(interval)
+        return Multi.createFrom().ticks().startingAfter(running.takenOver() ? jitter(interval) : interval).every(interval)
                 .onOverflow().drop() // a slow poll skips ticks
-                .onItem().transformToUniAndConcatenate(tick -> contexts.runToEnd(() -> refresh(running)))
-                .select().where(Video::isSettled)
+                .onItem().transformToUniAndConcatenate(tick -> contexts.runUncancellable(() -> refresh(running)))
+                .select().where(Video::isTerminal)
                 .toUni();
     }
 
     /** The row is read each time: the upstream is not asked about a video that this node has lost. */
     private Uni<Video> refresh(TrackedVideo running) {
         // Read before asking: the answer that comes after the deadline is the last look.
-        boolean last = running.timeIsUp().getAsBoolean();
+        boolean last = running.deadlinePassed().getAsBoolean();
         return ledger.find(running.lease()).chain(video -> ask(video)
-                .map(answer -> after(video, answer, last))
+                .map(response -> nextStep(video, response, last))
                 .chain(next -> next.equals(video) ? Uni.createFrom().item(video)
                         : ledger.save(running.lease(), video, next)));
     }
@@ -66,30 +66,30 @@ class Poller {
     private Uni<Optional<UpstreamStatus>> ask(Video video) {
         return upstream.status(video)
                 .map(Optional::of)
-                .onFailure().invoke(failure -> toldNothing(video, failure))
+                .onFailure().invoke(failure -> logFailedPoll(video, failure))
                 .onFailure().recoverWithItem(Optional.empty());
     }
 
-    private void toldNothing(Video video, Throwable failure) {
-        VideoLog.about(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
+    private void logFailedPoll(Video video, Throwable failure) {
+        VideoLog.withVideo(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
         withoutNews.increment();
     }
 
-    private static Duration within(Duration interval) {
+    private static Duration jitter(Duration interval) {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(interval.toMillis()) + 1);
     }
 
-    private static Video after(Video video, Optional<UpstreamStatus> answer, boolean last) {
-        if (answer.isPresent() && answer.get() instanceof Completed completed) {
+    private static Video nextStep(Video video, Optional<UpstreamStatus> response, boolean last) {
+        if (response.isPresent() && response.get() instanceof Completed completed) {
             return video.completed(completed.expiresAt());
         }
-        if (answer.isPresent() && answer.get() instanceof Failed failed) {
+        if (response.isPresent() && response.get() instanceof Failed failed) {
             return video.failed(failed.why());
         }
         if (last) {
-            return video.failed(TOO_LATE);
+            return video.failed(DEADLINE_EXCEEDED);
         }
-        return answer.isPresent() && answer.get() instanceof UpstreamStatus.Running running
+        return response.isPresent() && response.get() instanceof UpstreamStatus.Running running
                 ? video.progressed(running.progress())
                 : video;
     }

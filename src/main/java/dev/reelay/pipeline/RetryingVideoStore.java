@@ -39,34 +39,34 @@ class RetryingVideoStore {
 
     /** @return the video as stored; fails with {@link LeaseLostException} only */
     Uni<Video> save(Lease lease, Video before, Video after) {
-        return persistently(lease, () -> leases.save(lease, before, after)).invoke(stored -> tell(before, stored));
+        return retryUntilStored(lease, () -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
     /** The video as it is now; fails with {@link LeaseLostException} only. */
     Uni<Video> find(Lease lease) {
-        return persistently(lease, () -> leases.find(lease));
+        return retryUntilStored(lease, () -> leases.find(lease));
     }
 
     /** @return the video, which waits now without a leader for any account */
-    Uni<Video> putBack(Lease lease, Video video, String reason, Duration wait) {
-        return persistently(lease, () -> leases.putBack(lease, wait))
+    Uni<Video> requeue(Lease lease, Video video, String reason, Duration wait) {
+        return retryUntilStored(lease, () -> leases.requeue(lease, wait))
                 .invoke(() -> VideoLog.putBack(video, wait, reason)).replaceWith(video);
     }
 
     /** @return the video, which waits now without a leader for the account that may have it */
     Uni<Video> postpone(Lease lease, Video video, String reason, Duration wait) {
-        VideoLog.about(video.id(), () -> LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)",
+        VideoLog.withVideo(video.id(), () -> LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)",
                 video.id(), wait.toSeconds(), reason));
-        return persistently(lease, () -> leases.postpone(lease, wait)).replaceWith(video);
+        return retryUntilStored(lease, () -> leases.postpone(lease, wait)).replaceWith(video);
     }
 
-    Uni<Void> letGo(Lease lease) {
-        return persistently(lease, () -> leases.letGo(lease));
+    Uni<Void> releaseLease(Lease lease) {
+        return retryUntilStored(lease, () -> leases.release(lease));
     }
 
-    private <T> Uni<T> persistently(Lease lease, Supplier<Uni<T>> step) {
+    private <T> Uni<T> retryUntilStored(Lease lease, Supplier<Uni<T>> step) {
         return contexts.run(step)
-                .onFailure(RetryingVideoStore::mayPass).invoke(failure -> VideoLog.about(lease.id(),
+                .onFailure(RetryingVideoStore::mayPass).invoke(failure -> VideoLog.withVideo(lease.id(),
                         () -> LOG.warnf("A step of %s is repeated: %s", lease.id(), failure.getMessage())))
                 .onFailure(RetryingVideoStore::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
@@ -75,10 +75,10 @@ class RetryingVideoStore {
         return !(failure instanceof LeaseLostException);
     }
 
-    private void tell(Video before, Video after) {
+    private void log(Video before, Video after) {
         VideoLog.changed(before.status(), after);
-        if (after.isSettled()) {
-            traces.settled(after);
+        if (after.isTerminal()) {
+            traces.ended(after);
         }
     }
 }

@@ -16,9 +16,9 @@ import io.vertx.mutiny.core.file.FileSystem;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.Submission;
 import dev.reelay.upstream.Submission.Accepted;
-import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.OutcomeUnknown;
 import dev.reelay.upstream.Submission.Rejected;
-import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
@@ -55,23 +55,23 @@ class Submitter {
     /** @return the video as it then is: taken by the upstream, failed, or waiting for another claim */
     Uni<Video> submit(Lease lease, Video video) {
         if (video.status() == VideoStatus.SUBMITTING && !upstream.idempotentCreates()) {
-            return settle(lease, video, new Uncertain("the gateway stopped during the call"));
+            return apply(lease, video, new OutcomeUnknown("the gateway stopped during the call"));
         }
-        return withImage(video, image -> announced(lease, video)
+        return withImage(video, image -> markSubmitting(lease, video)
                 .chain(submitting -> upstream.submit(submitting, image)
-                        .map(outcome -> asRepetition(video, outcome))
-                        .chain(outcome -> settle(lease, submitting, outcome))));
+                        .map(outcome -> asRetry(video, outcome))
+                        .chain(outcome -> apply(lease, submitting, outcome))));
     }
 
-    private Uni<Video> announced(Lease lease, Video video) {
+    private Uni<Video> markSubmitting(Lease lease, Video video) {
         return video.status() == VideoStatus.SUBMITTING ? Uni.createFrom().item(video)
                 : ledger.save(lease, video, video.submitting());
     }
 
     /** A repetition that is refused says nothing of the create before it: that one may still have been taken. */
-    private static Submission asRepetition(Video video, Submission outcome) {
-        return video.status() == VideoStatus.SUBMITTING && outcome instanceof Refused refused
-                ? new Uncertain(refused.reason())
+    private static Submission asRetry(Video video, Submission outcome) {
+        return video.status() == VideoStatus.SUBMITTING && outcome instanceof RetryLater refused
+                ? new OutcomeUnknown(refused.reason())
                 : outcome;
     }
 
@@ -86,21 +86,21 @@ class Submitter {
                 .eventually(() -> files.delete(file)));
     }
 
-    private Uni<Video> settle(Lease lease, Video video, Submission outcome) {
+    private Uni<Video> apply(Lease lease, Video video, Submission outcome) {
         if (outcome instanceof Accepted accepted) {
             return ledger.save(lease, video, video.accepted(accepted.upstreamId()));
         }
         if (outcome instanceof Rejected rejected) {
             return ledger.save(lease, video, video.failed(rejected.why()));
         }
-        if (outcome instanceof Refused refused) {
-            return ledger.putBack(lease, video, refused.reason(), refused.delay());
+        if (outcome instanceof RetryLater refused) {
+            return ledger.requeue(lease, video, refused.reason(), refused.delay());
         }
-        String reason = ((Uncertain) outcome).reason();
+        String reason = ((OutcomeUnknown) outcome).reason();
         if (upstream.idempotentCreates()) {
             return ledger.postpone(lease, video, reason, BEFORE_REPEATING);
         }
-        VideoLog.about(video.id(),
+        VideoLog.withVideo(video.id(),
                 () -> LOG.warnf("%s is not sent again: the upstream may have taken it (%s)", video.id(), reason));
         return ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
                 "The create broke off (%s): the upstream may have accepted it, so it is not repeated"

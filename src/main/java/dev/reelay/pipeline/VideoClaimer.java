@@ -41,7 +41,7 @@ class VideoClaimer {
 
     /** What there is to claim, batch after batch. */
     Multi<Claim> next() {
-        return Multi.createBy().concatenating().streams(abandoned(), waiting());
+        return Multi.createBy().concatenating().streams(orphaned(), waiting());
     }
 
     /** This node claims no more; others may have what it led. */
@@ -50,15 +50,15 @@ class VideoClaimer {
     }
 
     /** Before each batch this node says that it lives: thousands may take longer than it would be believed. */
-    private Multi<Claim> abandoned() {
+    private Multi<Claim> orphaned() {
         return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
                 .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
                 .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
-                .invoke(this::tell)
+                .invoke(this::logTakeovers)
                 .onItem().<Claim> disjoint();
     }
 
-    private void tell(List<Claim> found) {
+    private void logTakeovers(List<Claim> found) {
         takeovers.increment(found.size());
         if (!found.isEmpty()) {
             LOG.infof("%d videos without a node are taken over", found.size());

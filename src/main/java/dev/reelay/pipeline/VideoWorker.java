@@ -45,7 +45,7 @@ class VideoWorker {
                 .map(video -> video.status() == VideoStatus.IN_PROGRESS
                         ? Optional.of(new TrackedVideo(claim.lease(), false, deadline(claim, own)))
                         : Optional.<TrackedVideo> empty())
-                .onFailure().call(failure -> letGo(claim.lease(), failure))
+                .onFailure().call(failure -> release(claim.lease(), failure))
                 .onFailure().recoverWithItem(Optional.empty());
     }
 
@@ -57,26 +57,26 @@ class VideoWorker {
     /** Ends when this node has nothing more to do for the video. */
     Uni<Void> follow(TrackedVideo running) {
         Lease lease = running.lease();
-        return poller.untilSettled(running)
-                .onFailure().call(failure -> letGo(lease, failure))
+        return poller.pollUntilTerminal(running)
+                .onFailure().call(failure -> release(lease, failure))
                 .onFailure().recoverWithNull()
                 .replaceWithVoid();
     }
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {
         return own.filter(Deadline::hasPassed).isPresent()
-                ? ledger.save(claim.lease(), claim.video(), claim.video().failed(Poller.TOO_LATE))
+                ? ledger.save(claim.lease(), claim.video(), claim.video().failed(Poller.DEADLINE_EXCEEDED))
                 : submitter.submit(claim.lease(), claim.video());
     }
 
     /** The next claim, whoever's, goes on from the row. */
-    private Uni<Void> letGo(Lease lease, Throwable failure) {
+    private Uni<Void> release(Lease lease, Throwable failure) {
         if (failure instanceof LeaseLostException) {
-            VideoLog.about(lease.id(), () -> LOG.debug(failure.getMessage()));
+            VideoLog.withVideo(lease.id(), () -> LOG.debug(failure.getMessage()));
             return Uni.createFrom().voidItem();
         }
-        VideoLog.about(lease.id(), () -> LOG.errorf(failure, "%s is let go, and claimed anew", lease.id()));
-        return ledger.letGo(lease);
+        VideoLog.withVideo(lease.id(), () -> LOG.errorf(failure, "%s is let go, and claimed anew", lease.id()));
+        return ledger.releaseLease(lease);
     }
 
     private static Optional<Deadline> ownDeadline(Claim claim) {

@@ -29,7 +29,7 @@ class ChangeListener {
     private static final Logger LOG = Logger.getLogger(ChangeListener.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-    private static final Duration TIDY = Duration.ofSeconds(30);
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
     private final Pool pool;
     private final VertxContexts contexts;
@@ -51,7 +51,8 @@ class ChangeListener {
     }
 
     void onStart(@Observes StartupEvent event) {
-        tidying = Multi.createFrom().ticks().every(TIDY).onOverflow().drop().subscribe().with(tick -> videos.tidy());
+        tidying = Multi.createFrom().ticks().every(EVICTION_INTERVAL).onOverflow().drop().subscribe()
+                .with(tick -> videos.evictUnused());
         listen();
     }
 
@@ -69,7 +70,7 @@ class ChangeListener {
         contexts.run(this::connect)
                 .onFailure().invoke(failure -> LOG.warnf("Cannot listen for changes: %s", failure.getMessage()))
                 .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
-                .subscribe().with(this::hear, givenUp -> LOG.debug("Stopped listening"));
+                .subscribe().with(this::onConnected, givenUp -> LOG.debug("Stopped listening"));
     }
 
     private Uni<SqlConnection> connect() {
@@ -78,7 +79,7 @@ class ChangeListener {
                 .onFailure().call(connection::close));
     }
 
-    private void hear(SqlConnection connection) {
+    private void onConnected(SqlConnection connection) {
         PgConnection postgres = (PgConnection) connection.getDelegate();
         AtomicBoolean lost = new AtomicBoolean();
         Cancellable check = Multi.createFrom().ticks().every(checkInterval).onOverflow().drop()
@@ -92,8 +93,8 @@ class ChangeListener {
                     lost(connection, lost);
                 });
         listened = true;
-        videos.hearsChanges();
-        feeds.anythingMayHaveChanged();
+        videos.onConnected();
+        feeds.refreshAll();
     }
 
     private void changed(VideoChange change) {
@@ -103,7 +104,7 @@ class ChangeListener {
 
     private void lost(SqlConnection connection, AtomicBoolean before) {
         if (before.compareAndSet(false, true) && !stopped) {
-            videos.isDeaf();
+            videos.onDisconnected();
             connection.close().subscribe().with(closed -> LOG.trace("Closed"), gone -> LOG.trace("It was closed"));
             LOG.warn("The connection that listens for changes is lost");
             listen();

@@ -22,14 +22,14 @@ public final class EventLoopSubscribers<L> {
      *
      * @param eventLoop on which this is called, and on which the listener is told of everything
      */
-    public void join(Executor eventLoop, L listener) {
+    public void subscribe(Executor eventLoop, L listener) {
         if (listeners.computeIfAbsent(eventLoop, loop -> new HashSet<>()).add(listener)) {
             size.incrementAndGet();
         }
     }
 
     /** Takes part no more; called on the listener's event loop. */
-    public void leave(Executor eventLoop, L listener) {
+    public void unsubscribe(Executor eventLoop, L listener) {
         Set<L> neighbours = listeners.get(eventLoop);
         if (neighbours != null && neighbours.remove(listener)) {
             size.decrementAndGet();
@@ -45,7 +45,7 @@ public final class EventLoopSubscribers<L> {
     }
 
     /** Tells each listener, on its event loop and in the order of the calls. Whoever leaves meanwhile may still be told. */
-    public void tell(Consumer<L> news) {
+    public void publish(Consumer<L> news) {
         listeners.forEach((eventLoop, neighbours) -> eventLoop.execute(() -> List.copyOf(neighbours).forEach(news)));
     }
 }

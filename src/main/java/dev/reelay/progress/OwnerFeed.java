@@ -15,7 +15,7 @@ final class OwnerFeed {
 
     private final Supplier<Uni<Long>> findEnd;
     private final LongFunction<Uni<FeedPage>> after;
-    private final SingleFlight<FeedPage> look = new SingleFlight<>(this::look);
+    private final SingleFlight<FeedPage> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
     private volatile long end = UNKNOWN; // written by one look at a time
 
@@ -26,14 +26,14 @@ final class OwnerFeed {
 
     /** Called on the reader's event loop, as is {@link #leave}. */
     void join(Executor eventLoop, OwnerFeedListener reader) {
-        readers.join(eventLoop, reader);
+        readers.subscribe(eventLoop, reader);
         if (end == UNKNOWN) {
-            look.request();
+            refresh.request();
         }
     }
 
     void leave(Executor eventLoop, OwnerFeedListener reader) {
-        readers.leave(eventLoop, reader);
+        readers.unsubscribe(eventLoop, reader);
     }
 
     boolean isFollowed() {
@@ -41,16 +41,16 @@ final class OwnerFeed {
     }
 
     void changed() {
-        look.request();
+        refresh.request();
     }
 
-    private Uni<FeedPage> look() {
+    private Uni<FeedPage> refresh() {
         return next().invoke(batch -> {
             boolean news = batch.to() > end;
             end = batch.to();
             if (news) {
-                readers.tell(reader -> reader.hear(batch));
-                look.request(); // there may be more than a batch
+                readers.publish(reader -> reader.onPage(batch));
+                refresh.request(); // there may be more than a batch
             }
         });
     }

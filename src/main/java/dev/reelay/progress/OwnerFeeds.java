@@ -82,7 +82,7 @@ public class OwnerFeeds {
     }
 
     /** Some changes may not have been announced. */
-    void anythingMayHaveChanged() {
+    void refreshAll() {
         topics.values().forEach(OwnerFeed::changed);
     }
 

@@ -36,7 +36,7 @@ public class ProgressBus {
     private final Counter fromRow;
     private final ConcurrentMap<VideoId, VideoSubscription> topics = new ConcurrentHashMap<>();
     private final AtomicLong gaps = new AtomicLong();
-    private volatile long hearing = VideoSubscription.DEAF;
+    private volatile long connectionEpoch = VideoSubscription.DISCONNECTED;
 
     ProgressBus(VideoRepository videos, VertxContexts contexts, MeterRegistry metrics) {
         this.videos = videos;
@@ -55,7 +55,7 @@ public class ProgressBus {
      * The video, whoever owns it, as it was no earlier than the last announced change; one that is settled or unknown is
      * read from its row.
      */
-    public Uni<Optional<VideoSnapshot>> now(VideoId id) {
+    public Uni<Optional<VideoSnapshot>> current(VideoId id) {
         VideoSubscription topic = topics.computeIfAbsent(id, this::topic);
         (topic.isKnown() ? fromMemory : fromRow).increment();
         return topic.now();
@@ -72,13 +72,13 @@ public class ProgressBus {
             VideoSubscription topic = known == null ? topic(key) : known;
             topic.join(eventLoop, watcher);
             return topic;
-        }).catchUp(watcher);
+        }).replay(watcher);
     }
 
     /** @param eventLoop the watcher's, on which this is called */
     public void leave(VideoId id, Executor eventLoop, VideoListener watcher) {
         topics.computeIfPresent(id, (key, topic) -> {
-            topic.leave(eventLoop, watcher);
+            topic.unsubscribe(eventLoop, watcher);
             return topic.isWatched() ? topic : null;
         });
     }
@@ -92,19 +92,19 @@ public class ProgressBus {
     }
 
     /** From now on each change is announced; some before may not have been. */
-    void hearsChanges() {
-        hearing = gaps.incrementAndGet();
+    void onConnected() {
+        connectionEpoch = gaps.incrementAndGet();
         topics.values().forEach(VideoSubscription::changed);
     }
 
     /** Changes are not announced for a while: only rows are to be believed. */
-    void isDeaf() {
-        hearing = VideoSubscription.DEAF;
+    void onDisconnected() {
+        connectionEpoch = VideoSubscription.DISCONNECTED;
     }
 
     /** Forgets what nobody asked about since the last time. */
-    void tidy() {
-        topics.keySet().forEach(id -> topics.computeIfPresent(id, (key, topic) -> topic.isForgotten() ? null : topic));
+    void evictUnused() {
+        topics.keySet().forEach(id -> topics.computeIfPresent(id, (key, topic) -> topic.isUnused() ? null : topic));
     }
 
     int topics() {
@@ -112,7 +112,7 @@ public class ProgressBus {
     }
 
     private VideoSubscription topic(VideoId id) {
-        return new VideoSubscription(() -> read(id), () -> hearing, System::nanoTime);
+        return new VideoSubscription(() -> read(id), () -> connectionEpoch, System::nanoTime);
     }
 
     /** Those who watch cannot ask again: for them it is tried until it works. */
@@ -120,7 +120,7 @@ public class ProgressBus {
         return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
             VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
-                VideoLog.about(id, () -> LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage()));
+                VideoLog.withVideo(id, () -> LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage()));
                 Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));
             }
         });

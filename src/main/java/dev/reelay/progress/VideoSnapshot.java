@@ -11,7 +11,7 @@ import dev.reelay.video.Video;
  */
 public final class VideoSnapshot {
     /** What a form is made for is up to the callers, so their number must not be. */
-    private static final int FORMS_KEPT = 16;
+    private static final int MAX_REPRESENTATIONS = 16;
 
     private final long id;
     private final Video video;
@@ -36,11 +36,11 @@ public final class VideoSnapshot {
      *
      * @param form names it: equal ones are made once
      */
-    public <F> F as(Object form, Class<F> type, Function<VideoSnapshot, F> make) {
+    public <F> F rendered(Object form, Class<F> type, Function<VideoSnapshot, F> make) {
         Object made = forms.get(form);
         if (made == null) {
             made = make.apply(this);
-            if (forms.size() < FORMS_KEPT) {
+            if (forms.size() < MAX_REPRESENTATIONS) {
                 forms.put(form, made);
             }
         }

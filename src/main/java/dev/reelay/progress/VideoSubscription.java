@@ -17,18 +17,18 @@ import dev.reelay.video.Video;
  * to know. What nobody asks about is not read.
  */
 final class VideoSubscription {
-    static final long DEAF = 0;
+    static final long DISCONNECTED = 0;
 
     /** The place of a video that waits changes with other videos, unannounced. */
-    private static final long PLACE_IS_TRUE_FOR = Duration.ofSeconds(1).toNanos();
+    private static final long POSITION_TTL = Duration.ofSeconds(1).toNanos();
 
     private final Supplier<Uni<Optional<Video>>> row;
     private final LongSupplier hearing;
     private final LongSupplier nanos;
-    private final SingleFlight<Optional<VideoSnapshot>> look = new SingleFlight<>(this::look);
+    private final SingleFlight<Optional<VideoSnapshot>> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<VideoListener> watchers = new EventLoopSubscribers<>();
     private final AtomicLong changes = new AtomicLong();
-    private volatile Sight sight = new Sight(Optional.empty(), DEAF, 0, 0);
+    private volatile CachedState sight = new CachedState(Optional.empty(), DISCONNECTED, 0, 0);
     private volatile boolean wasRead = true;
 
     /**
@@ -36,10 +36,10 @@ final class VideoSubscription {
      * @param changes how many had been announced by then
      * @param at nanoseconds
      */
-    private record Sight(Optional<VideoSnapshot> news, long hearing, long changes, long at) {
+    private record CachedState(Optional<VideoSnapshot> news, long hearing, long changes, long at) {
     }
 
-    /** @param hearing another number after each gap in the announcements; {@link #DEAF} in such a gap */
+    /** @param hearing another number after each gap in the announcements; {@link #DISCONNECTED} in such a gap */
     VideoSubscription(Supplier<Uni<Optional<Video>>> row, LongSupplier hearing, LongSupplier nanos) {
         this.row = row;
         this.hearing = hearing;
@@ -49,32 +49,32 @@ final class VideoSubscription {
     /** The video, no older than the last announcement; nothing where there is none. */
     Uni<Optional<VideoSnapshot>> now() {
         wasRead = true;
-        Sight known = sight;
-        return isTrue(known) ? Uni.createFrom().item(known.news()) : Uni.createFrom().completionStage(look::request);
+        CachedState known = sight;
+        return isFresh(known) ? Uni.createFrom().item(known.news()) : Uni.createFrom().completionStage(refresh::request);
     }
 
     /** Would {@link #now} be answered without a look at the row? */
     boolean isKnown() {
-        return isTrue(sight);
+        return isFresh(sight);
     }
 
-    /** Called on the watcher's event loop, as are {@link #catchUp} and {@link #leave}. */
+    /** Called on the watcher's event loop, as are {@link #replay} and {@link #unsubscribe}. */
     void join(Executor eventLoop, VideoListener watcher) {
-        watchers.join(eventLoop, watcher);
+        watchers.subscribe(eventLoop, watcher);
     }
 
     /** Tells a watcher that just joined what the others know. */
-    void catchUp(VideoListener watcher) {
-        Sight known = sight;
-        if (isTrue(known)) {
+    void replay(VideoListener watcher) {
+        CachedState known = sight;
+        if (isFresh(known)) {
             tell(known.news(), watcher);
         } else {
-            look.request();
+            refresh.request();
         }
     }
 
-    void leave(Executor eventLoop, VideoListener watcher) {
-        watchers.leave(eventLoop, watcher);
+    void unsubscribe(Executor eventLoop, VideoListener watcher) {
+        watchers.unsubscribe(eventLoop, watcher);
     }
 
     boolean isWatched() {
@@ -84,23 +84,23 @@ final class VideoSubscription {
     void changed() {
         changes.incrementAndGet();
         if (isWatched()) {
-            look.request();
+            refresh.request();
         }
     }
 
     /** Does nobody watch it, and did nobody ask since the last time that this was called? */
-    boolean isForgotten() {
+    boolean isUnused() {
         boolean forgotten = !wasRead && !isWatched();
         wasRead = false;
         return forgotten;
     }
 
-    private Uni<Optional<VideoSnapshot>> look() {
+    private Uni<Optional<VideoSnapshot>> refresh() {
         long heard = hearing.getAsLong();
         long announced = changes.get();
         return row.get().map(this::news).invoke(news -> {
-            sight = new Sight(news, heard, announced, nanos.getAsLong());
-            watchers.tell(watcher -> tell(news, watcher));
+            sight = new CachedState(news, heard, announced, nanos.getAsLong());
+            watchers.publish(watcher -> tell(news, watcher));
         });
     }
 
@@ -110,13 +110,13 @@ final class VideoSubscription {
         return known.isPresent() ? known : found.map(video -> new VideoSnapshot(video.version(), video));
     }
 
-    private boolean isTrue(Sight known) {
-        return known.hearing() != DEAF && known.hearing() == hearing.getAsLong() && known.changes() == changes.get()
-                && known.news().filter(news -> !news.video().isSettled()).isPresent()
-                && (!known.news().get().video().isWaiting() || nanos.getAsLong() - known.at() < PLACE_IS_TRUE_FOR);
+    private boolean isFresh(CachedState known) {
+        return known.hearing() != DISCONNECTED && known.hearing() == hearing.getAsLong() && known.changes() == changes.get()
+                && known.news().filter(news -> !news.video().isTerminal()).isPresent()
+                && (!known.news().get().video().isWaiting() || nanos.getAsLong() - known.at() < POSITION_TTL);
     }
 
     private static void tell(Optional<VideoSnapshot> news, VideoListener watcher) {
-        news.ifPresentOrElse(watcher::hear, watcher::gone);
+        news.ifPresentOrElse(watcher::onUpdate, watcher::onDeleted);
     }
 }

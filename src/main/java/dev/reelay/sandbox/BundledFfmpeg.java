@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ffmpeg that comes as a dependency of the build. Its files are copied out of the class path by hand: the loader that
  * is meant for it also loads every library into this process, which costs memory, and fails where a library of
- * {@link #standInFor the desktop} is missing.
+ * {@link #stubMissingLibrary the desktop} is missing.
  */
 final class BundledFfmpeg {
     private static final Pattern MISSING = Pattern
@@ -64,7 +64,7 @@ final class BundledFfmpeg {
      *        what ffmpeg said when it was started
      * @return whether a library was missing, and is no more
      */
-    boolean standInFor(String complaint) throws IOException {
+    boolean stubMissingLibrary(String complaint) throws IOException {
         Matcher missing = MISSING.matcher(complaint);
         if (!missing.find() || Files.exists(folder.resolve(missing.group(1)))) {
             return false;

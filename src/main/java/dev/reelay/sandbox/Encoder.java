@@ -88,7 +88,7 @@ final class Encoder {
         int exit = process.waitFor();
         if (exit != 0) {
             throw new IOException(
-                    output.complaint().isEmpty() ? "The encoder ended with exit code " + exit : output.complaint());
+                    output.lastError().isEmpty() ? "The encoder ended with exit code " + exit : output.lastError());
         }
     }
 

@@ -7,7 +7,7 @@ final class EncoderOutput {
     private static final String POSITION = "out_time_us=";
 
     private final long durationMicros;
-    private String complaint = "";
+    private String lastError = "";
 
     /**
      * @param seconds
@@ -24,14 +24,14 @@ final class EncoderOutput {
         }
         if (!line.isBlank() && !line.matches("\\w+=.*")) {
             // without the part of ffmpeg that complains, and its address
-            complaint = line.replaceFirst("^\\[[^]]*] ", "").strip();
+            lastError = line.replaceFirst("^\\[[^]]*] ", "").strip();
         }
         return OptionalInt.empty();
     }
 
     /** The last complaint, or nothing. */
-    String complaint() {
-        return complaint;
+    String lastError() {
+        return lastError;
     }
 
     private OptionalInt percent(String micros) {

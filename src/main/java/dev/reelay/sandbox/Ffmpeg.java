@@ -54,7 +54,7 @@ final class Ffmpeg {
 
     private Tool bundledTool() throws IOException, InterruptedException {
         String executable = bundled.unpack().toString();
-        while (bundled.standInFor(ask(executable, bundled.environment()))) {
+        while (bundled.stubMissingLibrary(ask(executable, bundled.environment()))) {
             // one missing library is named at a time
         }
         return probe(executable, bundled.environment());
@@ -62,9 +62,9 @@ final class Ffmpeg {
 
     private static Tool probe(String executable, Map<String, String> environment)
             throws IOException, InterruptedException {
-        String answer = ask(executable, environment);
-        String encoder = Stream.of("libopenh264", "libx264").filter(answer::contains).findFirst()
-                .orElseThrow(() -> new IOException(executable + " has no H.264 encoder: " + answer.strip()));
+        String response = ask(executable, environment);
+        String encoder = Stream.of("libopenh264", "libx264").filter(response::contains).findFirst()
+                .orElseThrow(() -> new IOException(executable + " has no H.264 encoder: " + response.strip()));
         return new Tool(executable, environment, encoder);
     }
 
@@ -75,8 +75,8 @@ final class Ffmpeg {
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String response = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return answer;
+        return response;
     }
 }

@@ -69,7 +69,7 @@ class Sandbox {
     }
 
     /** Keeps a new video, or finds the first one with its idempotency key. Does file work. */
-    SandboxVideo submit(SandboxCreateForm.Order order, Optional<String> idempotencyKey) {
+    SandboxVideo submit(SandboxCreateForm.Parameters order, Optional<String> idempotencyKey) {
         String id = "video_" + UUID.randomUUID().toString().replace("-", "");
         Optional<String> image = order.imageFormat().map(format -> id + "." + format.extension);
         SandboxVideo video = new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, order.prompt(), order.model(),

@@ -16,7 +16,7 @@ interface SandboxConfig {
 
     /** The real upstream that makes the sandbox superfluous. */
     @WithDefault("${reelay.upstream.url:}")
-    Optional<String> displacedBy();
+    Optional<String> upstreamUrl();
 
     /** The one key that the sandbox accepts. */
     @WithDefault("sk-sandbox")
@@ -50,6 +50,6 @@ interface SandboxConfig {
     Duration retention();
 
     default boolean isOpen() {
-        return enabled().orElse(displacedBy().isEmpty());
+        return enabled().orElse(upstreamUrl().isEmpty());
     }
 }

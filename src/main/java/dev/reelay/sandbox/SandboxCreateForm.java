@@ -38,12 +38,12 @@ class SandboxCreateForm {
     FileUpload inputReference;
 
     /** A create that is valid. */
-    record Order(String prompt, String model, FrameSize size, int seconds, Optional<Path> image,
+    record Parameters(String prompt, String model, FrameSize size, int seconds, Optional<Path> image,
             Optional<ImageFormat> imageFormat) {
     }
 
     /** Applies the manual's rules in its order. Reads the head of the image. */
-    Order order() {
+    Parameters parameters() {
         String text = required("prompt", prompt);
         String name = required("model", model);
         String frame = required("size", size);
@@ -54,7 +54,7 @@ class SandboxCreateForm {
                 .orElseThrow(() -> SandboxException.invalid("Invalid value for size: must be 1280x720 or 720x1280"));
         check(SECONDS.contains(length), "Invalid value for seconds: must be 10 or 15");
         Optional<Path> image = Optional.ofNullable(inputReference).map(FileUpload::uploadedFile);
-        return new Order(text, name, frameSize, Integer.parseInt(length), image, image.map(SandboxCreateForm::format));
+        return new Parameters(text, name, frameSize, Integer.parseInt(length), image, image.map(SandboxCreateForm::format));
     }
 
     private static String required(String name, @Nullable String value) {

@@ -41,7 +41,7 @@ public class SandboxResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Uni<SandboxVideoBody> create(@BeanParam SandboxCreateForm form, @HeaderParam("Idempotency-Key") Optional<String> key,
             @Context UriInfo uri) {
-        return Uni.createFrom().item(() -> accept(form.order(), key))
+        return Uni.createFrom().item(() -> accept(form.parameters(), key))
                 .map(video -> body(video, uri))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
@@ -64,9 +64,9 @@ public class SandboxResource {
 
     @ServerExceptionMapper
     RestResponse<SandboxErrorBody> refuse(SandboxException refusal) {
-        RestResponse.ResponseBuilder<SandboxErrorBody> answer = RestResponse.ResponseBuilder
+        RestResponse.ResponseBuilder<SandboxErrorBody> response = RestResponse.ResponseBuilder
                 .<SandboxErrorBody> create(refusal.status).type(MediaType.APPLICATION_JSON).entity(refusal.body());
-        return (refusal.status == 429 ? answer.header("Retry-After", 1) : answer).build();
+        return (refusal.status == 429 ? response.header("Retry-After", 1) : response).build();
     }
 
     @ServerExceptionMapper
@@ -80,7 +80,7 @@ public class SandboxResource {
         return refuse(SandboxException.broken());
     }
 
-    private SandboxVideo accept(SandboxCreateForm.Order order, Optional<String> key) {
+    private SandboxVideo accept(SandboxCreateForm.Parameters order, Optional<String> key) {
         Directives.of(order.prompt()).reject().flatMap(SandboxException::named).ifPresent(refusal -> {
             throw refusal;
         });

@@ -89,7 +89,7 @@ final class SandboxStore {
         videos.put(video.id(), video);
         try {
             write(video);
-            if (video.isSettled()) {
+            if (video.isTerminal()) {
                 deleteImage(video);
             }
         } catch (IOException e) {
@@ -104,7 +104,7 @@ final class SandboxStore {
 
     /** The oldest first. */
     List<SandboxVideo> unfinished() {
-        return videos.values().stream().filter(video -> !video.isSettled())
+        return videos.values().stream().filter(video -> !video.isTerminal())
                 .sorted(Comparator.comparing(SandboxVideo::createdAt)).toList();
     }
 

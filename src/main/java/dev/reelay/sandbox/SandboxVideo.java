@@ -48,7 +48,7 @@ record SandboxVideo(String id, Status status, String prompt, String model, Frame
         return Directives.of(prompt);
     }
 
-    boolean isSettled() {
+    boolean isTerminal() {
         return settledAt.isPresent();
     }
 

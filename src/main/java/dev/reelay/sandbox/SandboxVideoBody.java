@@ -26,7 +26,7 @@ sealed interface SandboxVideoBody {
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Whole(@JsonProperty("id") String id, @JsonProperty("status") String status,
+    record Full(@JsonProperty("id") String id, @JsonProperty("status") String status,
             @JsonProperty("progress") int progress, @JsonProperty("prompt") String prompt,
             @JsonProperty("model") String model, @JsonProperty("size") String size,
             @JsonProperty("seconds") String seconds, @JsonProperty("created_at") long createdAt,
@@ -63,8 +63,8 @@ sealed interface SandboxVideoBody {
             SandboxVideo.Failure failure = video.failure().get();
             return new Failed(video.id(), word(video.status()), progress, failure.message(), failure.code(), createdAt);
         }
-        boolean done = video.isSettled();
-        return new Whole(video.id(), word(video.status()), progress, video.prompt(), video.model(),
+        boolean done = video.isTerminal();
+        return new Full(video.id(), word(video.status()), progress, video.prompt(), video.model(),
                 video.size().toString(), String.valueOf(video.seconds()), createdAt, done ? url : null,
                 done ? Long.valueOf(video.settledAt().orElseThrow().getEpochSecond()) : null,
                 expiresAt.map(Instant::getEpochSecond).orElse(null));

@@ -25,9 +25,9 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 /** The way of spans to whoever collects them: in batches, off the event loops, and dropped where nobody takes them. */
 final class OtlpSender implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
     /** Of the time that a stopping node is given. */
-    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
     private final RootSpanIdGenerator ids = new RootSpanIdGenerator();
     private final SdkTracerProvider provider;
@@ -55,7 +55,7 @@ final class OtlpSender implements AutoCloseable {
     /** What is not sent yet gets a bounded time. */
     @Override
     public void close() {
-        provider.shutdown().join(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+        provider.shutdown().join(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Comma list of {@code name=value}, the value encoded as in a url. */
@@ -70,7 +70,7 @@ final class OtlpSender implements AutoCloseable {
         return OtlpHttpSpanExporter.builder()
                 .setEndpoint(base + (base.endsWith("/") ? "" : "/") + "v1/traces")
                 .setHeaders(() -> config.headers().map(OtlpSender::headers).orElse(Map.of()))
-                .setTimeout(PATIENCE)
+                .setTimeout(EXPORT_TIMEOUT)
                 .build();
     }
 

@@ -54,8 +54,8 @@ final class SpanAttributes {
     }
 
     /** @param failure before the first byte it is what the caller is told, after it the answer broke off */
-    static void ofAnswer(Span span, HttpServerResponse response, @Nullable Throwable failure) {
-        int status = !response.headWritten() && failure instanceof ReelayException told ? told.code().httpStatus()
+    static void ofResponse(Span span, HttpServerResponse response, @Nullable Throwable failure) {
+        int status = !response.headWritten() && failure instanceof ReelayException exception ? exception.code().httpStatus()
                 : response.getStatusCode();
         span.setAttribute("http.response.status_code", status)
                 .setAttribute("http.response.body.size", response.bytesWritten());

@@ -19,19 +19,19 @@ final class TraceIds {
     }
 
     /** Its first span, the create. Not valid for the id of zeros, which W3C gives to no trace: that video has none. */
-    static SpanContext root(VideoId id) {
-        String digits = id.digits();
+    static SpanContext rootContext(VideoId id) {
+        String digits = id.hex();
         String last = digits.substring(digits.length() - SpanId.getLength());
         String spanId = SpanId.isValid(last) ? last : digits.substring(0, SpanId.getLength());
         return SpanContext.createFromRemoteParent(digits, spanId, TraceFlags.getSampled(), TraceState.getDefault());
     }
 
     /** What every other span of it is a child of. */
-    static Context of(VideoId id) {
-        return Context.root().with(Span.wrap(root(id)));
+    static Context parentContext(VideoId id) {
+        return Context.root().with(Span.wrap(rootContext(id)));
     }
 
     static boolean has(VideoId id) {
-        return TraceId.isValid(id.digits());
+        return TraceId.isValid(id.hex());
     }
 }

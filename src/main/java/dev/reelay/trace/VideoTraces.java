@@ -64,7 +64,8 @@ public class VideoTraces {
             SpanBuilder span = SpanAttributes.ofRequest(on.span("POST " + VIDEOS), request, VIDEOS)
                     .setStartTimestamp(since);
             SpanAttributes.ofVideo(span, video).setAttribute("reelay.video.replayed", replayed);
-            (replayed ? span.setParent(TraceIds.of(video.id())).startSpan() : on.root(span, TraceIds.root(video.id()))).end();
+            (replayed ? span.setParent(TraceIds.parentContext(video.id())).startSpan()
+                    : on.root(span, TraceIds.rootContext(video.id()))).end();
         });
     }
 
@@ -84,18 +85,18 @@ public class VideoTraces {
     }
 
     /** A request that is answered with the video's bytes. Its {@code traceparent} is linked: it is of another trace. */
-    public Future<Void> download(Video video, HttpServerRequest request, Supplier<Future<Void>> answer) {
+    public Future<Void> download(Video video, HttpServerRequest request, Supplier<Future<Void>> response) {
         return traced(video).map(on -> {
             Span span = start(SpanAttributes.ofRequest(on.span(request.method() + " " + CONTENT), request, CONTENT), video);
-            return Future.<Void> succeededFuture().compose(now -> answer.get()).onComplete(done -> {
-                SpanAttributes.ofAnswer(span, request.response(), done.cause());
+            return Future.<Void> succeededFuture().compose(now -> response.get()).onComplete(done -> {
+                SpanAttributes.ofResponse(span, request.response(), done.cause());
                 end(span, done.cause(), false);
             });
-        }).orElseGet(answer);
+        }).orElseGet(response);
     }
 
     /** The video's whole life, from its create to its end. */
-    public void settled(Video video) {
+    public void ended(Video video) {
         traced(video).ifPresent(on -> {
             Span span = start(on.span("video").setStartTimestamp(video.createdAt()), video);
             video.failure().map(Failure::code).ifPresent(code -> span.setStatus(StatusCode.ERROR)
@@ -109,14 +110,15 @@ public class VideoTraces {
     }
 
     private static Span start(SpanBuilder span, Video video) {
-        return SpanAttributes.ofVideo(span, video).setParent(TraceIds.of(video.id())).startSpan();
+        return SpanAttributes.ofVideo(span, video).setParent(TraceIds.parentContext(video.id())).startSpan();
     }
 
     private static void end(Span span, @Nullable Throwable failure, boolean cancelled) {
         if (failure != null) {
-            span.setStatus(StatusCode.ERROR).setAttribute(SpanAttributes.ERROR_TYPE, failure instanceof ReelayException told
-                    ? told.code().wireName()
-                    : failure.getClass().getSimpleName());
+            span.setStatus(StatusCode.ERROR).setAttribute(SpanAttributes.ERROR_TYPE,
+                    failure instanceof ReelayException exception
+                            ? exception.code().wireName()
+                            : failure.getClass().getSimpleName());
         } else if (cancelled) {
             span.setAttribute("reelay.outcome", "cancelled");
         }

@@ -11,9 +11,9 @@ record Account(String name, String apiKey) {
     private static final int SHORTEST_SECRET = 8;
 
     /** An answer as it came, but for the key where the upstream repeats it. */
-    UpstreamResponse hideKeyIn(UpstreamResponse answer) {
+    UpstreamResponse redact(UpstreamResponse response) {
         String secret = (apiKey.startsWith(BEARER) ? apiKey.substring(BEARER.length()) : apiKey).strip();
-        return secret.length() < SHORTEST_SECRET ? answer : answer.without(secret);
+        return secret.length() < SHORTEST_SECRET ? response : response.redacted(secret);
     }
 
     @Override

@@ -32,11 +32,11 @@ class AccountGauges {
 
     void onStart(@Observes StartupEvent event) {
         target.accounts().keySet().forEach(this::measure);
-        states.begin();
+        states.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        states.end();
+        states.stop();
     }
 
     /** Empty while it is not known. */

@@ -15,8 +15,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.Submission.Refused;
 import dev.reelay.upstream.Submission.Rejected;
+import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.video.VertxContexts;
 
 /**
@@ -62,8 +62,8 @@ class AccountPool {
     Uni<UpstreamResponse> request(String account, Operation operation, Function<String, Uni<UpstreamResponse>> send) {
         return permit(account, operation).onFailure().transform(NoPermitException::because)
                 .chain(key -> contexts.run(() -> send.apply(key)))
-                .map(answer -> target.account(account).orElseThrow().hideKeyIn(answer))
-                .call(answer -> heed(account, operation, answer.status(), answer.waitTold()))
+                .map(response -> target.account(account).orElseThrow().redact(response))
+                .call(response -> onResponse(account, operation, response.status(), response.retryDelay()))
                 .onFailure()
                 .invoke(failure -> count(account, operation, failure instanceof NoPermitException ? "no_permit" : "broken"));
     }
@@ -74,18 +74,18 @@ class AccountPool {
     Uni<String> permit(String account, Operation operation) {
         String key = target.account(account).map(Account::apiKey)
                 .orElseThrow(() -> new UpstreamException("account %s is not configured any more".formatted(account), false));
-        return budget.take(account, operation).replaceWith(key);
+        return budget.acquire(account, operation).replaceWith(key);
     }
 
     /** What an answer's status means for the account. */
-    Uni<Void> heed(String account, Operation operation, int status, Duration wait) {
+    Uni<Void> onResponse(String account, Operation operation, int status, Duration wait) {
         count(account, operation, "http_" + status / 100 + "xx");
         return status == TOO_MANY_REQUESTS ? budget.pause(account, wait) : Uni.createFrom().voidItem();
     }
 
     /** A create that this account cannot have is another's, where there is one. */
-    Uni<Submission> judge(String account, Submission outcome) {
-        if (!(outcome instanceof Rejected rejected && rejected.accountsFault())) {
+    Uni<Submission> classify(String account, Submission outcome) {
+        if (!(outcome instanceof Rejected rejected && rejected.accountRejected())) {
             return Uni.createFrom().item(outcome);
         }
         // The upstream's own words may quote a prompt.
@@ -93,8 +93,8 @@ class AccountPool {
                 : "its key is not accepted";
         if (target.accounts().size() > 1) {
             setAside.withTag("account", account).increment();
-            return budget.setAside(account, config.setAside(), reason)
-                    .replaceWith(new Refused("account " + account + " is set aside", AT_ONCE));
+            return budget.coolDown(account, config.setAside(), reason)
+                    .replaceWith(new RetryLater("account " + account + " is set aside", AT_ONCE));
         }
         LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);
         return Uni.createFrom().item(outcome);

@@ -44,16 +44,16 @@ class AccountRateLimiter {
      * Completes once the account may send this request. A poll waits for its turn; else it fails with
      * {@link NoPermitException}.
      */
-    Uni<Void> take(String account, Operation operation) {
+    Uni<Void> acquire(String account, Operation operation) {
         return operation != Operation.STATUS ? permit(account, operation)
-                : polls.computeIfAbsent(account, name -> new PermitQueue(() -> permit(name, operation))).turn();
+                : polls.computeIfAbsent(account, name -> new PermitQueue(() -> permit(name, operation))).acquire();
     }
 
     private Uni<Void> permit(String account, Operation operation) {
-        return target.requestsPerMinute() == 0 ? granted(account, leftOfPause(account))
+        return target.requestsPerMinute() == 0 ? granted(account, remainingPause(account))
                 : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
                         .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), target.concurrentVideos(),
-                                operation.yieldsToCreates()))
+                                operation.leavesRoomForCreates()))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 
@@ -65,7 +65,7 @@ class AccountRateLimiter {
     }
 
     /** This account is given no video for that long; what it has goes on. */
-    Uni<Void> setAside(String account, Duration time, String reason) {
+    Uni<Void> coolDown(String account, Duration time, String reason) {
         LOG.errorf("Upstream account %s is set aside for %d s, see to it: %s", account, time.toSeconds(), reason);
         return update(UPDATE.formatted("set_aside_until"), account, time);
     }
@@ -77,7 +77,7 @@ class AccountRateLimiter {
                 .onFailure().recoverWithNull();
     }
 
-    private Duration leftOfPause(String account) {
+    private Duration remainingPause(String account) {
         long now = System.nanoTime();
         return Duration.ofNanos(Math.max(0, pausedUntil.getOrDefault(account, now) - now));
     }

@@ -11,12 +11,12 @@ import dev.reelay.error.ReelayException;
  * @param variant of the content, in OpenAI's words; empty for the video itself, which the manual's upstreams know alone
  * @param range header of that name
  * @param ifRange header of that name: the range is meant for the content that this validates
- * @param canWait leaves the budget to requests that cannot
+ * @param background leaves the budget to requests that cannot
  */
-public record ContentQuery(Optional<String> variant, Optional<String> range, Optional<String> ifRange, boolean canWait) {
+public record ContentQuery(Optional<String> variant, Optional<String> range, Optional<String> ifRange, boolean background) {
 
     Operation operation() {
-        return canWait ? Operation.ARCHIVE : Operation.CONTENT;
+        return background ? Operation.ARCHIVE : Operation.CONTENT;
     }
 
     /** Of the url, with its question mark; or nothing. */
@@ -25,9 +25,9 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
     }
 
     /** Why an answer is none to this query. */
-    Optional<ReelayException> refusal(int status, Optional<String> type) {
+    Optional<ReelayException> errorFor(int status, Optional<String> type) {
         return switch (status) {
-            case 200, 206 -> isMeant(status, type.orElse("")) ? Optional.empty() : Optional.of(notMeant(type.orElse("")));
+            case 200, 206 -> isExpected(status, type.orElse("")) ? Optional.empty() : Optional.of(notMeant(type.orElse("")));
             case 416 -> range.isPresent() ? Optional.empty() : Optional.of(unexpected("HTTP 416"));
             case 404, 410 -> Optional.of(new ReelayException(ErrorCode.NOT_FOUND,
                     "The upstream no longer has the content of this video"));
@@ -39,7 +39,7 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
     }
 
     /** Some upstreams answer an error with 200, and some whatever is asked for with the video. */
-    private boolean isMeant(int status, String type) {
+    private boolean isExpected(int status, String type) {
         boolean text = type.startsWith("application/json") || type.startsWith("text/");
         return (status == 200 || range.isPresent()) && (variant.isPresent() ? type.startsWith("image/") : !text);
     }

@@ -11,7 +11,7 @@ enum Operation {
     ARCHIVE;
 
     /** Does it leave room in the budget for the creates that are about to be sent? */
-    boolean yieldsToCreates() {
+    boolean leavesRoomForCreates() {
         return this == STATUS || this == ARCHIVE;
     }
 

@@ -38,7 +38,7 @@ final class PermitQueue {
     }
 
     /** Completes with a permit. */
-    Uni<Void> turn() {
+    Uni<Void> acquire() {
         return Uni.createFrom().emitter(emitter -> end.accept(() -> emitter.complete(null)));
     }
 

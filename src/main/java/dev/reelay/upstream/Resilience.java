@@ -35,12 +35,12 @@ final class Resilience {
 
     /** A create is never repeated here: whether it may be is for the pipeline to know. */
     static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
-        return suspended(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
+        return withCircuitBreaker(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
         }), config).build();
     }
 
     static TypedGuard<Uni<UpstreamStatus>> forStatus(UpstreamConfig config) {
-        return suspended(Operation.STATUS, TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
+        return withCircuitBreaker(Operation.STATUS, TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
         }), config)
                 .withRetry().maxRetries(config.statusRetries())
                 .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
@@ -59,7 +59,7 @@ final class Resilience {
         return "upstream-" + operation.label();
     }
 
-    private static <T> TypedGuard.Builder<T> suspended(Operation operation, TypedGuard.Builder<T> guard,
+    private static <T> TypedGuard.Builder<T> withCircuitBreaker(Operation operation, TypedGuard.Builder<T> guard,
             UpstreamConfig config) {
         return guard.withDescription(name(operation))
                 .withCircuitBreaker().name(name(operation))

@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.Submission.Accepted;
-import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.OutcomeUnknown;
 import dev.reelay.upstream.Submission.Rejected;
-import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.upstream.UpstreamStatus.Running;
@@ -38,24 +38,25 @@ final class SoraResponseParser {
     /** @throws UpstreamException for an answer that leaves open whether the upstream took it */
     Submission submission(UpstreamResponse http) {
         int httpStatus = http.status();
-        JsonNode answer = parse(http.body());
+        JsonNode response = parse(http.body());
         if (httpStatus >= 200 && httpStatus < 300) {
-            String id = answer.path("id").asText("");
-            return id.isEmpty() ? new Uncertain("the answer to the create carries no id") : new Accepted(id);
+            String id = response.path("id").asText("");
+            return id.isEmpty() ? new OutcomeUnknown("the answer to the create carries no id") : new Accepted(id);
         }
         if (httpStatus == 429) { // its account pauses, and another may have it at once
-            return new Refused("HTTP 429", Duration.ZERO);
+            return new RetryLater("HTTP 429", Duration.ZERO);
         }
         if (httpStatus == 503 && http.retryAfter().isPresent()) {
-            return new Refused("HTTP 503", http.waitTold());
+            return new RetryLater("HTTP 503", http.retryDelay());
         }
         if (httpStatus == 401) {
             return new Rejected(new Failure(ErrorCode.UPSTREAM_ERROR, "The upstream does not accept the gateway's own key")
-                    .saidIn(http.requestId()), true);
+                    .withRequestId(http.requestId()), true);
         }
         if (httpStatus >= 400 && httpStatus < 500) {
-            Failure why = failure(answer.path("error"), "The upstream rejected the request with HTTP " + httpStatus);
-            return new Rejected(why.saidIn(http.requestId()), why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));
+            Failure why = failure(response.path("error"), "The upstream rejected the request with HTTP " + httpStatus);
+            return new Rejected(why.withRequestId(http.requestId()),
+                    why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));
         }
         throw new UpstreamException("HTTP " + httpStatus, true);
     }
@@ -65,23 +66,23 @@ final class SoraResponseParser {
         if (http.status() != 200) {
             throw new UpstreamException("HTTP " + http.status(), http.status() >= 500);
         }
-        JsonNode answer = parse(http.body());
-        String word = answer.path("status").asText("").toLowerCase(Locale.ROOT);
-        return switch (word) {
+        JsonNode response = parse(http.body());
+        String label = response.path("status").asText("").toLowerCase(Locale.ROOT);
+        return switch (label) {
             case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
-                new Running(Math.max(0, Math.min(100, answer.path("progress").asInt(0))));
-            case "completed", "succeeded", "success" -> new Completed(expiry(answer));
+                new Running(Math.max(0, Math.min(100, response.path("progress").asInt(0))));
+            case "completed", "succeeded", "success" -> new Completed(expiry(response));
             case "failed", "error" ->
-                new Failed(failure(withCode(answer), "The upstream gives no reason").saidIn(http.requestId()));
+                new Failed(failure(withCode(response), "The upstream gives no reason").withRequestId(http.requestId()));
             case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
-            default -> throw new UpstreamException("unknown status '" + abridged(word) + "'", false);
+            default -> throw new UpstreamException("unknown status '" + truncated(label) + "'", false);
         };
     }
 
     /** OpenAI's field, in Unix seconds; the manual has none. */
-    private static Optional<Instant> expiry(JsonNode answer) {
-        long told = answer.path("expires_at").asLong(0);
-        return told > 0 && told <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(told)) : Optional.empty();
+    private static Optional<Instant> expiry(JsonNode response) {
+        long expiresAt = response.path("expires_at").asLong(0);
+        return expiresAt > 0 && expiresAt <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(expiresAt)) : Optional.empty();
     }
 
     private JsonNode parse(String body) {
@@ -94,16 +95,16 @@ final class SoraResponseParser {
     }
 
     /** The manual's {@code error} of a failed video is a string; some put a code beside it, others send an object. */
-    private JsonNode withCode(JsonNode answer) {
-        JsonNode error = answer.path("error");
+    private JsonNode withCode(JsonNode response) {
+        JsonNode error = response.path("error");
         if (error.isObject()) {
             return error;
         }
-        return json.createObjectNode().put("message", error.asText("")).put("code", answer.path("code").asText(""));
+        return json.createObjectNode().put("message", error.asText("")).put("code", response.path("code").asText(""));
     }
 
     private static Failure failure(JsonNode error, String otherwise) {
-        String message = abridged(error.path("message").asText(""));
+        String message = truncated(error.path("message").asText(""));
         String code = error.path("code").asText("");
         return new Failure(CODE.matcher(code).matches() ? code : codeOf(message), message.isBlank() ? otherwise : message);
     }
@@ -114,7 +115,7 @@ final class SoraResponseParser {
         return (policy ? ErrorCode.CONTENT_POLICY_VIOLATION : ErrorCode.UPSTREAM_ERROR).wireName();
     }
 
-    private static String abridged(String text) {
+    private static String truncated(String text) {
         return text.length() <= MESSAGE_LIMIT ? text : text.substring(0, MESSAGE_LIMIT) + "…";
     }
 }

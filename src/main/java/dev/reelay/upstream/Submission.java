@@ -20,9 +20,9 @@ public sealed interface Submission {
     /**
      * The upstream will not make it.
      *
-     * @param accountsFault not the request was refused but the account's key or credit
+     * @param accountRejected not the request was refused but the account's key or credit
      */
-    record Rejected(Failure why, boolean accountsFault) implements Submission {
+    record Rejected(Failure why, boolean accountRejected) implements Submission {
         @Override
         public String label() {
             return "rejected";
@@ -30,7 +30,7 @@ public sealed interface Submission {
     }
 
     /** The upstream surely did not take it, and may later: worth another try after {@code delay}. */
-    record Refused(String reason, Duration delay) implements Submission {
+    record RetryLater(String reason, Duration delay) implements Submission {
         @Override
         public String label() {
             return "refused";
@@ -38,7 +38,7 @@ public sealed interface Submission {
     }
 
     /** Nobody knows: the call broke after it may have arrived. */
-    record Uncertain(String reason) implements Submission {
+    record OutcomeUnknown(String reason) implements Submission {
         @Override
         public String label() {
             return "uncertain";

@@ -18,8 +18,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.upstream.Submission.Refused;
-import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.Submission.OutcomeUnknown;
+import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
@@ -58,8 +58,8 @@ public class Upstream {
                 .get(() -> accounts.request(account, Operation.CREATE, key -> createCalls.get(
                         () -> api.create(key, id.value(), form(spec, image)).map(UpstreamResponse::of)))
                         .map(answers::submission))
-                .onFailure().recoverWithItem(Upstream::broken)
-                .chain(outcome -> accounts.judge(account, outcome));
+                .onFailure().recoverWithItem(Upstream::onTransportFailure)
+                .chain(outcome -> accounts.classify(account, outcome));
     }
 
     /** How a video is that the account's upstream took. */
@@ -111,18 +111,19 @@ public class Upstream {
     }
 
     /** Where no connection was made, nothing was sent; in any other case it may have arrived. */
-    private static Submission broken(Throwable failure) {
+    private static Submission onTransportFailure(Throwable failure) {
         if (failure instanceof NoPermitException noPermit) {
-            return new Refused(noPermit.getMessage(), Duration.ZERO); // the account waits, not the video
+            return new RetryLater(noPermit.getMessage(), Duration.ZERO); // the account waits, not the video
         }
         if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
-            return new Refused("calls are suspended", WAIT_FOR_CONNECTION);
+            return new RetryLater("calls are suspended", WAIT_FOR_CONNECTION);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                return new Refused("no connection", WAIT_FOR_CONNECTION);
+                return new RetryLater("no connection", WAIT_FOR_CONNECTION);
             }
         }
-        return new Uncertain(failure instanceof UpstreamException ? failure.getMessage() : failure.getClass().getSimpleName());
+        return new OutcomeUnknown(
+                failure instanceof UpstreamException ? failure.getMessage() : failure.getClass().getSimpleName());
     }
 }

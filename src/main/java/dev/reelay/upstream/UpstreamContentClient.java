@@ -66,7 +66,7 @@ public class UpstreamContentClient {
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
                         : new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
                                 "The upstream cannot be reached for the content now; try again")))
-                .onSuccess(response -> heed(account, query.operation(), response))
+                .onSuccess(response -> onResponse(account, query.operation(), response))
                 .compose(response -> opened(response, query));
     }
 
@@ -105,14 +105,14 @@ public class UpstreamContentClient {
                         : failure));
     }
 
-    private void heed(String account, Operation operation, HttpClientResponse response) {
-        accounts.heed(account, operation, response.statusCode(),
-                UpstreamResponse.waitTold(Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse("")))
+    private void onResponse(String account, Operation operation, HttpClientResponse response) {
+        accounts.onResponse(account, operation, response.statusCode(),
+                UpstreamResponse.retryDelay(Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse("")))
                 .subscribe().with(heeded -> LOG.trace("heeded"), failure -> LOG.warn("A pause is not stored", failure));
     }
 
     private static Future<UpstreamContentResponse> opened(HttpClientResponse response, ContentQuery query) {
-        Optional<ReelayException> refusal = query.refusal(response.statusCode(),
+        Optional<ReelayException> refusal = query.errorFor(response.statusCode(),
                 Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)));
         Optional<UpstreamContentResponse> body = refusal.isPresent() ? Optional.empty() : UpstreamContentResponse.of(response);
         if (body.isEmpty()) {

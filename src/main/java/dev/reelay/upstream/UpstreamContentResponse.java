@@ -66,7 +66,7 @@ public final class UpstreamContentResponse {
     }
 
     /** May a range of it be asked for? */
-    public boolean takesRanges() {
+    public boolean acceptsRanges() {
         String units = response.getHeader(HttpHeaders.ACCEPT_RANGES);
         return isPartial() || units != null && units.strip().equalsIgnoreCase("bytes");
     }
@@ -82,7 +82,7 @@ public final class UpstreamContentResponse {
     }
 
     /** What has not come yet is not wanted any more: the connection is closed. */
-    public void giveUp() {
+    public void cancel() {
         response.exceptionHandler(reset -> {
         }).request().reset();
     }

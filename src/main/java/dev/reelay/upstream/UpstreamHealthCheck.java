@@ -47,11 +47,11 @@ class UpstreamHealthCheck implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("upstream").up();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("upstream").up();
         upstream.accounts().forEach(
-                name -> answer.withData("account " + name, accounts.state(name).map(AccountState::inWords).orElse("unknown")));
-        SUSPENDABLE.forEach(operation -> answer.withData("breaker of " + operation.label(),
+                name -> response.withData("account " + name, accounts.state(name).map(AccountState::label).orElse("unknown")));
+        SUSPENDABLE.forEach(operation -> response.withData("breaker of " + operation.label(),
                 upstream.breaker(operation).name().toLowerCase(Locale.ROOT)));
-        return Uni.createFrom().item(answer.build());
+        return Uni.createFrom().item(response.build());
     }
 }

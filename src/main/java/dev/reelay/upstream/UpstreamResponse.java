@@ -18,19 +18,20 @@ record UpstreamResponse(int status, String body, Optional<String> retryAfter, Op
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     /** How long to leave the upstream alone, within reason. */
-    Duration waitTold() {
-        return waitTold(retryAfter.orElse(""));
+    Duration retryDelay() {
+        return retryDelay(retryAfter.orElse(""));
     }
 
-    UpstreamResponse without(String secret) {
+    UpstreamResponse redacted(String secret) {
         return new UpstreamResponse(status, body.replace(secret, HIDDEN), retryAfter.map(text -> text.replace(secret, HIDDEN)),
                 requestId.map(text -> text.replace(secret, HIDDEN)));
     }
 
-    static Duration waitTold(String retryAfter) {
+    static Duration retryDelay(String retryAfter) {
         try {
-            Duration told = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
-            return told.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : told.isZero() || told.isNegative() ? DEFAULT_WAIT : told;
+            Duration delay = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
+            return delay.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT
+                    : delay.isZero() || delay.isNegative() ? DEFAULT_WAIT : delay;
         } catch (NumberFormatException absentOrDate) {
             return DEFAULT_WAIT;
         }

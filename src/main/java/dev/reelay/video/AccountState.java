@@ -25,7 +25,7 @@ public record AccountState(String name, long requests, long videos, boolean paus
     }
 
     /** In a word or two, for people. */
-    public String inWords() {
+    public String label() {
         return setAside ? "set aside" : paused ? "paused" : "in use";
     }
 }

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 /** The upstream's accounts, as those see them who decide nothing by it: without a lock. */
 @ApplicationScoped
 public class AccountStateReader {
-    private static final String LOOK = """
+    private static final String SELECT_STATES = """
             select name,
                 (select count(*) from upstream_request
                     where account = name and sent_at > now() - interval '61 seconds'),
@@ -25,7 +25,8 @@ public class AccountStateReader {
     @WithSession
     public Uni<List<AccountState>> of(Collection<String> names) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LOOK, Object[].class).setParameter("names", names).getResultList())
+                .chain(session -> session.createNativeQuery(SELECT_STATES, Object[].class).setParameter("names", names)
+                        .getResultList())
                 .map(rows -> rows.stream().map(row -> new AccountState((String) row[0], (Long) row[1], (Long) row[2],
                         (Boolean) row[3], (Boolean) row[4])).toList());
     }

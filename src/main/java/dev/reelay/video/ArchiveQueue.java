@@ -62,13 +62,13 @@ public class ArchiveQueue {
 
     /** How many videos are to be fetched now, or were to be and are given up soon. */
     @WithSession
-    public Uni<Long> due() {
+    public Uni<Long> countDue() {
         return Panache.getSession().chain(session -> session.createNativeQuery(DUE, Long.class).getSingleResult());
     }
 
     /** The archive has the video; false where the video is forgotten meanwhile. */
     @WithTransaction
-    public Uni<Boolean> stored(VideoId id, long bytes) {
+    public Uni<Boolean> markStored(VideoId id, long bytes) {
         return execute(STORED, Map.of("id", id.value(), "bytes", bytes)).map(rows -> rows == 1);
     }
 
@@ -86,26 +86,26 @@ public class ArchiveQueue {
 
     /** It is not due any more. */
     @WithTransaction
-    public Uni<Void> giveUp(VideoId id) {
+    public Uni<Void> abandon(VideoId id) {
         return execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
     }
 
     /** The archive has these no more, as was meant. */
     @WithTransaction
-    public Uni<Void> removed(Collection<VideoId> ids) {
+    public Uni<Void> markRemoved(Collection<VideoId> ids) {
         return ids.isEmpty() ? Uni.createFrom().voidItem()
                 : execute(REMOVED, Map.of("ids", ids.stream().map(VideoId::value).toList())).replaceWithVoid();
     }
 
     /** The archive's copy turned out to be none: the video is due again. */
     @WithTransaction
-    public Uni<Void> lost(VideoId id) {
+    public Uni<Void> markLost(VideoId id) {
         return execute(LOST, Map.of("id", id.value())).replaceWithVoid();
     }
 
     /** Those of the videos that are not forgotten, each with whether it counts as archived. */
     @WithSession
-    public Uni<Map<VideoId, Boolean>> known(Collection<VideoId> ids) {
+    public Uni<Map<VideoId, Boolean>> archivedById(Collection<VideoId> ids) {
         return ids.isEmpty() ? Uni.createFrom().item(Map.of())
                 : Panache.getSession().chain(session -> session.createNativeQuery(KNOWN, Object[].class)
                         .setParameter("ids", ids.stream().map(VideoId::value).toList()).getResultList())

@@ -15,8 +15,8 @@ public final class DatabaseFailures {
     private DatabaseFailures() {
     }
 
-    public static boolean isBehind(Throwable failure) {
-        return behind(failure).anyMatch(DatabaseFailures::isOutage);
+    public static boolean isOutage(Throwable failure) {
+        return behind(failure).anyMatch(DatabaseFailures::isOutageCause);
     }
 
     /** A transaction that cannot be rolled back either is two failures in one. */
@@ -27,15 +27,15 @@ public final class DatabaseFailures {
                         : Stream.of(cause));
     }
 
-    private static boolean isOutage(Throwable cause) {
+    private static boolean isOutageCause(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof ClosedConnectionException
                 || cause instanceof ClosedChannelException || cause instanceof TimeoutException
                 || cause instanceof NoStackTraceThrowable // no connection came free in time, or it closed meanwhile
-                || cause instanceof PgException refused && isOutage(String.valueOf(refused.getSqlState()));
+                || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()));
     }
 
     /** Classes of PostgreSQL's appendix A: connections, resources, operator intervention, and a database that is closed. */
-    private static boolean isOutage(String sqlState) {
+    private static boolean isOutageCause(String sqlState) {
         return Stream.of("08", "53", "57P", "55000").anyMatch(sqlState::startsWith);
     }
 }

@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 @Readiness
 @ApplicationScoped
 class DatabaseHealthCheck implements AsyncHealthCheck {
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
 
     private final Pool pool;
 
@@ -29,7 +29,7 @@ class DatabaseHealthCheck implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return pool.query("select 1").execute().replaceWith(true)
-                .ifNoItem().after(PATIENCE).recoverWithItem(false)
+                .ifNoItem().after(QUERY_TIMEOUT).recoverWithItem(false)
                 .onFailure().recoverWithItem(false) // those who need it tell the log
                 .map(up -> HealthCheckResponse.named("database").status(up).build());
     }

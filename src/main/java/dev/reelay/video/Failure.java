@@ -21,12 +21,12 @@ public record Failure(String code, String message, Optional<String> upstreamRequ
     }
 
     /** The upstream did not say so: it may still be making the video. */
-    boolean isOurs() {
+    boolean isLocal() {
         return code.equals(ErrorCode.GENERATION_TIMEOUT.wireName()) || code.equals(ErrorCode.UPSTREAM_ERROR.wireName())
                 || code.equals(ErrorCode.CANCELLED.wireName());
     }
 
-    public Failure saidIn(Optional<String> upstreamRequestId) {
+    public Failure withRequestId(Optional<String> upstreamRequestId) {
         return new Failure(code, message, upstreamRequestId);
     }
 }

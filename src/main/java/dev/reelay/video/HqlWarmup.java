@@ -22,7 +22,7 @@ final class HqlWarmup {
      * @throws ParseCancellationException
      *         when it is none
      */
-    static void learn(String query) {
+    static void parse(String query) {
         HqlParser parser = HqlParseTreeBuilder.INSTANCE.buildHqlParser(query,
                 HqlParseTreeBuilder.INSTANCE.buildHqlLexer(query));
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);

@@ -42,11 +42,11 @@ class OpenVideoGauges {
         gauge("reelay.videos.longest.wait.seconds",
                 "Since the create of the oldest video that the upstream has not taken, of the whole database",
                 Tags.empty(), Count::longestWait);
-        count.begin();
+        count.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        count.end();
+        count.stop();
     }
 
     @WithSession

@@ -15,26 +15,26 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class QueueEstimator {
     /** With fewer finished videos than this nothing is promised. */
-    static final int ENOUGH = 3;
+    static final int MIN_SAMPLES = 3;
 
-    private static final String BEFORE = """
+    private static final String COUNT_AHEAD = """
             select count(*) from video where status in ('SUBMITTED', 'SUBMITTING') and (created_at, id) <=
                 (select created_at, id from video where id = :id)""";
 
     /** What would be left of a video's time, had it taken as long as each of the last ones did. */
-    private static final String WOULD_BE_LEFT = """
+    private static final String SELECT_REMAINING_TIMES = """
             select cast(extract(epoch from (done.completed_at - done.created_at) - (now() - open.created_at)) * 1000 as bigint)
             from video open, (select * from video where status = 'COMPLETED' order by completed_at desc limit 20) done
             where open.id = :id""";
 
     /** The row's video, with its place where it waits; within the caller's session. */
-    Uni<Video> seen(VideoRow row) {
+    Uni<Video> withPosition(VideoRow row) {
         Video video = row.toVideo();
-        return video.isWaiting() ? placeOf(video).map(video::at) : Uni.createFrom().item(video);
+        return video.isWaiting() ? placeOf(video).map(video::withQueuePosition) : Uni.createFrom().item(video);
     }
 
     private static Uni<QueuePosition> placeOf(Video waiting) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(BEFORE, Long.class)
+        return Panache.getSession().chain(session -> session.createNativeQuery(COUNT_AHEAD, Long.class)
                 .setParameter("id", waiting.id().value()).getSingleResult()
                 .chain(position -> untilCompletion(session, waiting.id().value())
                         .map(left -> new QueuePosition(position.intValue(), left))));
@@ -42,12 +42,12 @@ class QueueEstimator {
 
     /** How long the open video will still take, going by the last ones. */
     static Uni<Optional<Duration>> untilCompletion(Session session, String id) {
-        return session.createNativeQuery(WOULD_BE_LEFT, Long.class).setParameter("id", id).getResultList()
+        return session.createNativeQuery(SELECT_REMAINING_TIMES, Long.class).setParameter("id", id).getResultList()
                 .map(QueueEstimator::median);
     }
 
     static Optional<Duration> median(List<Long> millis) {
-        return millis.size() < ENOUGH ? Optional.empty()
+        return millis.size() < MIN_SAMPLES ? Optional.empty()
                 : Optional.of(Duration.ofMillis(Math.max(0, millis.stream().sorted().toList().get(millis.size() / 2))));
     }
 }

@@ -16,12 +16,12 @@ import io.smallrye.mutiny.subscription.Cancellable;
  */
 public final class SampledValue<T> {
     private static final Logger LOG = Logger.getLogger(SampledValue.class);
-    private static final Duration USUALLY = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
     /** Looks without a result, after which what was seen before is not told any more. */
     private static final int MISSED = 4;
 
     private final VertxContexts contexts;
-    private final Supplier<Uni<T>> look;
+    private final Supplier<Uni<T>> refresh;
     private final Duration interval;
     private volatile Optional<Seen<T>> last = Optional.empty();
     private volatile Cancellable ticks = () -> {
@@ -31,23 +31,23 @@ public final class SampledValue<T> {
     }
 
     public SampledValue(VertxContexts contexts, Supplier<Uni<T>> look) {
-        this(contexts, look, USUALLY);
+        this(contexts, look, DEFAULT_INTERVAL);
     }
 
     SampledValue(VertxContexts contexts, Supplier<Uni<T>> look, Duration interval) {
         this.contexts = contexts;
-        this.look = look;
+        this.refresh = look;
         this.interval = interval;
     }
 
     /** The first look is one interval from now: at the start everybody wants the database. */
-    public void begin() {
+    public void start() {
         ticks = Multi.createFrom().ticks().startingAfter(interval).every(interval).onOverflow().drop()
-                .onItem().transformToUniAndConcatenate(tick -> look())
+                .onItem().transformToUniAndConcatenate(tick -> refresh())
                 .subscribe().with(looked -> LOG.trace("looked"));
     }
 
-    public void end() {
+    public void stop() {
         ticks.cancel();
     }
 
@@ -57,8 +57,8 @@ public final class SampledValue<T> {
         return last.filter(seen -> now - seen.nanos() < interval.toNanos() * MISSED).map(Seen::value);
     }
 
-    private Uni<Void> look() {
-        return contexts.runToEnd(look).invoke(value -> last = Optional.of(new Seen<>(value, System.nanoTime())))
+    private Uni<Void> refresh() {
+        return contexts.runUncancellable(refresh).invoke(value -> last = Optional.of(new Seen<>(value, System.nanoTime())))
                 .onFailure().invoke(failure -> LOG.debugf("The metrics are not told: %s", failure.getMessage()))
                 .onFailure().recoverWithNull().replaceWithVoid();
     }

@@ -35,7 +35,7 @@ public class VertxContexts {
      * As {@link #run}, but work that has begun goes on to its end: whoever cancels hears no more of it. A session of the
      * database that is cut keeps its connection. Nothing of the work is kept once it ended.
      */
-    public <T> Uni<T> runToEnd(Supplier<Uni<T>> work) {
+    public <T> Uni<T> runUncancellable(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> start(work, emitter)));
     }
 

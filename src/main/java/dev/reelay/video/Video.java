@@ -22,7 +22,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         Optional<String> account, Optional<String> upstreamId, Optional<Instant> expiresAt,
         Optional<ArchivedCopy> archived, Optional<QueuePosition> place) {
 
-    public boolean isSettled() {
+    public boolean isTerminal() {
         return status.isTerminal();
     }
 
@@ -31,7 +31,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return status == VideoStatus.SUBMITTED || status == VideoStatus.SUBMITTING;
     }
 
-    public Video at(QueuePosition queuePlace) {
+    public Video withQueuePosition(QueuePosition queuePlace) {
         return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, account,
                 upstreamId, expiresAt, archived, Optional.of(queuePlace));
     }

@@ -25,8 +25,8 @@ public class VideoCreation {
     private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
     /** Held until the transaction ends. A lock of PostgreSQL's, so that it holds on every node. */
-    private static final String ONE_BY_ONE = "select cast(pg_advisory_xact_lock(hashtextextended(:owner, 1)) as text)";
-    private static final String TRY_KEY = """
+    private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(hashtextextended(:owner, 1)) as text)";
+    private static final String TRY_LOCK_KEY = """
             select cast(pg_try_advisory_xact_lock(hashtextextended(:owner || chr(10) || :key, 2)) as text)""";
 
     private static final String BY_KEY = """
@@ -61,20 +61,20 @@ public class VideoCreation {
      *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} where that key stands for another order
      */
     @WithTransaction
-    public Uni<Placement> place(CreateVideo order, Admission admission) {
-        return Panache.getSession().chain(session -> alone(session, order)
-                .chain(() -> earlier(session, order))
-                .chain(found -> found.map(row -> queue.seen(row).map(video -> new Placement(video, true)))
+    public Uni<Placement> create(CreateVideo order, Admission admission) {
+        return Panache.getSession().chain(session -> lockOwner(session, order)
+                .chain(() -> findExisting(session, order))
+                .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Placement(video, true)))
                         .orElseGet(() -> usage(session, order).invoke(admission::admit)
                                 .chain(() -> insert(session, order)))));
     }
 
-    private static Uni<Void> alone(Session session, CreateVideo order) {
+    private static Uni<Void> lockOwner(Session session, CreateVideo order) {
         Uni<Void> keyIsFree = order.idempotencyKey().isEmpty() ? Uni.createFrom().voidItem()
-                : session.createNativeQuery(TRY_KEY, String.class).setParameter("owner", order.owner())
+                : session.createNativeQuery(TRY_LOCK_KEY, String.class).setParameter("owner", order.owner())
                         .setParameter("key", order.idempotencyKey().get()).getSingleResult()
                         .invoke(VideoCreation::requireFree).replaceWithVoid();
-        return keyIsFree.chain(() -> session.createNativeQuery(ONE_BY_ONE, String.class)
+        return keyIsFree.chain(() -> session.createNativeQuery(LOCK_OWNER, String.class)
                 .setParameter("owner", order.owner()).getSingleResult()).replaceWithVoid();
     }
 
@@ -85,7 +85,7 @@ public class VideoCreation {
         }
     }
 
-    private static Uni<Optional<VideoRow>> earlier(Session session, CreateVideo order) {
+    private static Uni<Optional<VideoRow>> findExisting(Session session, CreateVideo order) {
         if (order.idempotencyKey().isPresent()) {
             return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", order.owner())
                     .setParameter("key", order.idempotencyKey().get()).getSingleResultOrNull()
@@ -127,7 +127,7 @@ public class VideoCreation {
                 .chain(row -> row.<VideoRow> persistAndFlush())
                 .call(row -> order.image().map(image -> images.store(row.id, image.file()))
                         .orElse(Uni.createFrom().voidItem()))
-                .chain(queue::seen)
+                .chain(queue::withPosition)
                 .map(video -> new Placement(video, false));
     }
 }

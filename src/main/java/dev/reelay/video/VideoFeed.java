@@ -56,7 +56,8 @@ public class VideoFeed {
 
     private Uni<List<FeedEntry>> entries(Uni<List<VideoRow>> rows) {
         return rows.onItem().transformToMulti(Multi.createFrom()::iterable)
-                .onItem().transformToUniAndConcatenate(row -> queue.seen(row).map(video -> new FeedEntry(row.position, video)))
+                .onItem()
+                .transformToUniAndConcatenate(row -> queue.withPosition(row).map(video -> new FeedEntry(row.position, video)))
                 .collect().asList();
     }
 }

@@ -44,7 +44,7 @@ public record VideoId(String value) {
     }
 
     /** Its 128 bits, as 32 hexadecimal digits. */
-    public String digits() {
+    public String hex() {
         return value.substring(PREFIX.length());
     }
 

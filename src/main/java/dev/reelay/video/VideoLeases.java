@@ -37,7 +37,7 @@ public class VideoLeases {
             where name = :account and greatest(paused_until, set_aside_until) <= now() for update""";
 
     /** How many videos it may be given: as many as it has places for and, where requests are limited, permits. */
-    private static final String ROOM = """
+    private static final String SELECT_FREE_SLOTS = """
             select least(:concurrent - count(*), case when :perMinute = 0 then :concurrent
                 else :perMinute - count(*) filter (where status = 'SUBMITTED') - (select count(*) from upstream_request
                     where account = :account and sent_at > clock_timestamp() - interval '61 seconds') end)
@@ -68,7 +68,7 @@ public class VideoLeases {
             where id = :id and lease_token = :token and status = :statusBefore
             returning %s""".formatted(VideoRow.COLUMNS);
 
-    private static final String PUT_BACK = """
+    private static final String REQUEUE = """
             update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
                 account = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
@@ -77,7 +77,7 @@ public class VideoLeases {
             update video set not_before = now() + make_interval(secs => :wait), lease_owner = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
 
-    private static final String LET_GO = """
+    private static final String RELEASE = """
             update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
 
     private static final String PRUNE = """
@@ -125,7 +125,7 @@ public class VideoLeases {
                 .chain(() -> session.createNativeQuery(LOCK_ACCOUNT, String.class).setParameter("account", account)
                         .getSingleResultOrNull())
                 .chain(usable -> usable == null ? Uni.createFrom().item(List.of())
-                        : session.createNativeQuery(ROOM, Long.class).setParameter("account", account)
+                        : session.createNativeQuery(SELECT_FREE_SLOTS, Long.class).setParameter("account", account)
                                 .setParameter("concurrent", concurrent).setParameter("perMinute", perMinute).getSingleResult()
                                 .chain(room -> claimWaiting(session, node, account, room.intValue()))));
     }
@@ -156,8 +156,8 @@ public class VideoLeases {
                 .setParameter("statusBefore", before.status().name())
                 .setParameter("version", after.version())
                 .setParameter("status", after.status().name())
-                .setParameter("terminal", after.isSettled())
-                .setParameter("abandoned", after.failure().filter(Failure::isOurs).isPresent())
+                .setParameter("terminal", after.isTerminal())
+                .setParameter("abandoned", after.failure().filter(Failure::isLocal).isPresent())
                 .setParameter("progress", after.progress())
                 .setParameter("upstreamId", after.upstreamId().orElse(null))
                 .setParameter("expiresAt", after.expiresAt().map(end -> (double) end.getEpochSecond()).orElse(null))
@@ -166,7 +166,7 @@ public class VideoLeases {
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
                 .getSingleResultOrNull()
                 .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
-                .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : milestones.reached(session, row)))
+                .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : milestones.onStep(session, row)))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
     }
@@ -182,8 +182,8 @@ public class VideoLeases {
 
     /** The upstream surely did not take it: it waits, for any account, and is not claimed before {@code wait} has passed. */
     @WithTransaction
-    public Uni<Void> putBack(Lease lease, Duration wait) {
-        return execute(PUT_BACK, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+    public Uni<Void> requeue(Lease lease, Duration wait) {
+        return execute(REQUEUE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
     }
 
     /** The upstream may have taken it: it stays with its account, led by nobody, and is not claimed before {@code wait}. */
@@ -194,8 +194,8 @@ public class VideoLeases {
 
     /** This node stops leading the video, whatever state it is in; nothing happens where it does not lead it any more. */
     @WithTransaction
-    public Uni<Void> letGo(Lease lease) {
-        return execute(LET_GO, Map.of("id", lease.id().value(), "token", lease.token()));
+    public Uni<Void> release(Lease lease) {
+        return execute(RELEASE, Map.of("id", lease.id().value(), "token", lease.token()));
     }
 
     /**
@@ -239,6 +239,6 @@ public class VideoLeases {
 
     private static boolean imageIsDone(Video before, Video after) {
         return before.image().isPresent()
-                && (after.isSettled() || before.upstreamId().isEmpty() && after.upstreamId().isPresent());
+                && (after.isTerminal() || before.upstreamId().isEmpty() && after.upstreamId().isPresent());
     }
 }

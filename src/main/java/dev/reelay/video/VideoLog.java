@@ -21,7 +21,7 @@ public final class VideoLog {
     }
 
     /** What {@code lines} logs has the video's id as its field {@code videoId}. */
-    public static void about(VideoId id, Runnable lines) {
+    public static void withVideo(VideoId id, Runnable lines) {
         with(Map.of("videoId", id.value()), lines);
     }
 
@@ -43,7 +43,7 @@ public final class VideoLog {
     /** A change of the status, if it is one. */
     public static void changed(VideoStatus from, Video video) {
         if (from != video.status()) {
-            with(fields(Optional.of(from), video), () -> tell(video));
+            with(fields(Optional.of(from), video), () -> log(video));
         }
     }
 
@@ -55,7 +55,7 @@ public final class VideoLog {
                 wait.toSeconds(), reason));
     }
 
-    private static void tell(Video video) {
+    private static void log(Video video) {
         String seconds = seconds(age(video));
         video.failure().ifPresentOrElse(why -> {
             LOG.infof("%s failed after %s s: %s", video.id(), seconds, why.code());

@@ -56,7 +56,7 @@ class VideoMetrics {
     }
 
     /** Within the transaction that brought the row to the status that it has. */
-    Uni<Void> reached(Session session, VideoRow row) {
+    Uni<Void> onStep(Session session, VideoRow row) {
         return row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal() ? Uni.createFrom().voidItem()
                 : VideoLeases.now(session).invoke(now -> record(row, Duration.between(row.createdAt, now))).replaceWithVoid();
     }
@@ -76,7 +76,7 @@ class VideoMetrics {
 
     /** One of a closed set, whatever the upstream calls it. */
     static String reason(Optional<String> code) {
-        return code.map(word -> Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).filter(word::equals).findFirst()
+        return code.map(label -> Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).filter(label::equals).findFirst()
                 .orElse(UPSTREAMS_REASON)).orElse(NO_REASON);
     }
 }

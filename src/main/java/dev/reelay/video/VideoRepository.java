@@ -36,8 +36,8 @@ public class VideoRepository {
             from before where video.id = before.id returning before.status""";
 
     static {
-        HqlWarmup.learn("from dev.reelay.video.VideoRow where " + OF_OWNER);
-        HqlWarmup.learn("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
+        HqlWarmup.parse("from dev.reelay.video.VideoRow where " + OF_OWNER);
+        HqlWarmup.parse("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
     }
 
     private final QueueEstimator queue;
@@ -54,13 +54,14 @@ public class VideoRepository {
     @WithSession
     public Uni<Optional<Video>> find(VideoId id) {
         return VideoRow.<VideoRow> findById(id.value())
-                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty()) : queue.seen(row).map(Optional::of));
+                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty())
+                        : queue.withPosition(row).map(Optional::of));
     }
 
     /** The owner's video under this id; fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
     @WithSession
     public Uni<Video> require(VideoId id, String owner) {
-        return row(id, owner).chain(queue::seen);
+        return row(id, owner).chain(queue::withPosition);
     }
 
     /**
@@ -107,7 +108,7 @@ public class VideoRepository {
     }
 
     private Uni<Void> ended(Session session, VideoRow row) {
-        return images.delete(row.id).chain(() -> milestones.reached(session, row));
+        return images.delete(row.id).chain(() -> milestones.onStep(session, row));
     }
 
     /** Forgets a settled video; fails with {@link ErrorCode#CONFLICT} for an open one. */

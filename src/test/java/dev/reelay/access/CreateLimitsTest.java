@@ -27,9 +27,9 @@ class CreateLimitsTest {
 
     @Test
     void whatIsLeftIsToldWithNothingCounted() {
-        assertThat(limits.look(List.of())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
-        assertThat(limits.look(ages(10, 50))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
-        assertThat(limits.look(ages(1, 2, 3, 4)).remaining()).isZero();
+        assertThat(limits.peek(List.of())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
+        assertThat(limits.peek(ages(10, 50))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
+        assertThat(limits.peek(ages(1, 2, 3, 4)).remaining()).isZero();
     }
 
     @Test

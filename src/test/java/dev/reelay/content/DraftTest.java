@@ -88,7 +88,7 @@ class DraftTest {
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes, Duration idle) {
         CompletableFuture<Long> filled = new CompletableFuture<>();
         vertx.runOnContext(now -> new TempFile(file, vertx)
-                .fill(() -> Future.succeededFuture(PublisherByteSource.of(AdaptersToReactiveStreams.publisher(bytes),
+                .write(() -> Future.succeededFuture(PublisherByteSource.of(AdaptersToReactiveStreams.publisher(bytes),
                         vertx.getOrCreateContext())), idle)
                 .onSuccess(filled::complete).onFailure(filled::completeExceptionally));
         return filled;

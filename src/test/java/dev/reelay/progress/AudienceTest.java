@@ -17,10 +17,10 @@ class AudienceTest {
 
     @Test
     void newsAreOneTaskPerEventLoop() {
-        audience.join(first, "a");
-        audience.join(first, "b");
-        audience.join(second, "c");
-        audience.tell(told::add);
+        audience.subscribe(first, "a");
+        audience.subscribe(first, "b");
+        audience.subscribe(second, "c");
+        audience.publish(told::add);
 
         assertThat(tasks).hasSize(2);
         tasks.forEach(Runnable::run);
@@ -29,10 +29,10 @@ class AudienceTest {
 
     @Test
     void whoLeftIsNotTold() {
-        audience.join(first, "a");
-        audience.leave(first, "a");
-        audience.leave(second, "never there");
-        audience.tell(told::add);
+        audience.subscribe(first, "a");
+        audience.unsubscribe(first, "a");
+        audience.unsubscribe(second, "never there");
+        audience.publish(told::add);
         tasks.forEach(Runnable::run);
 
         assertThat(told).isEmpty();
@@ -41,10 +41,10 @@ class AudienceTest {
 
     @Test
     void oneMayLeaveWhileTheOthersAreTold() {
-        audience.join(first, "a");
-        audience.join(first, "b");
-        audience.tell(listener -> {
-            audience.leave(first, listener);
+        audience.subscribe(first, "a");
+        audience.subscribe(first, "b");
+        audience.publish(listener -> {
+            audience.unsubscribe(first, listener);
             told.add(listener);
         });
         tasks.forEach(Runnable::run);

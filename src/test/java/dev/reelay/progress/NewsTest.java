@@ -31,7 +31,7 @@ class NewsTest {
     }
 
     private Object as(Object form) {
-        return news.as(form, Object.class, known -> {
+        return news.rendered(form, Object.class, known -> {
             Object result = new Object();
             made.add(result);
             return result;

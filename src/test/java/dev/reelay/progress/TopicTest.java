@@ -35,12 +35,12 @@ class TopicTest {
         private boolean gone;
 
         @Override
-        public void hear(VideoSnapshot news) {
+        public void onUpdate(VideoSnapshot news) {
             heard.add(news.video());
         }
 
         @Override
-        public void gone() {
+        public void onDeleted() {
             gone = true;
         }
     }
@@ -80,7 +80,7 @@ class TopicTest {
 
     @Test
     void withoutAnnouncementsEachQuestionReadsTheRow() {
-        hearing = VideoSubscription.DEAF;
+        hearing = VideoSubscription.DISCONNECTED;
         ask();
         row(RUNNING);
         ask();
@@ -163,7 +163,7 @@ class TopicTest {
     @Test
     void whoLeftHearsNothing() {
         join();
-        topic.leave(HERE, watcher);
+        topic.unsubscribe(HERE, watcher);
         row(RUNNING);
 
         assertThat(watcher.heard).isEmpty();
@@ -192,11 +192,11 @@ class TopicTest {
     @Test
     void isForgottenOnceNobodyAskedForAWholeRound() {
         ask();
-        assertThat(topic.isForgotten()).isFalse();
-        assertThat(topic.isForgotten()).isTrue();
+        assertThat(topic.isUnused()).isFalse();
+        assertThat(topic.isUnused()).isTrue();
 
         join();
-        assertThat(topic.isForgotten()).isFalse();
+        assertThat(topic.isUnused()).isFalse();
     }
 
     private CompletableFuture<Optional<VideoSnapshot>> ask() {
@@ -205,7 +205,7 @@ class TopicTest {
 
     private void join() {
         topic.join(HERE, watcher);
-        topic.catchUp(watcher);
+        topic.replay(watcher);
     }
 
     /** The last read answers. */

@@ -19,7 +19,7 @@ class EncoderOutputTest {
     @CsvSource({ "out_time_us=N/A", "out_time_us=-41667", "frame=12", "progress=end", "''" })
     void otherLinesTellNothing(String line) {
         assertThat(output.read(line)).isEmpty();
-        assertThat(output.complaint()).isEmpty();
+        assertThat(output.lastError()).isEmpty();
     }
 
     @Test
@@ -28,6 +28,6 @@ class EncoderOutputTest {
         output.read("[png @ 0x55a3213c4140] Invalid chunk");
         output.read("progress=end");
 
-        assertThat(output.complaint()).isEqualTo("Invalid chunk");
+        assertThat(output.lastError()).isEqualTo("Invalid chunk");
     }
 }

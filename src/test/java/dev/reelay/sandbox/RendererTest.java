@@ -50,7 +50,7 @@ class RendererTest {
         renderer.submit(added("a dog"));
         renderer.close();
 
-        assertThat(video().isSettled()).isFalse();
+        assertThat(video().isTerminal()).isFalse();
     }
 
     @Test
@@ -67,7 +67,7 @@ class RendererTest {
         SandboxVideo second = store.add(video("v2", "[fail:x][slow:0s]"), Optional.empty());
         renderer.submit(second);
 
-        await().until(() -> store.find("v2").orElseThrow().isSettled());
+        await().until(() -> store.find("v2").orElseThrow().isTerminal());
         assertThat(video().status()).isEqualTo(SandboxVideo.Status.IN_PROGRESS);
         assertThat(renderer.progress(video())).isBetween(1, 99);
     }

@@ -15,19 +15,19 @@ class TraceTest {
 
     @Test
     void theTraceOfAVideoIsFoundByItsId() {
-        assertThat(TraceIds.root(ID).getTraceId()).isEqualTo("42103067c2ebfa8bb77b2d22ac6fbdfa");
+        assertThat(TraceIds.rootContext(ID).getTraceId()).isEqualTo("42103067c2ebfa8bb77b2d22ac6fbdfa");
     }
 
     @Test
     void everyNodeNamesTheFirstSpanAlike() {
-        assertThat(TraceIds.root(ID)).isEqualTo(TraceIds.root(VideoId.of(ID.value())));
-        assertThat(TraceIds.root(ID).isValid()).isTrue();
-        assertThat(TraceIds.root(ID).isSampled()).isTrue();
+        assertThat(TraceIds.rootContext(ID)).isEqualTo(TraceIds.rootContext(VideoId.of(ID.value())));
+        assertThat(TraceIds.rootContext(ID).isValid()).isTrue();
+        assertThat(TraceIds.rootContext(ID).isSampled()).isTrue();
     }
 
     @Test
     void digitsOfZeroMakeNoSpanIdOfZero() {
-        SpanContext root = TraceIds.root(VideoId.of("video_" + "42103067c2ebfa8b" + "0".repeat(16)));
+        SpanContext root = TraceIds.rootContext(VideoId.of("video_" + "42103067c2ebfa8b" + "0".repeat(16)));
 
         assertThat(root.getSpanId()).isEqualTo("42103067c2ebfa8b");
     }

@@ -42,11 +42,11 @@ class VideoTracesTest {
         Video video = video(VideoId.random());
 
         node(1, a -> poll(a, video));
-        node(1, b -> b.settled(video.completed(Optional.empty())));
+        node(1, b -> b.ended(video.completed(Optional.empty())));
 
         List<ReceivedSpan> spans = collector.ofVideo(video.id().value());
         assertThat(spans).extracting(ReceivedSpan::name).containsExactly("poll", "video");
-        assertThat(spans).extracting(ReceivedSpan::parent).containsOnly(TraceIds.root(video.id()).getSpanId());
+        assertThat(spans).extracting(ReceivedSpan::parent).containsOnly(TraceIds.rootContext(video.id()).getSpanId());
         assertThat(spans).extracting(ReceivedSpan::node).doesNotHaveDuplicates();
     }
 
@@ -55,7 +55,7 @@ class VideoTracesTest {
         List<Video> videos = Stream.generate(VideoId::random).limit(60).map(VideoTracesTest::video).toList();
 
         node(0.5, a -> videos.forEach(video -> poll(a, video)));
-        node(0.5, b -> videos.forEach(video -> b.settled(video.completed(Optional.empty()))));
+        node(0.5, b -> videos.forEach(video -> b.ended(video.completed(Optional.empty()))));
 
         assertThat(videos).extracting(video -> collector.ofVideo(video.id().value()).size()).containsOnly(0, 2);
     }
@@ -67,7 +67,7 @@ class VideoTracesTest {
         node(1, a -> {
             a.call("poll", video, () -> Uni.createFrom().failure(new IllegalStateException("with a prompt")), answer -> "never")
                     .onFailure().recoverWithNull().await().atMost(LIMIT);
-            a.settled(video.failed(new Failure("content_policy_violation", "with a prompt")));
+            a.ended(video.failed(new Failure("content_policy_violation", "with a prompt")));
         });
 
         List<ReceivedSpan> spans = collector.ofVideo(video.id().value());

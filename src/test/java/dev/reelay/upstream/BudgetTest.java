@@ -92,13 +92,13 @@ class BudgetTest {
         budget.pause(account, pause).await().atMost(LIMIT);
 
         assertThatExceptionOfType(NoPermitException.class)
-                .isThrownBy(() -> budget.take(account, Operation.CREATE).await().atMost(LIMIT))
+                .isThrownBy(() -> budget.acquire(account, Operation.CREATE).await().atMost(LIMIT))
                 .satisfies(refused -> assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(1), pause));
         assertThat(take(otherNode, account, 60, false)).isBetween(1L, pause.toMillis());
-        budget.take("b", Operation.CREATE).await().atMost(LIMIT);
+        budget.acquire("b", Operation.CREATE).await().atMost(LIMIT);
         sql("update upstream_account set paused_until = now() where name = '" + account + "'");
         assertThat(take(otherNode, account, 60, false)).isZero();
-        budget.take(account, Operation.CREATE).await().atMost(LIMIT);
+        budget.acquire(account, Operation.CREATE).await().atMost(LIMIT);
     }
 
     @Test

@@ -45,7 +45,7 @@ class LineTest {
         PermitQueue strict = new PermitQueue(() -> refusals.getAndDecrement() > 0 ? Uni.createFrom().failure(LATER)
                 : Uni.createFrom().voidItem());
 
-        IntStream.range(0, 5).forEach(number -> strict.turn().subscribe().with(permit -> served.add(number)));
+        IntStream.range(0, 5).forEach(number -> strict.acquire().subscribe().with(permit -> served.add(number)));
 
         await().until(() -> served.size() == 5);
         assertThat(served).isSorted();
@@ -79,7 +79,7 @@ class LineTest {
             return Uni.createFrom().voidItem();
         });
 
-        strict.turn().subscribe().with(permit -> served.add(0));
+        strict.acquire().subscribe().with(permit -> served.add(0));
 
         await().until(() -> served.size() == 1);
     }
@@ -104,6 +104,6 @@ class LineTest {
     }
 
     private void stand(int number) {
-        line.turn().subscribe().with(permit -> served.add(number));
+        line.acquire().subscribe().with(permit -> served.add(number));
     }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.reelay.upstream.Submission.Accepted;
-import dev.reelay.upstream.Submission.Refused;
+import dev.reelay.upstream.Submission.OutcomeUnknown;
 import dev.reelay.upstream.Submission.Rejected;
-import dev.reelay.upstream.Submission.Uncertain;
+import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.upstream.UpstreamStatus.Running;
@@ -53,7 +53,7 @@ class UpstreamAnswersTest {
             "503, 'Wed, 21 Oct 2026 07:28:00 GMT', 2" })
     void aRefusalSaysWhenToTryAgain(int status, String retryAfter, long seconds) {
         assertThat(answers.submission(new UpstreamResponse(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
-                .isEqualTo(new Refused("HTTP " + status, Duration.ofSeconds(seconds)));
+                .isEqualTo(new RetryLater("HTTP " + status, Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class UpstreamAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = { "{}", "<html>", "" })
     void aSuccessWithoutAnIdLeavesTheCreateOpen(String body) {
-        assertThat(created(200, body)).isInstanceOf(Uncertain.class);
+        assertThat(created(200, body)).isInstanceOf(OutcomeUnknown.class);
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class UpstreamAnswersTest {
         UpstreamResponse told = new UpstreamResponse(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
                 Optional.of("of sk-secret"));
 
-        assertThat(account.hideKeyIn(told).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
+        assertThat(account.redact(told).toString()).doesNotContain("sk-secret").contains("no Bearer [hidden]");
         assertThat(account.toString()).doesNotContain("sk-secret");
     }
 
@@ -141,7 +141,7 @@ class UpstreamAnswersTest {
     void aKeyThatIsNoneHidesNothing() {
         UpstreamResponse told = http(200, "{\"id\":\"video_abc\"}");
 
-        assertThat(new Account("a", "id").hideKeyIn(told)).isEqualTo(told);
+        assertThat(new Account("a", "id").redact(told)).isEqualTo(told);
     }
 
     private static UpstreamResponse http(int status, String body) {

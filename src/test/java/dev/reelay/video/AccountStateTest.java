@@ -33,13 +33,13 @@ class AccountStateTest {
         assertThat(paused.requestsLeft(10)).isZero();
         assertThat(paused.requestsLeft(0)).isZero();
         assertThat(paused.placesLeft(5)).isEqualTo(1);
-        assertThat(paused.inWords()).isEqualTo("paused");
+        assertThat(paused.label()).isEqualTo("paused");
     }
 
     @Test
     void whatIsSetAsideHasNoPlaces() {
         assertThat(setAside.placesLeft(5)).isZero();
         assertThat(setAside.requestsLeft(10)).as("for the videos that it has").isEqualTo(3);
-        assertThat(setAside.inWords()).isEqualTo("set aside");
+        assertThat(setAside.label()).isEqualTo("set aside");
     }
 }

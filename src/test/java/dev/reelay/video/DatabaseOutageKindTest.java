@@ -13,20 +13,20 @@ import io.vertx.pgclient.PgException;
 class DatabaseOutageKindTest {
     @Test
     void aTransactionWhoseConnectionClosesFailsTwiceAndIsAnOutage() {
-        assertThat(DatabaseFailures.isBehind(new CompletionException(
+        assertThat(DatabaseFailures.isOutage(new CompletionException(
                 new CompositeException(new ClosedChannelException(), new IllegalStateException("not rolled back"))))).isTrue();
     }
 
     @Test
     void aDatabaseThatStopsIsAnOutage() {
-        assertThat(DatabaseFailures.isBehind(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
+        assertThat(DatabaseFailures.isOutage(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
     }
 
     @Test
     void aStatementThatIsRefusedIsNone() {
-        assertThat(DatabaseFailures.isBehind(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
+        assertThat(DatabaseFailures.isOutage(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
         assertThat(
-                DatabaseFailures.isBehind(new CompositeException(new IllegalStateException("a"), new NullPointerException())))
+                DatabaseFailures.isOutage(new CompositeException(new IllegalStateException("a"), new NullPointerException())))
                 .isFalse();
     }
 }

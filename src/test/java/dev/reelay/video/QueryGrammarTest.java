@@ -15,17 +15,17 @@ class QueryGrammarTest {
 
     @Test
     void whatWasReadOnceIsKnownToTheNextParser() {
-        HqlWarmup.learn(QUERY);
+        HqlWarmup.parse(QUERY);
         int known = states();
 
-        HqlWarmup.learn(QUERY);
+        HqlWarmup.parse(QUERY);
 
         assertThat(known).isPositive().isEqualTo(states());
     }
 
     @Test
     void whatIsNoQueryIsNoticed() {
-        assertThatThrownBy(() -> HqlWarmup.learn("from Video where )")).isInstanceOf(ParseCancellationException.class);
+        assertThatThrownBy(() -> HqlWarmup.parse("from Video where )")).isInstanceOf(ParseCancellationException.class);
     }
 
     private static int states() {

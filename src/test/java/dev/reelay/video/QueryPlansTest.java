@@ -131,11 +131,11 @@ class QueryPlansTest {
     @Test
     void nothingReadsAWholeTable() throws IOException {
         Map<String, Supplier<Uni<?>>> uses = new LinkedHashMap<>();
-        uses.put("create", () -> orders.place(order(Optional.empty(), false), usage -> {
+        uses.put("create", () -> orders.create(order(Optional.empty(), false), usage -> {
         }));
-        uses.put("create with an idempotency key", () -> orders.place(order(Optional.of("a new key"), false), usage -> {
+        uses.put("create with an idempotency key", () -> orders.create(order(Optional.of("a new key"), false), usage -> {
         }));
-        uses.put("create sent again", () -> orders.place(order(Optional.empty(), true), usage -> {
+        uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), usage -> {
         }));
         uses.put("read", () -> videos.require(id("video_past7"), "owner7"));
         uses.put("read one that waits", () -> videos.find(id("video_open1")));
@@ -153,13 +153,13 @@ class QueryPlansTest {
         uses.put("save", () -> videos.find(id("video_open2")).chain(found -> leases.save(new Lease(id("video_open2"), 1),
                 found.orElseThrow(), found.orElseThrow().accepted("up-open2"))));
         uses.put("poll", () -> leases.find(new Lease(id("video_open2"), 1)));
-        uses.put("put back", () -> leases.putBack(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
-        uses.put("let go", () -> leases.letGo(new Lease(id("video_open6"), 1)));
+        uses.put("put back", () -> leases.requeue(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
+        uses.put("let go", () -> leases.release(new Lease(id("video_open6"), 1)));
         uses.put("prune", () -> leases.prune(Duration.ofDays(20)));
         uses.put("renew", () -> leases.renew("elsewhere", Duration.ofHours(1)));
         uses.put("count what is open", open::count);
         uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));
-        uses.put("count what is to be archived", archive::due);
+        uses.put("count what is to be archived", archive::countDue);
         uses.put("release", () -> leases.release("elsewhere"));
 
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));
@@ -169,7 +169,7 @@ class QueryPlansTest {
     private Set<String> readersOfWholeTables(Supplier<Uni<?>> use) {
         long before = log().length();
         contexts.run(() -> use.get().replaceWithVoid())
-                .onFailure(DatabaseFailures::isBehind).retry().atMost(5) // its connection was one of those that were closed
+                .onFailure(DatabaseFailures::isOutage).retry().atMost(5) // its connection was one of those that were closed
                 .await().atMost(LIMIT);
         List<JsonObject> explained = await().until(() -> plans(log().substring((int) before)),
                 plans -> plans.stream().anyMatch(plan -> nodes(plan).anyMatch(QueryPlansTest::readsWhatGrows)));

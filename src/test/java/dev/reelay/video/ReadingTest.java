@@ -21,7 +21,7 @@ class ReadingTest {
 
     @AfterEach
     void close() {
-        reading.end();
+        reading.stop();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -32,7 +32,7 @@ class ReadingTest {
 
     @Test
     void whatChangedIsSeen() {
-        reading.begin();
+        reading.start();
         awaitReading(Optional.of(1));
 
         row = Uni.createFrom().item(2);
@@ -41,7 +41,7 @@ class ReadingTest {
 
     @Test
     void whileItCannotLookItKnowsNothing() {
-        reading.begin();
+        reading.start();
         awaitReading(Optional.of(1));
 
         row = Uni.createFrom().failure(new IOException("no connection"));

@@ -52,7 +52,7 @@ class VideoTest {
     void aFailureIsAnEndWithAReason() {
         Video failed = created.submitting().failed(new Failure(ErrorCode.CONTENT_POLICY_VIOLATION, "No"));
 
-        assertThat(failed.isSettled()).isTrue();
+        assertThat(failed.isTerminal()).isTrue();
         assertThat(failed.failure()).contains(new Failure("content_policy_violation", "No"));
     }
 
