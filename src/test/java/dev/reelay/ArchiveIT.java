@@ -57,7 +57,7 @@ class ArchiveIT {
     }
 
     @Test
-    @BringsDatabase
+    @NeedsEmbeddedDatabase
     void withoutAnySettingVideosAreKeptOnDisk() throws Exception {
         Program program = start("alone", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS));
         talkTo(program);

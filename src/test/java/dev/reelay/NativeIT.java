@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInfo;
 import io.restassured.RestAssured;
 
 /** What a native program has to be given, and what it says where it was not. */
-@OnlyNative
+@NeedsNative
 class NativeIT {
 
     private Path home;

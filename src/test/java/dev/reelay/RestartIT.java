@@ -79,7 +79,7 @@ class RestartIT {
     }
 
     @Test
-    @BringsDatabase
+    @NeedsEmbeddedDatabase
     void aSecondProgramOnTheSameDataLeavesTheFirstAlone() throws Exception {
         Program first = ready("first", WITH_KEYS);
         String id = create(ALICE, "[stall] a dog");

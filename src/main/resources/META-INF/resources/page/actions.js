@@ -3,24 +3,24 @@
 import { ApiError, cancel, content, here, remove } from './api.js';
 import { copy } from './copy.js';
 import { explain } from './failures.js';
-import { tell } from './say.js';
-import { sure } from './sure.js';
+import { showToast } from './toast.js';
+import { confirm } from './confirm.js';
 import { clock, text } from './texts.js';
 
 /** @param page has `meet(video)`, `forget(id)` and `refill(video, andSend)` */
 export function actionsOn(page) {
   const actions = {
     async cancel(video) {
-      if (await sure('cancel')) {
+      if (await confirm('cancel')) {
         page.meet(await cancel(video.id));
       }
     },
 
     async remove(video) {
-      if (await sure('remove')) {
+      if (await confirm('remove')) {
         await remove(video.id);
         page.forget(video.id);
-        tell(text('removed'));
+        showToast(text('removed'));
       }
     },
 
@@ -53,9 +53,9 @@ export function actionsOn(page) {
     } catch (failure) {
       if (failure instanceof ApiError && failure.status === 404) {
         page.forget(video.id);
-        tell(text('removed.elsewhere'));
+        showToast(text('removed.elsewhere'));
       } else {
-        tell(explain(failure));
+        showToast(explain(failure));
       }
     }
   };
@@ -64,5 +64,5 @@ export function actionsOn(page) {
 async function copied(words, success) {
   const done = await copy(words).then(() => true, () => false);
   await words; // fails where the words themselves were not to be had
-  tell(done ? await success() : text('copied.not'));
+  showToast(done ? await success() : text('copied.not'));
 }

@@ -3,7 +3,7 @@
 import { ApiError, create, NoAnswer } from './api.js';
 import { explain } from './failures.js';
 import { Picker } from './picker.js';
-import { announce, tell } from './say.js';
+import { announce, showToast } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 
 /** The manual's: fewer than 1000. */
@@ -48,7 +48,7 @@ export class CreateForm {
     const image = this.#images.get(id) ?? null;
     await this.#picker.take(image);
     (andSend ? button : prompt).focus();
-    tell(text(id && !image ? 'refilled.image' : 'refilled'));
+    showToast(text(id && !image ? 'refilled.image' : 'refilled'));
   }
 
   #edited() {

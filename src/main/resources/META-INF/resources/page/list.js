@@ -3,7 +3,7 @@
 import { get, list } from './api.js';
 import { Card } from './card.js';
 import { explain } from './failures.js';
-import { announce } from './say.js';
+import { announce } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 import { isOpen, Videos } from './videos.js';
 

@@ -4,7 +4,7 @@ import { actionsOn } from './actions.js';
 import { about } from './api.js';
 import { offerExamples } from './examples.js';
 import { CreateForm } from './form.js';
-import * as gate from './gate.js';
+import * as login from './login.js';
 import { forget, keep, key, takeFromAddress, whenRefused } from './key.js';
 import { List } from './list.js';
 import { Stream } from './stream.js';
@@ -20,21 +20,21 @@ tellAboutTheServer();
 begin(takeFromAddress());
 
 function begin(fromLink) {
-  gate.whenPassed(enter);
+  login.whenPassed(enter);
   changeKey.addEventListener('click', startOver);
   // A link that is pasted over the page that is open already loads nothing.
   window.addEventListener('hashchange', () => {
     const given = takeFromAddress();
     if (given !== null) {
-      gate.tryKey(given);
+      login.tryKey(given);
     }
   });
   if (fromLink !== null) {
-    gate.tryKey(fromLink);
+    login.tryKey(fromLink);
   } else if (key()) {
     open();
   } else {
-    gate.open();
+    login.open();
   }
 }
 
@@ -82,7 +82,7 @@ function open() {
     stream.stop();
     studio.hidden = changeKey.hidden = true;
     show(null);
-    gate.open('key.wrong');
+    login.open('key.wrong');
   });
   stream.start();
 }

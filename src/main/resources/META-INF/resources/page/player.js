@@ -2,7 +2,7 @@
 
 import { content, contentProblem } from './api.js';
 import { explain } from './failures.js';
-import { drawFirstFrame, release } from './still.js';
+import { drawFirstFrame, release } from './poster.js';
 import { text } from './texts.js';
 
 /** One plays at a time: each holds a connection, and a browser opens six at most to a server that speaks HTTP/1.1. */

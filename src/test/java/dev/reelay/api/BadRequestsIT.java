@@ -2,10 +2,10 @@ package dev.reelay.api;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-import dev.reelay.OnlyNative;
+import dev.reelay.NeedsNative;
 
 /** The refusals, of the native program. */
 @QuarkusIntegrationTest
-@OnlyNative
+@NeedsNative
 class BadRequestsIT extends BadRequestsTest {
 }

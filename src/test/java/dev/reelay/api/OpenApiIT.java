@@ -6,12 +6,12 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.OnlyNative;
+import dev.reelay.NeedsNative;
 import dev.reelay.TestDatabase;
 
 /** The document and its examples, of the native program. */
 @QuarkusIntegrationTest
-@OnlyNative
+@NeedsNative
 class OpenApiIT extends OpenApiTest {
     private final Pool database = PgBuilder.pool().connectingTo(TestDatabase.url()).build();
 

@@ -100,14 +100,14 @@ class ContentBench {
         try (Gateway gateway = gateway("none", "-Xmx128m")) {
             complete(gateway);
             download(gateway).all();
-            Crowd crowd = new Crowd(download(gateway));
+            ConcurrentDownloads crowd = new ConcurrentDownloads(download(gateway));
             long before = Memory.resident(gateway.pid());
             Memory.forgetPeak(gateway.pid());
             double seconds = crowd.downloadAll();
             REPORT.add("50 at once, 5 of them slow, -Xmx128m: growth of memory", "MB",
                     (Memory.peak(gateway.pid()) - before) / 1024.0, Optional.empty(), Goal.atMost(64));
             REPORT.add("50 at once, 5 of them slow, -Xmx128m: the others together", "MB/s",
-                    Crowd.FAST * megabytes() / seconds, Optional.empty());
+                    ConcurrentDownloads.FAST * megabytes() / seconds, Optional.empty());
         }
     }
 

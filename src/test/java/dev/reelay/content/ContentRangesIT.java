@@ -2,10 +2,10 @@ package dev.reelay.content;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-import dev.reelay.OnlyNative;
+import dev.reelay.NeedsNative;
 
 /** Parts of a content, of the native program. */
 @QuarkusIntegrationTest
-@OnlyNative
+@NeedsNative
 class ContentRangesIT extends ContentRangesTest {
 }

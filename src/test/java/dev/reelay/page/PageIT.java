@@ -1,7 +1,7 @@
 package dev.reelay.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.reelay.page.Visitor.awaitStatus;
+import static dev.reelay.page.PageBrowser.awaitStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -29,7 +29,7 @@ import dev.reelay.sandbox.Media;
 class PageIT extends PageTest {
     @Test
     void aWrongKeyIsToldWhereItIsEntered() {
-        try (Visitor visitor = stage.visitor().expecting("401").enter("sk-wrong")) {
+        try (PageBrowser visitor = stage.visitor().expecting("401").enter("sk-wrong")) {
             Page page = visitor.page();
             assertThat(page.locator("#key-problem")).containsText("not valid");
             assertThat(page.locator("#studio")).isHidden();
@@ -42,14 +42,14 @@ class PageIT extends PageTest {
             page.keyboard().press("Enter");
 
             assertThat(page.locator("#connection")).hasText("Live");
-            assertThat(page.locator("#gate")).isHidden();
+            assertThat(page.locator("#login")).isHidden();
         }
     }
 
     /** Seconds are all that a video's time tells, and the stream may tell of the newest before the list does. */
     @Test
     void withinASecondTheListHasTheOrder() {
-        try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
+        try (PageBrowser visitor = stage.visitor().enter(stage.freshKey())) {
             assertThat(visitor.page().evaluate("""
                     async () => {
                       const { Videos } = await import('/page/videos.js');
@@ -68,7 +68,7 @@ class PageIT extends PageTest {
     @Test
     void theKeyStaysInItsTab() {
         String key = stage.freshKey();
-        try (Visitor visitor = stage.visitor().enter(key)) {
+        try (PageBrowser visitor = stage.visitor().enter(key)) {
             Page page = visitor.page();
             assertThat(page.locator("#connection")).hasText("Live");
             assertThat(page.url()).isEqualTo(stage.program().uri() + "/");
@@ -89,7 +89,7 @@ class PageIT extends PageTest {
     @Test
     void theButtonTellsWhyItWaits() {
         String key = stage.freshKey();
-        try (Visitor visitor = stage.visitor().expecting("429").keepingShown().enter(key)) {
+        try (PageBrowser visitor = stage.visitor().expecting("429").keepingShown().enter(key)) {
             Page page = visitor.page();
             Locator reason = page.locator("#submit-reason");
             assertThat(page.locator("#submit")).hasAttribute("aria-disabled", "true");
@@ -101,7 +101,7 @@ class PageIT extends PageTest {
             assertThat(page.locator("#prompt-count")).hasText("1001 / 999");
             assertThat(reason).hasText("The prompt is 2 characters too long.");
 
-            for (int number = 1; number <= Stage.CONCURRENT_VIDEOS; number++) {
+            for (int number = 1; number <= PageEnvironment.CONCURRENT_VIDEOS; number++) {
                 stage.create(key, "[stall] number " + number);
             }
             page.locator("#prompt").fill("One too many");
@@ -113,7 +113,7 @@ class PageIT extends PageTest {
 
     @Test
     void whatTheApiRefusesIsToldAtItsField() {
-        try (Visitor visitor = stage.visitor().expecting("400").enter(stage.freshKey())) {
+        try (PageBrowser visitor = stage.visitor().expecting("400").enter(stage.freshKey())) {
             Page page = visitor.page();
             page.locator("#prompt").fill("A fox");
             page.locator("[name=seconds] >> nth=0").evaluate("input => { input.value = '11'; }");
@@ -131,7 +131,7 @@ class PageIT extends PageTest {
     @Test
     void anImageIsCheckedBeforeItIsSent() throws IOException {
         byte[] picture = Files.readAllBytes(Media.picture(stage.home().resolve("picture.png")));
-        try (Visitor visitor = stage.visitor().enter(stage.freshKey())) {
+        try (PageBrowser visitor = stage.visitor().enter(stage.freshKey())) {
             Page page = visitor.page();
             Locator problem = page.locator("#image-problem");
             assertThat(page.locator("#studio")).isVisible();
@@ -163,7 +163,7 @@ class PageIT extends PageTest {
     }
 
     /** Over a line that is so slow that it cannot end before the page was looked at. */
-    private static void upload(Visitor visitor, Path picture) {
+    private static void upload(PageBrowser visitor, Path picture) {
         Page page = visitor.page();
         page.locator("#image").setInputFiles(picture);
         assertThat(page.locator("#image-name")).hasText("large.png");

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A test on the stage that all share. */
 abstract class PageTest {
-    protected final Stage stage = Stage.get();
+    protected final PageEnvironment stage = PageEnvironment.get();
 
     @AfterEach
     void leaveNothing() {

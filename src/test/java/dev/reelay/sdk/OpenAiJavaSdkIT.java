@@ -2,10 +2,10 @@ package dev.reelay.sdk;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-import dev.reelay.OnlyNative;
+import dev.reelay.NeedsNative;
 
 /** OpenAI's client for Java, on the native program. */
 @QuarkusIntegrationTest
-@OnlyNative
+@NeedsNative
 class OpenAiJavaSdkIT extends OpenAiJavaSdkTest {
 }

@@ -8,12 +8,12 @@ package dev.reelay.suites;
 final class Groups {
     /** With a {@code FaultyUpstreamProfile}. */
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
-            + "|api\\.(AccountEvents|Cancel|EventStreams|Events|MetricLabels|Replay|TicketsWire|Wait)Test"
+            + "|api\\.(Cancel|Events|MetricLabels|OwnerEvents|Replay|SseConnectionRegistry|TicketsWire|Wait)Test"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */
-    static final String SANDBOX = "dev\\.reelay\\.((MainJob|SampleClients)Test|api\\.(BadRequests|Owners|Requests)Test"
+    static final String SANDBOX = "dev\\.reelay\\.((EndToEndFlow|SampleClients)Test|api\\.(BadRequests|Owners|Requests)Test"
             + "|sandbox\\.SandboxWireTest|sdk\\.(OpenAiJavaSdk|OpenAiNodeSdk|SdkPollingRules)Test|video\\.DatabaseOutageTest)";
 
     /** With an archive. */
@@ -25,7 +25,7 @@ final class Groups {
 
     /** With several accounts at the upstream, or one of its own settings. */
     static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
-            + "|upstream\\.(Accounts|Budget|BudgetShares)Test|video\\.SilentDatabaseTest)";
+            + "|upstream\\.(AccountPool|AccountRateLimiter|AccountShares)Test|video\\.SilentDatabaseTest)";
 
     private Groups() {
     }

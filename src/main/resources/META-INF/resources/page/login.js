@@ -1,0 +1,72 @@
+// Asks for the key, and lets nobody pass without a valid one.
+
+import { accepts } from './api.js';
+import { explain } from './failures.js';
+import { isReadable } from './key.js';
+import { inEachLanguage, text } from './texts.js';
+
+const login = document.getElementById('login');
+const input = document.getElementById('key');
+const problem = document.getElementById('key-problem');
+const button = document.querySelector('#login-form button');
+
+let pass = () => {};
+let shown = () => '';
+
+/** Calls this with a key that is valid. */
+export function whenPassed(listener) {
+  pass = listener;
+}
+
+/** Shows the login form, with the reason if there is one. */
+export function open(why = null) {
+  login.hidden = false;
+  input.value = '';
+  complain(why ? () => text(why) : () => '');
+  input.focus();
+}
+
+/** Lets a key pass that is valid, or says what is wrong with it. */
+export async function tryKey(candidate) {
+  const wrong = candidate === '' ? 'key.missing' : isReadable(candidate) ? null : 'key.unreadable';
+  if (wrong) {
+    complain(() => text(wrong));
+    return;
+  }
+  input.value = candidate;
+  button.textContent = text('key.checking');
+  try {
+    if (await accepts(candidate)) {
+      login.hidden = true;
+      input.value = '';
+      complain(() => '');
+      pass(candidate);
+    } else {
+      complain(() => text('key.wrong'));
+    }
+  } catch (failure) {
+    // Too many requests, or none that arrives: nothing is known about the key.
+    complain(() => explain(failure));
+  } finally {
+    button.textContent = text('key.go');
+  }
+}
+
+document.getElementById('login-form').addEventListener('submit', event => {
+  event.preventDefault();
+  tryKey(input.value.trim());
+});
+
+inEachLanguage(() => {
+  problem.textContent = shown();
+});
+
+function complain(words) {
+  shown = words;
+  problem.textContent = words();
+  input.setAttribute('aria-invalid', String(problem.textContent !== ''));
+  if (problem.textContent !== '') {
+    login.hidden = false;
+    input.focus();
+  }
+}

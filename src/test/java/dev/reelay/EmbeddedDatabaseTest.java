@@ -1,0 +1,46 @@
+package dev.reelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+    @TempDir
+    Path folder;
+
+    /** After a reboot, and in a container, process numbers come again: a killed server's may be another one's by now. */
+    @Test
+    void theNumberOfAKilledServerMayBelongToSomebodyElse() throws Exception {
+        Path others = folder.resolve("others");
+        Path mine = folder.resolve("mine");
+        Unpacked.databaseInto(others);
+        Unpacked.databaseInto(mine);
+        try (EmbeddedDatabase other = EmbeddedDatabase.start(others)) {
+            String number = Files.readAllLines(pidFile(others)).get(0);
+            List<String> left = leftBehind(mine);
+            left.set(0, number);
+            Files.write(pidFile(mine), left);
+
+            EmbeddedDatabase.start(mine).close();
+
+            assertThat(ProcessHandle.of(Long.parseLong(number))).get().matches(ProcessHandle::isAlive);
+        }
+    }
+
+    private static List<String> leftBehind(Path home) throws IOException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(home)) {
+            return new ArrayList<>(Files.readAllLines(pidFile(home)));
+        }
+    }
+
+    private static Path pidFile(Path home) {
+        return home.resolve("postgres/postmaster.pid");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.reelay;
+
+import java.io.IOException;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+import io.restassured.RestAssured;
+
+/** Not a {@code QuarkusIntegrationTest}, which would build the program once more before it starts the one that is there. */
+class EndToEndFlowIT extends EndToEndFlow {
+    private static Program program;
+
+    @BeforeAll
+    static void start() throws IOException {
+        program = Program.start(Program.preparedHome("main-job"), "main-job", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS,
+                "REELAY_ACCESS_CREATES_PER_MINUTE", "100", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100",
+                "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100"));
+        program.awaitReady();
+    }
+
+    @BeforeEach
+    void talkTo() {
+        reelay = program.talkTo().uri();
+    }
+
+    @AfterAll
+    static void leaveNothing() throws InterruptedException {
+        program.close();
+        RestAssured.reset();
+    }
+}

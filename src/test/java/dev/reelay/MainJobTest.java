@@ -1,9 +1,0 @@
-package dev.reelay;
-
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-
-@QuarkusTest
-@WithTestResource(TestDatabase.class)
-class MainJobTest extends MainJob {
-}

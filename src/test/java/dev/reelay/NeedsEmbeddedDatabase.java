@@ -1,0 +1,15 @@
+package dev.reelay;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.condition.DisabledIf;
+
+/** About the database that comes with the program on a JVM; skipped where the program is native. */
+@DisabledIf(value = "dev.reelay.Packaged#isNative", disabledReason = "A native program brings no database")
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@interface NeedsEmbeddedDatabase {
+}

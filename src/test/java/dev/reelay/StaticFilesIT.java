@@ -1,0 +1,74 @@
+package dev.reelay;
+
+import static dev.reelay.Api.create;
+import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.restassured.RestAssured;
+
+/** What the packaged program serves beside the API: its page, the document, health and metrics. */
+class StaticFilesIT {
+    private static final Path PAGE = Path.of("src/main/resources/META-INF/resources");
+
+    private static Program program;
+
+    @BeforeAll
+    static void start() throws IOException {
+        program = Program.start(Program.preparedHome("served"), "served", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS))
+                .awaitReady().talkTo();
+    }
+
+    @AfterAll
+    static void leaveNothing() throws InterruptedException {
+        program.close();
+        RestAssured.reset();
+    }
+
+    @Test
+    void thePageIsServedWhole() throws IOException {
+        try (Stream<Path> tree = Files.walk(PAGE)) {
+            List<Path> files = tree.filter(Files::isRegularFile).toList();
+            assertThat(files).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(
+                    get("/" + PAGE.relativize(file)).then().statusCode(200).extract().asByteArray())
+                    .isEqualTo(Files.readAllBytes(file)));
+        }
+        get("/").then().statusCode(200).contentType(containsString("text/html"))
+                .header("Content-Security-Policy", containsString("default-src 'none'"));
+    }
+
+    @Test
+    void theDocumentIsServedWithAPageOnIt() {
+        get("/q/openapi").then().statusCode(200).body(containsString("/v1/videos/{id}/events"));
+        get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
+    }
+
+    @Test
+    void itSaysThatItIsReady() {
+        get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void itsCallsAreCounted() {
+        create(ALICE, "[stall] a dog");
+
+        await().untilAsserted(() -> assertThat(get("/q/metrics").then().statusCode(200).extract().asString())
+                .contains("http_server_requests_seconds_count", "reelay_progress_streams ")
+                .containsPattern("reelay_upstream_calls_total\\{.*operation=\"create\""));
+    }
+}

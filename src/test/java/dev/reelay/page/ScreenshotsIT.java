@@ -1,0 +1,169 @@
+package dev.reelay.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelay.page.PageBrowser.action;
+import static dev.reelay.page.PageBrowser.awaitStatus;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+
+/** For whom the page works: any screen, any colour scheme, both languages, the keyboard, a screen reader; and its policy. */
+@NeedsChromium
+class ScreenshotsIT extends PageTest {
+    private static final Path AXE = Path.of("target/clients/node_modules/axe-core/axe.min.js");
+    private static final String PROMPT = "A lighthouse at dusk [stall]";
+
+    @Test
+    void theKeyboardAloneIsEnough() {
+        try (PageBrowser visitor = stage.visitor()) {
+            Page page = visitor.page();
+            page.navigate(stage.program().uri().toString());
+            page.keyboard().type(stage.freshKey());
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#connection")).hasText("Live");
+            tabTo(page, "#prompt");
+            page.keyboard().type(PROMPT);
+            tabTo(page, "[name=size]:checked");
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("[value='720x1280']")).isChecked();
+            tabTo(page, "#submit");
+            page.keyboard().press("Enter");
+            Locator card = visitor.card(PROMPT);
+            awaitStatus(card, "In progress");
+            assertThat(card).containsText("720 × 1280");
+            tabTo(page, "[data-action=cancel]");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#confirm-no")).isFocused();
+            page.keyboard().press("Escape");
+            awaitStatus(card, "In progress");
+            assertThat(action(card, "Cancel")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#confirm-no")).isFocused();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            awaitStatus(card, "Cancelled");
+        }
+    }
+
+    @Test
+    void aChineseReaderReadsChinese() {
+        NewContextOptions chinese = new NewContextOptions().setLocale("zh-CN").setViewportSize(1280, 900);
+        try (PageBrowser visitor = stage.visitor(chinese).enter(stage.freshKey())) {
+            Page page = visitor.page();
+            assertThat(page.locator("html")).hasAttribute("lang", "zh-Hans");
+            Locator card = visitor.create("黄昏的灯塔 [fail:content_policy_violation]");
+            awaitStatus(card, "失败");
+            assertThat(card.locator(".why")).containsText("违反内容政策");
+            visitor.screenshot("chinese");
+            assertThat(page.locator("body").innerText().replaceAll("(?s)黄昏的灯塔 \\[.*?]|Content policy violation", ""))
+                    .doesNotContainPattern("(?i)\\b(create|video|prompt|copy|delete|show|cancel|live)\\b");
+
+            assertThat(page.evaluate("""
+                    async () => {
+                      const [{ en }, { zh }] = await Promise.all([import('/page/texts.en.js'), import('/page/texts.zh.js')]);
+                      return Object.keys(en).filter(name => typeof en[name] !== typeof zh[name]);
+                    }""")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+
+            visitor.button("English").click();
+            awaitStatus(card, "Failed");
+            page.reload();
+            awaitStatus(card, "Failed");
+        }
+    }
+
+    enum Look {
+        NARROW(new NewContextOptions().setViewportSize(360, 740).setLocale("zh-CN")),
+        WIDE(new NewContextOptions().setViewportSize(1920, 1080)),
+        DARK(new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.DARK)
+                .setReducedMotion(ReducedMotion.REDUCE));
+
+        private final NewContextOptions options;
+
+        Look(NewContextOptions options) {
+            this.options = options;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everybodyCanUseIt(Look look) throws IOException {
+        assumeTrue(Files.exists(AXE), "npm's package axe-core is not installed in target/clients");
+        try (PageBrowser visitor = stage.visitor(look.options)) {
+            Page page = visitor.page();
+            visitor.context().addInitScript(Files.readString(AXE));
+            page.navigate(stage.program().uri().toString());
+            assertFitsAndIsAccessible(visitor, look + "-login");
+            page.locator("#key").fill(stage.freshKey());
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#examples button")).hasCount(3);
+            page.locator(".advice summary").click();
+            assertFitsAndIsAccessible(visitor, look + "-empty");
+            page.locator(".advice summary").click();
+            for (String prompt : List.of("x".repeat(300) + " [stall]", "[fail:content_policy_violation]", "A whale", PROMPT)) {
+                visitor.create(prompt);
+            }
+            assertThat(visitor.card("A whale").locator("canvas")).isVisible();
+            assertThat(visitor.card("[fail:content_policy_violation]")).hasAttribute("data-status", "failed");
+            assertThat(page.locator("#sandbox")).isVisible();
+            assertFitsAndIsAccessible(visitor, look + "-videos");
+            assertThat((boolean) page.evaluate("document.getAnimations().length > 0")).isEqualTo(look != Look.DARK);
+            visitor.card(PROMPT).locator("[data-action=cancel]").click();
+            assertFitsAndIsAccessible(visitor, look + "-confirm");
+        }
+    }
+
+    @Test
+    void thePolicyAllowsNothingFromElsewhere() {
+        try (PageBrowser visitor = stage.visitor()) {
+            APIResponse page = visitor.context().request().get(stage.program().uri().toString());
+            String policy = page.headers().get("content-security-policy");
+            assertThat(policy).contains("default-src 'none'", "frame-ancestors 'none'").doesNotContain("unsafe", "http", "*");
+            assertThat(page.headers()).containsEntry("referrer-policy", "no-referrer").containsEntry("cache-control",
+                    "no-cache");
+            assertThat(Stream.of("page/main.js", "page/page.css", "icon.svg").map(path -> visitor.context().request()
+                    .get(stage.program().uri() + "/" + path).headers().get("content-security-policy"))).containsOnly(policy);
+
+            visitor.page().navigate(stage.program().uri() + "/q/swagger-ui/");
+            assertThat(visitor.page().getByText("Create a video")).isVisible();
+        }
+    }
+
+    private static void assertFitsAndIsAccessible(PageBrowser visitor, String name) {
+        visitor.screenshot(name.toLowerCase());
+        Page page = visitor.page();
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(name).isLessThanOrEqualTo(0);
+        @SuppressWarnings("unchecked")
+        List<String> violations = (List<String>) page.evaluate(
+                """
+                        () => axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))
+                            .map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))""");
+        assertThat(violations).as(name).isEmpty();
+    }
+
+    private static void tabTo(Page page, String selector) {
+        for (int presses = 0; presses < 40; presses++) {
+            page.keyboard().press("Tab");
+            if ((boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+                return;
+            }
+        }
+        throw new AssertionError("The keyboard does not reach " + selector);
+    }
+}

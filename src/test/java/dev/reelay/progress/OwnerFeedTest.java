@@ -1,0 +1,77 @@
+package dev.reelay.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import org.junit.jupiter.api.Test;
+
+import io.smallrye.mutiny.Uni;
+
+class OwnerFeedTest {
+    private static final Executor HERE = Runnable::run;
+
+    private final List<Long> changes = new ArrayList<>(List.of(4L));
+    private int reads;
+    private final List<FeedPage> heard = new ArrayList<>();
+    private final OwnerFeedListener reader = heard::add;
+    private final OwnerFeed topic = new OwnerFeed(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
+
+    @Test
+    void theFirstReaderLearnsWhereTheEndIs() {
+        topic.join(HERE, reader);
+
+        assertThat(heard).containsExactly(new FeedPage(4, 4, List.of()));
+    }
+
+    @Test
+    void aChangeIsReadOnceForAllReaders() {
+        topic.join(HERE, reader);
+        topic.join(HERE, batch -> heard.add(batch));
+        heard.clear();
+        changes.add(9L);
+        int before = reads;
+        topic.changed();
+
+        assertThat(heard).hasSize(2).allMatch(batch -> batch.from() == 4 && batch.to() == 9 && batch.news().size() == 1);
+        assertThat(reads - before).as("one that finds it, and one that finds no more").isEqualTo(2);
+    }
+
+    @Test
+    void moreThanABatchIsReadToTheEnd() {
+        topic.join(HERE, reader);
+        heard.clear();
+        changes.addAll(List.of(5L, 6L, 7L));
+        topic.changed();
+
+        assertThat(heard).extracting(FeedPage::to).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void nothingNewIsNoNews() {
+        topic.join(HERE, reader);
+        heard.clear();
+        topic.changed();
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void isFollowedUntilTheLastReaderLeft() {
+        topic.join(HERE, reader);
+        assertThat(topic.isFollowed()).isTrue();
+
+        topic.leave(HERE, reader);
+        assertThat(topic.isFollowed()).isFalse();
+    }
+
+    /** Two at a time. */
+    private Uni<FeedPage> after(long position) {
+        reads++;
+        List<VideoSnapshot> news = changes.stream().filter(change -> change > position).limit(2)
+                .map(change -> new VideoSnapshot(change, Videos.RUNNING)).toList();
+        return Uni.createFrom().item(new FeedPage(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news));
+    }
+}

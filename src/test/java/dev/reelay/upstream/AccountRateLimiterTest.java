@@ -1,0 +1,181 @@
+package dev.reelay.upstream;
+
+import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.upstream.MeteredUpstreamProfile.CONCURRENT;
+import static java.util.Collections.frequency;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+
+/** The upstream's limits, to the last request, as the database keeps them for all nodes. */
+@QuarkusTest
+@TestProfile(MeteredUpstreamProfile.class)
+class AccountRateLimiterTest {
+    private static final int TAKERS = 200;
+
+    private final String account = "account " + UUID.randomUUID();
+    private final List<String> waiting = new ArrayList<>();
+
+    @Inject
+    AccountRateLimiter budget;
+
+    @Inject
+    Pool pool;
+
+    @ConfigProperty(name = "quarkus.datasource.reactive.url")
+    String database;
+
+    @ConfigProperty(name = "quarkus.datasource.username")
+    String user;
+
+    private Pool otherNode;
+
+    @BeforeEach
+    void twoNodes() {
+        otherNode = Pool.newInstance(io.vertx.sqlclient.Pool.pool(PgConnectOptions.fromUri(database).setUser(user),
+                new PoolOptions().setMaxSize(10)));
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        waiting.forEach(id -> sql("delete from video where id = '" + id + "'"));
+        sql("delete from node where id = '" + account + "'");
+        sql("delete from upstream_account where name = '" + account + "'");
+        sql("update upstream_account set set_aside_until = '-infinity'");
+        otherNode.closeAndAwait();
+    }
+
+    @Test
+    void allNodesTogetherGetOneMinutesRequestsAndNoneMore() {
+        assertThat(frequency(takeOnBothNodes(60), 0L)).isEqualTo(60);
+        assertThat(frequency(takeOnBothNodes(60), 0L)).isZero();
+    }
+
+    @Test
+    void aRequestCountsForAMinuteAndASecond() {
+        sent(account, 10, 70);
+        sent(account, 10, 61.1);
+        sent(account, 20, 40);
+
+        List<Long> waits = takeOnBothNodes(60);
+
+        assertThat(frequency(waits, 0L)).isEqualTo(40);
+        assertThat(waits).filteredOn(wait -> wait > 0).allSatisfy(wait -> assertThat(wait).isBetween(1L, 21_000L));
+        sql("update upstream_request set sent_at = sent_at - interval '22 seconds' where account = '" + account + "'");
+        assertThat(frequency(takeOnBothNodes(60), 0L)).isEqualTo(20);
+    }
+
+    @Test
+    void aPauseHoldsForAllNodesAndForThatAccountAlone() {
+        Duration pause = Duration.ofMinutes(5);
+        budget.pause(account, pause).await().atMost(LIMIT);
+
+        assertThatExceptionOfType(NoPermitException.class)
+                .isThrownBy(() -> budget.acquire(account, Operation.CREATE).await().atMost(LIMIT))
+                .satisfies(refused -> assertThat(refused.retryAfter()).isBetween(Duration.ofMillis(1), pause));
+        assertThat(take(otherNode, account, 60, false)).isBetween(1L, pause.toMillis());
+        budget.acquire("b", Operation.CREATE).await().atMost(LIMIT);
+        sql("update upstream_account set paused_until = now() where name = '" + account + "'");
+        assertThat(take(otherNode, account, 60, false)).isZero();
+        budget.acquire(account, Operation.CREATE).await().atMost(LIMIT);
+    }
+
+    @Test
+    void aShorterPauseDoesNotEndALongerOne() {
+        budget.pause(account, Duration.ofMinutes(5)).await().atMost(LIMIT);
+        budget.pause(account, Duration.ofSeconds(1)).await().atMost(LIMIT);
+
+        assertThat(take(pool, account, 60, false)).isGreaterThan(Duration.ofMinutes(1).toMillis());
+    }
+
+    @Test
+    void pollsLeaveRoomForTheCreatesThatAreAboutToBeSent() {
+        sent(account, 7, 10);
+        sql("insert into node (id, lease_until) values ('" + account + "', now() + interval '1 hour')");
+        waiting("SUBMITTED", "'" + account + "', '" + account + "'");
+        waiting("SUBMITTING", "'" + account + "', '" + account + "'");
+
+        assertThat(take(pool, account, 10, true)).as("the eighth").isZero();
+        assertThat(take(pool, account, 10, true)).as("a poll in a create's place").isPositive();
+        assertThat(take(pool, account, 10, false)).isZero();
+        assertThat(take(otherNode, account, 10, false)).isZero();
+        assertThat(take(otherNode, account, 10, false)).as("the eleventh").isPositive();
+    }
+
+    @Test
+    void pollsLeaveRoomForThoseThatWaitAsFarAsTheAccountHasPlaces() {
+        setAside("a");
+        setAside("b");
+        sent(account, 7, 10);
+        waiting("SUBMITTED", "null, null");
+        waiting("SUBMITTED", "null, null");
+
+        assertThat(take(pool, account, 10, true)).as("the eighth").isZero();
+        assertThat(take(pool, account, 10, true)).as("a poll in a create's place").isPositive();
+        IntStream.range(0, CONCURRENT).forEach(number -> waiting("COMPLETED", "'" + account + "', null"));
+        sql("update video set occupied_until = 'infinity' where account = '" + account + "'");
+        assertThat(take(pool, account, 10, true)).as("there is no place to create one").isZero();
+    }
+
+    private void sent(String name, int requests, double secondsAgo) {
+        sql("insert into upstream_account (name) values ('" + name + "') on conflict do nothing");
+        sql("insert into upstream_request select '%s', now() - interval '%s seconds' from generate_series(1, %d)"
+                .formatted(name, secondsAgo, requests));
+    }
+
+    private void setAside(String name) {
+        sql("""
+                insert into upstream_account (name, set_aside_until) values ('%s', 'infinity')
+                on conflict (name) do update set set_aside_until = 'infinity'""".formatted(name));
+    }
+
+    private void waiting(String status, String accountAndOwner) {
+        String id = "video_" + UUID.randomUUID();
+        waiting.add(id);
+        sql("""
+                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, lease_owner)
+                values ('%s', 'alice', '%s', 'a dog', 'sora-2', '1280x720', '10', '', %s)"""
+                .formatted(id, status, accountAndOwner));
+    }
+
+    private List<Long> takeOnBothNodes(int perMinute) {
+        return Multi.createFrom().range(0, TAKERS).onItem()
+                .transformToUniAndMerge(number -> permit(number % 2 == 0 ? pool : otherNode, account, perMinute, false))
+                .collect().asList().await().atMost(LIMIT);
+    }
+
+    private static long take(Pool node, String account, int perMinute, boolean poll) {
+        return permit(node, account, perMinute, poll).await().atMost(LIMIT);
+    }
+
+    private static Uni<Long> permit(Pool node, String account, int perMinute, boolean poll) {
+        return node.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                .execute(Tuple.of(account, perMinute, CONCURRENT, poll))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private void sql(String statement) {
+        pool.query(statement).executeAndAwait();
+    }
+}
