@@ -45,8 +45,8 @@ class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
             "reelay.api.version", "reelay.api.upstream", "reelay.api.shutdown-delay", "reelay.api.prints-json",
-            "reelay.traces.service-name", "reelay.traces.version", "reelay.content.remembered", "reelay.content.embedded",
-            "reelay.sandbox.displaced-by", "reelay.upstream.sandbox-api-key");
+            "reelay.traces.service-name", "reelay.traces.version", "reelay.content.video-retention", "reelay.content.embedded",
+            "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
     /** Read before there are any mappings, or through a borrowed name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
     private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
