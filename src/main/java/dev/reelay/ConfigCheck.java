@@ -43,7 +43,7 @@ final class ConfigCheck {
             is("reelay.upstream.concurrent-videos", COUNT),
             maybe("reelay.upstream.poll-interval", TIME),
             maybe("reelay.upstream.idempotent-creates", YES_OR_NO),
-            is("reelay.upstream.set-aside", TIME),
+            is("reelay.upstream.cooldown", TIME),
             is("reelay.upstream.connect-timeout", TIME),
             is("reelay.upstream.create-timeout", TIME),
             is("reelay.upstream.status-timeout", TIME),
@@ -63,14 +63,14 @@ final class ConfigCheck {
             is("reelay.progress.max-lifetime", TIME),
             is("reelay.progress.stuck-timeout", TIME),
             is("reelay.content.idle-timeout", TIME),
-            maybe("reelay.content.archive", ARCHIVE),
-            is("reelay.content.archive-directory", TEXT),
-            maybe("reelay.content.archive-bucket", TEXT),
-            is("reelay.content.archive-retention", TIME),
-            is("reelay.content.archive-size", SIZE),
-            is("reelay.content.archive-heartbeat", TIME),
-            is("reelay.content.archive-retry", TIME),
-            is("reelay.content.archive-sweep", TIME),
+            maybe("reelay.archive.type", ARCHIVE),
+            is("reelay.archive.directory", TEXT),
+            maybe("reelay.archive.bucket", TEXT),
+            is("reelay.archive.retention", TIME),
+            is("reelay.archive.max-size", SIZE),
+            is("reelay.archive.poll-interval", TIME),
+            is("reelay.archive.retry-delay", TIME),
+            is("reelay.archive.sweep-interval", TIME),
             maybe("reelay.traces.endpoint", URL),
             maybe("reelay.traces.headers", TEXT),
             is("reelay.traces.ratio", SHARE),
@@ -93,7 +93,8 @@ final class ConfigCheck {
     private static final Predicate<String> ACCOUNT = Pattern.compile("reelay\\.upstream\\.accounts\\.([^.]+|\".+\")\\.api-key"
             + "|REELAY_UPSTREAM_ACCOUNTS_([^_]+|_.+_)_API_KEY").asMatchPredicate();
     private static final Predicate<String> GROUPED = Pattern
-            .compile("REELAY_(ACCESS|UPSTREAM|PIPELINE|PROGRESS|CONTENT|TRACES|SANDBOX)_.+").asMatchPredicate();
+            .compile("REELAY_(ACCESS|ARCHIVE|CONTENT|DATABASE|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
+            .asMatchPredicate();
 
     private final Config config;
 
@@ -109,15 +110,16 @@ final class ConfigCheck {
             problems.add("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
                     + " or reelay.upstream.accounts.<name>.api-key for each of several");
         }
-        if (text("reelay.content.archive").equalsIgnoreCase("s3") && !isSet("reelay.content.archive-bucket")) {
-            problems.add("reelay.content.archive is \"s3\", but reelay.content.archive-bucket is not set");
+        if (text("reelay.archive.type").equalsIgnoreCase("s3") && !isSet("reelay.archive.bucket")) {
+            problems.add("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
         }
         return problems;
     }
 
     /** Names that look like ours and mean nothing. Others, such as {@code REELAY_KEY}, may be the caller's own. */
     static List<String> unknown(Collection<String> environment) {
-        Set<String> known = ALL.stream().map(ConfigKey::variable).collect(Collectors.toSet());
+        Set<String> known = Stream.concat(ALL.stream().map(ConfigKey::key), ConfigAliases.OLD_NAMES.values().stream())
+                .map(ConfigKey::variable).collect(Collectors.toSet());
         return environment.stream().filter(GROUPED)
                 .filter(name -> !known.contains(name) && !ACCOUNT.test(name)).sorted().toList();
     }

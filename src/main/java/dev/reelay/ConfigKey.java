@@ -32,6 +32,11 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
     /** How the environment names it. */
     String variable() {
+        return variable(key);
+    }
+
+    /** Returns the name of the environment variable of a key. */
+    static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replaceAll("\\W", "_");
     }
 

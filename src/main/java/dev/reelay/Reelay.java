@@ -49,12 +49,14 @@ public final class Reelay {
     /** Until Quarkus starts, a native program has the environment of its build: here the one of now is read. */
     private static Config config() {
         return ON_JVM ? ConfigProvider.getConfig()
-                : new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder()).build();
+                : new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder())
+                        .withInterceptors(new ConfigAliases()).build();
     }
 
     private static void check(Config config) {
         ConfigCheck.unknown(System.getenv().keySet())
                 .forEach(name -> System.err.println(name + " is not a setting of Reelay"));
+        ConfigAliases.warnings(config).forEach(System.err::println);
         List<String> problems = new ConfigCheck(config).problems();
         if (!problems.isEmpty()) {
             refuse(problems);

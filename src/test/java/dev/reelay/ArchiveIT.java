@@ -127,8 +127,8 @@ class ArchiveIT {
         FaultUpstream upstream = new FaultUpstream();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("database"))) {
             Map<String, String> settings = settings(database, upstream.start());
-            settings.put("REELAY_CONTENT_ARCHIVE_SIZE", "1M");
-            settings.put("REELAY_CONTENT_ARCHIVE_SWEEP", "1h");
+            settings.put("REELAY_ARCHIVE_MAX_SIZE", "1M");
+            settings.put("REELAY_ARCHIVE_SWEEP_INTERVAL", "1h");
             Program program = start("small", settings);
             talkTo(program);
             String older = create(ALICE, "older");
@@ -149,8 +149,8 @@ class ArchiveIT {
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "200ms",
-                "REELAY_CONTENT_ARCHIVE", "disk",
-                "REELAY_CONTENT_ARCHIVE_SWEEP", "500ms"));
+                "REELAY_ARCHIVE_TYPE", "disk",
+                "REELAY_ARCHIVE_SWEEP_INTERVAL", "500ms"));
         upstream.forEach((name, value) -> settings.put(name.toUpperCase().replaceAll("\\W", "_"), value));
         return settings;
     }

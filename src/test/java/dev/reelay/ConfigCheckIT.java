@@ -1,9 +1,11 @@
 package dev.reelay;
 
 import static dev.reelay.testing.Waits.LIMIT;
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,12 @@ import org.junit.jupiter.api.TestInfo;
 
 /** The packaged program refuses what cannot be, before it makes anything. */
 class ConfigCheckIT {
+
+    private static final Map<String, String> OLD_VALUES = Map.of("reelay.upstream.set-aside", "7m",
+            "reelay.content.archive", "disk", "reelay.content.archive-directory", "elsewhere",
+            "reelay.content.archive-bucket", "videos", "reelay.content.archive-retention", "1h",
+            "reelay.content.archive-size", "1M", "reelay.content.archive-heartbeat", "2s",
+            "reelay.content.archive-retry", "3s", "reelay.content.archive-sweep", "4s");
 
     private Path home;
 
@@ -24,13 +32,13 @@ class ConfigCheckIT {
     @Test
     void wrongValuesEndTheStartWithALineEach() throws Exception {
         refuses(Map.of("REELAY_PIPELINE_DEADLINE", "soon", "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "-1",
-                "REELAY_UPSTREAM_URL", "not a url", "REELAY_UPSTREAM_API_KEY", "sk-upstream", "REELAY_CONTENT_ARCHIVE", "tape",
+                "REELAY_UPSTREAM_URL", "not a url", "REELAY_UPSTREAM_API_KEY", "sk-upstream", "REELAY_ARCHIVE_TYPE", "tape",
                 "REELAY_PIPELINE_LEESE", "5s"),
                 "REELAY_PIPELINE_LEESE is not a setting of Reelay",
                 "reelay.upstream.url is \"not a url\", but takes an absolute http or https url",
                 "reelay.upstream.requests-per-minute is \"-1\", but takes a whole number, 0 or more",
                 "reelay.pipeline.deadline is \"soon\", but takes a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-                "reelay.content.archive is \"tape\", but takes none, disk or s3");
+                "reelay.archive.type is \"tape\", but takes none, disk or s3");
     }
 
     @Test
@@ -42,8 +50,32 @@ class ConfigCheckIT {
 
     @Test
     void anArchiveInS3WithoutABucketEndsTheStart() throws Exception {
-        refuses(Map.of("REELAY_CONTENT_ARCHIVE", "s3"),
-                "reelay.content.archive is \"s3\", but reelay.content.archive-bucket is not set");
+        refuses(Map.of("REELAY_ARCHIVE_TYPE", "s3"),
+                "reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
+    }
+
+    @Test
+    @NeedsEmbeddedDatabase
+    void oldKeysInTheEnvironmentAreReadWithAWarning() throws Exception {
+        Map<String, String> environment = new HashMap<>();
+        OLD_VALUES.forEach((key, value) -> environment.put(ConfigKey.variable(key), value));
+        startsWithWarnings(List.of(), environment);
+    }
+
+    @Test
+    @NeedsEmbeddedDatabase
+    void oldKeysAsPropertiesAreReadWithAWarning() throws Exception {
+        startsWithWarnings(OLD_VALUES.entrySet().stream().map(entry -> "-D" + entry.getKey() + "=" + entry.getValue()).toList(),
+                Map.of());
+    }
+
+    private void startsWithWarnings(List<String> options, Map<String, String> environment) throws Exception {
+        assertThat(OLD_VALUES).containsOnlyKeys(ConfigAliases.OLD_NAMES.values());
+        try (Program program = Program.start(Packaged.command(options), home, "old", environment).awaitReady()) {
+            assertThat(program.errors().lines()).hasSameSizeAs(OLD_VALUES.keySet())
+                    .allMatch(line -> line.contains(" is now called "));
+            await().untilAsserted(() -> assertThat(home.resolve("elsewhere")).isDirectory());
+        }
     }
 
     private void refuses(Map<String, String> settings, String... lines) throws Exception {

@@ -37,8 +37,8 @@ class ConfigCheckTest {
             "reelay.public-url | example.com | an absolute http or https url",
             "reelay.public-url | //example.com/ | an absolute http or https url",
             "reelay.public-url | ftp://example.com | an absolute http or https url",
-            "reelay.content.archive | tape | none, disk or s3",
-            "reelay.content.archive-size | plenty | a size of 1 byte or more, such as 500M or 10G",
+            "reelay.archive.type | tape | none, disk or s3",
+            "reelay.archive.max-size | plenty | a size of 1 byte or more, such as 500M or 10G",
             "reelay.traces.ratio | 2 | a number from 0 to 1, such as 0.1",
             "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https url",
             "reelay.sandbox.enabled | perhaps | true or false"
@@ -56,9 +56,9 @@ class ConfigCheckTest {
             "reelay.access.keys | sk-a, alice:sk-b",
             "reelay.public-url | https://video.example.com/sora",
             "reelay.public-url | http://my_host:8080",
-            "reelay.content.archive | disk",
-            "reelay.content.archive | NONE",
-            "reelay.content.archive-size | 500M",
+            "reelay.archive.type | disk",
+            "reelay.archive.type | NONE",
+            "reelay.archive.max-size | 500M",
             "reelay.traces.ratio | 0.25",
             "reelay.sandbox.enabled | False"
     })
@@ -97,9 +97,9 @@ class ConfigCheckTest {
 
     @Test
     void anArchiveInS3NeedsABucket() {
-        assertThat(problems(Map.of("reelay.content.archive", "s3")))
-                .containsExactly("reelay.content.archive is \"s3\", but reelay.content.archive-bucket is not set");
-        assertThat(problems(Map.of("reelay.content.archive", "s3", "reelay.content.archive-bucket", "videos"))).isEmpty();
+        assertThat(problems(Map.of("reelay.archive.type", "s3")))
+                .containsExactly("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
+        assertThat(problems(Map.of("reelay.archive.type", "s3", "reelay.archive.bucket", "videos"))).isEmpty();
     }
 
     @Test

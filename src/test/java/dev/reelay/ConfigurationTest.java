@@ -45,7 +45,7 @@ class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
             "reelay.api.version", "reelay.api.upstream", "reelay.api.shutdown-delay", "reelay.api.prints-json",
-            "reelay.traces.service-name", "reelay.traces.version", "reelay.content.video-retention", "reelay.content.embedded",
+            "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
     /** Read before there are any mappings, or through a borrowed name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");

@@ -56,7 +56,7 @@ class DownloadMemoryIT {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database.url(),
                 "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
-                "REELAY_CONTENT_ARCHIVE", "disk",
+                "REELAY_ARCHIVE_TYPE", "disk",
                 "REELAY_ACCESS_KEYS", TestDatabase.KEYS,
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"));

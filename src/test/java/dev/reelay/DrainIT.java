@@ -39,7 +39,7 @@ class DrainIT {
     /** Neither of requests nor of time: how long it all takes is up to the machine. */
     private static final Map<String, String> WITHOUT_LIMITS = Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100000",
             "REELAY_ACCESS_READS_PER_MINUTE", "1000000", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100000",
-            "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100000", "REELAY_CONTENT_ARCHIVE", "none",
+            "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100000", "REELAY_ARCHIVE_TYPE", "none",
             "REELAY_CONTENT_IDLE_TIMEOUT", "1h", "QUARKUS_SHUTDOWN_TIMEOUT", "1h", "REELAY_PIPELINE_LEASE", "30s");
     /** More than all the buffers on the way from a node to a reader who takes nothing. */
     private static final int BYTES = 40 * 1024 * 1024;

@@ -2,6 +2,7 @@ package dev.reelay.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,21 +21,24 @@ class ArchiveFetcher {
 
     private final UpstreamSource upstream;
     private final ArchiveStorage archive;
-    private final ContentConfig config;
+    private final ArchiveConfig config;
+    private final Duration idleTimeout;
     private final VideoTraces traces;
     private final Vertx vertx;
 
-    ArchiveFetcher(UpstreamSource upstream, ArchiveStorage archive, ContentConfig config, VideoTraces traces, Vertx vertx) {
+    ArchiveFetcher(UpstreamSource upstream, ArchiveStorage archive, ArchiveConfig config, ContentConfig content,
+            VideoTraces traces, Vertx vertx) {
         this.upstream = upstream;
         this.archive = archive;
         this.config = config;
+        this.idleTimeout = content.idleTimeout();
         this.traces = traces;
         this.vertx = vertx;
     }
 
     /** Makes the folder of the drafts, and removes those that an earlier run did not finish. */
     Future<Void> prepare() {
-        String folder = config.archiveDirectory().toString();
+        String folder = config.directory().toString();
         return vertx.fileSystem().mkdirs(folder)
                 .compose(made -> vertx.fileSystem().readDir(folder, ".*\\" + DRAFT))
                 .compose(drafts -> Future.all(drafts.stream().map(vertx.fileSystem()::delete).toList()))
@@ -49,15 +53,15 @@ class ArchiveFetcher {
 
     private Future<Long> fetched(Video video) {
         // Never the same name twice: a lease may have run out while its fetch goes on.
-        Path draft = config.archiveDirectory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
-        return new TempFile(draft, vertx).write(() -> open(video), config.idleTimeout())
+        Path draft = config.directory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
+        return new TempFile(draft, vertx).write(() -> open(video), idleTimeout)
                 .compose(bytes -> archive.store(video.id(), draft).map(bytes))
                 .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
     }
 
     private Future<ByteSource> open(Video video) {
         return upstream.open(video).compose(body -> {
-            if (body.total().orElse(0L) > config.archiveSize().asLongValue()) {
+            if (body.total().orElse(0L) > config.maxSize().asLongValue()) {
                 body.cancel();
                 return Future.failedFuture(new IOException("it is larger than the whole archive"));
             }

@@ -20,14 +20,14 @@ import dev.reelay.video.VertxContexts;
 /** Tells the metrics how the archive is doing, where there is one. */
 @ApplicationScoped
 class ArchiveMetrics {
-    private final ContentConfig config;
+    private final ArchiveConfig config;
     private final MeterRegistry metrics;
     private final MeterProvider<Counter> counters;
     private final SampledValue<Long> due;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
 
-    ArchiveMetrics(ContentConfig config, ArchiveQueue queue, VertxContexts contexts, MeterRegistry metrics) {
+    ArchiveMetrics(ArchiveConfig config, ArchiveQueue queue, VertxContexts contexts, MeterRegistry metrics) {
         this.config = config;
         this.metrics = metrics;
         this.counters = Counter.builder("reelay.content.archive")
@@ -37,7 +37,7 @@ class ArchiveMetrics {
 
     /** What has not happened yet is known not to have happened. */
     void onStart(@Observes StartupEvent event) {
-        if (config.archiveKind() != ArchiveKind.NONE) {
+        if (config.kind() != ArchiveConfig.Kind.NONE) {
             for (ArchiveEvent each : ArchiveEvent.values()) {
                 counter(each);
             }

@@ -30,13 +30,13 @@ public class ArchiveReader {
     /** For an archive that may be out of reach, while the upstream is not. */
     private static final Duration LENGTH_TIMEOUT = Duration.ofSeconds(3);
 
-    private final ContentConfig config;
+    private final ArchiveConfig config;
     private final ArchiveStorage archive;
     private final ArchiveQueue queue;
     private final VertxContexts contexts;
     private final ArchiveMetrics events;
 
-    ArchiveReader(ContentConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
+    ArchiveReader(ArchiveConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
             ArchiveMetrics events) {
         this.config = config;
         this.archive = archive;
@@ -47,7 +47,7 @@ public class ArchiveReader {
 
     /** When the content of a completed video goes: the upstream's copy or the archive's, whichever is there for longer. */
     public Optional<Instant> expiresAt(Video video) {
-        Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.archiveRetention()));
+        Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.retention()));
         Optional<Instant> last = here.isPresent() && video.expiresAt().isPresent()
                 && video.expiresAt().get().isAfter(here.get()) ? video.expiresAt() : here.or(video::expiresAt);
         Instant forgotten = video.createdAt().plus(config.videoRetention());
@@ -114,6 +114,6 @@ public class ArchiveReader {
     }
 
     private Optional<ArchivedCopy> archived(Video video) {
-        return config.archiveKind() == ArchiveKind.NONE ? Optional.empty() : video.archived();
+        return config.kind() == ArchiveConfig.Kind.NONE ? Optional.empty() : video.archived();
     }
 }

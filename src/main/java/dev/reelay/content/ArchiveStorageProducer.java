@@ -21,13 +21,13 @@ class ArchiveStorageProducer {
     /** @throws IllegalArgumentException for an S3 without a bucket */
     @Produces
     @Singleton
-    static ArchiveStorage archive(ContentConfig config, Vertx vertx, Instance<S3AsyncClient> s3) {
-        return switch (config.archiveKind()) {
+    static ArchiveStorage archive(ArchiveConfig config, ContentConfig content, Vertx vertx, Instance<S3AsyncClient> s3) {
+        return switch (config.kind()) {
             case NONE -> new NoArchive();
-            case DISK -> new DiskArchive(config.archiveDirectory(), vertx, config.idleTimeout());
-            case S3 -> new S3Archive(ready(s3.get()), config.archiveBucket().orElseThrow(() -> new IllegalArgumentException(
-                    "reelay.content.archive is s3, but reelay.content.archive-bucket is not set")), vertx,
-                    config.idleTimeout());
+            case DISK -> new DiskArchive(config.directory(), vertx, content.idleTimeout());
+            case S3 -> new S3Archive(ready(s3.get()), config.bucket().orElseThrow(() -> new IllegalArgumentException(
+                    "reelay.archive.type is s3, but reelay.archive.bucket is not set")), vertx,
+                    content.idleTimeout());
         };
     }
 

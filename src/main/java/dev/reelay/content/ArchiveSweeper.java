@@ -33,7 +33,7 @@ class ArchiveSweeper {
     private static final Logger LOG = Logger.getLogger(ArchiveSweeper.class);
     private static final int ASKED_AT_ONCE = 1000;
 
-    private final ContentConfig config;
+    private final ArchiveConfig config;
     private final ArchiveStorage archive;
     private final ArchiveQueue queue;
     private final VertxContexts contexts;
@@ -47,7 +47,7 @@ class ArchiveSweeper {
     private volatile Cancellable sweeps = () -> {
     };
 
-    ArchiveSweeper(ContentConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
+    ArchiveSweeper(ArchiveConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
             ArchiveMetrics events) {
         this.config = config;
         this.archive = archive;
@@ -57,8 +57,8 @@ class ArchiveSweeper {
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (config.archiveKind() != ArchiveKind.NONE) {
-            Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.archiveSweep()).every(config.archiveSweep());
+        if (config.kind() != ArchiveConfig.Kind.NONE) {
+            Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.sweepInterval()).every(config.sweepInterval());
             Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
                     BackPressureStrategy.LATEST);
             sweeps = Multi.createBy().merging().streams(ticks, overflows)
@@ -71,7 +71,7 @@ class ArchiveSweeper {
     /** A file is there: where it does not fit any more, older ones go now. */
     void stored(long added) {
         events.setContents(files.incrementAndGet(), bytes.addAndGet(added));
-        if (bytes.get() > config.archiveSize().asLongValue() || !counted) {
+        if (bytes.get() > config.maxSize().asLongValue() || !counted) {
             overflow.accept(added);
         }
     }
@@ -97,7 +97,7 @@ class ArchiveSweeper {
     private Uni<Void> evict(List<Entry> entries, Map<VideoId, Boolean> known) {
         List<Entry> forgotten = entries.stream().filter(entry -> isOrphan(entry, known)).toList();
         List<Entry> kept = entries.stream().filter(entry -> known.getOrDefault(entry.id(), false)).toList();
-        List<Entry> excess = new ArchiveRetention(config.archiveRetention(), config.archiveSize().asLongValue())
+        List<Entry> excess = new ArchiveRetention(config.retention(), config.maxSize().asLongValue())
                 .excess(kept, Instant.now());
         files.set(kept.size() - excess.size());
         bytes.set(sum(kept) - sum(excess));

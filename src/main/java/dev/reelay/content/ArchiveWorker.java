@@ -31,7 +31,7 @@ class ArchiveWorker {
     /** A fetch that takes longer is begun a second time; both may end well. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
-    private final ContentConfig config;
+    private final ArchiveConfig config;
     private final ArchiveFetcher fetch;
     private final ArchiveQueue queue;
     private final VertxContexts contexts;
@@ -40,7 +40,7 @@ class ArchiveWorker {
     private volatile Cancellable heartbeat = () -> {
     };
 
-    ArchiveWorker(ContentConfig config, ArchiveFetcher fetch, ArchiveQueue queue, VertxContexts contexts,
+    ArchiveWorker(ArchiveConfig config, ArchiveFetcher fetch, ArchiveQueue queue, VertxContexts contexts,
             FetchResultHandler outcome) {
         this.config = config;
         this.fetch = fetch;
@@ -51,9 +51,9 @@ class ArchiveWorker {
 
     /** Not before this program listens: its own sandbox may be the upstream. */
     void onListening(@ObservesAsync HttpServerStart event) {
-        if (config.archiveKind() != ArchiveKind.NONE && started.compareAndSet(false, true)) {
+        if (config.kind() != ArchiveConfig.Kind.NONE && started.compareAndSet(false, true)) {
             heartbeat = prepared()
-                    .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.archiveHeartbeat())
+                    .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.pollInterval())
                             .onOverflow().drop())
                     .onItem().transformToUni(tick -> drainQueue()).merge(WORKERS)
                     .subscribe().with(done -> LOG.trace("nothing more is due"));

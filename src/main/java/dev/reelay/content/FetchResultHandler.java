@@ -19,12 +19,12 @@ class FetchResultHandler {
     private static final Logger LOG = Logger.getLogger(FetchResultHandler.class);
     private static final int TRIES = 5;
 
-    private final ContentConfig config;
+    private final ArchiveConfig config;
     private final ArchiveQueue queue;
     private final ArchiveSweeper sweep;
     private final ArchiveMetrics events;
 
-    FetchResultHandler(ContentConfig config, ArchiveQueue queue, ArchiveSweeper sweep, ArchiveMetrics events) {
+    FetchResultHandler(ArchiveConfig config, ArchiveQueue queue, ArchiveSweeper sweep, ArchiveMetrics events) {
         this.config = config;
         this.queue = queue;
         this.sweep = sweep;
@@ -54,6 +54,6 @@ class FetchResultHandler {
         }
         VideoLog.withVideo(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.FAILED);
-        return queue.retry(id, config.archiveRetry().multipliedBy(1L << order.attempt() - 1));
+        return queue.retry(id, config.retryDelay().multipliedBy(1L << order.attempt() - 1));
     }
 }

@@ -93,7 +93,7 @@ class AccountPool {
                 : "its key is not accepted";
         if (target.accounts().size() > 1) {
             setAside.withTag("account", account).increment();
-            return budget.coolDown(account, config.setAside(), reason)
+            return budget.coolDown(account, config.cooldown(), reason)
                     .replaceWith(new RetryLater("account " + account + " is set aside", AT_ONCE));
         }
         LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);

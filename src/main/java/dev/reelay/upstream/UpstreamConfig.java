@@ -37,7 +37,7 @@ interface UpstreamConfig {
 
     /** How long an account is left alone whose key or credit the upstream refuses. */
     @WithDefault("10m")
-    Duration setAside();
+    Duration cooldown();
 
     /** How long a connection may take to be made. */
     @WithDefault("5s")

@@ -113,7 +113,7 @@ class ContentBench {
 
     private Gateway gateway(String archive, String... options) throws Exception {
         return Gateway.start("content", origin.url(),
-                Map.of("REELAY_CONTENT_ARCHIVE", archive, "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"), options);
+                Map.of("REELAY_ARCHIVE_TYPE", archive, "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"), options);
     }
 
     /** As every video is completed: what is archived then is up to the gateway. */

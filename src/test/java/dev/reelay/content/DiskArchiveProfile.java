@@ -15,12 +15,12 @@ public final class DiskArchiveProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>(faulty.getConfigOverrides());
-        config.putAll(Map.of("reelay.content.archive", "disk",
-                "reelay.content.archive-size", "10M",
-                "reelay.content.archive-retention", "1h",
-                "reelay.content.archive-heartbeat", "50ms",
-                "reelay.content.archive-retry", "1s",
-                "reelay.content.archive-sweep", "200ms"));
+        config.putAll(Map.of("reelay.archive.type", "disk",
+                "reelay.archive.max-size", "10M",
+                "reelay.archive.retention", "1h",
+                "reelay.archive.poll-interval", "50ms",
+                "reelay.archive.retry-delay", "1s",
+                "reelay.archive.sweep-interval", "200ms"));
         return config;
     }
 

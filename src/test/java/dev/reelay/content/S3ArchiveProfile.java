@@ -14,7 +14,7 @@ public final class S3ArchiveProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>(disk.getConfigOverrides());
-        config.put("reelay.content.archive", "s3");
+        config.put("reelay.archive.type", "s3");
         return config;
     }
 

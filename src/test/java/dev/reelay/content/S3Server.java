@@ -43,7 +43,7 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
                 "quarkus.s3.aws.credentials.type", "static",
                 "quarkus.s3.aws.credentials.static-provider.access-key-id", KEY,
                 "quarkus.s3.aws.credentials.static-provider.secret-access-key", KEY,
-                "reelay.content.archive-bucket", BUCKET);
+                "reelay.archive.bucket", BUCKET);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class MeteredUpstreamProfile implements QuarkusTestProfile {
                 "reelay.upstream.requests-per-minute", String.valueOf(PER_MINUTE),
                 "reelay.upstream.concurrent-videos", String.valueOf(CONCURRENT),
                 "reelay.upstream.poll-interval", "500ms",
-                "reelay.upstream.set-aside", "1h",
+                "reelay.upstream.cooldown", "1h",
                 "reelay.pipeline.heartbeat", "200ms");
     }
 

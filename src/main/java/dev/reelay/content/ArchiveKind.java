@@ -1,8 +1,0 @@
-package dev.reelay.content;
-
-/** Where finished videos are kept. */
-enum ArchiveKind {
-    NONE,
-    DISK,
-    S3
-}
