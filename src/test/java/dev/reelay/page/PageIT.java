@@ -169,7 +169,7 @@ class PageIT extends PageTest {
         assertThat(page.locator("#image-name")).hasText("large.png");
         CDPSession devtools = visitor.context().newCDPSession(page);
         devtools.send("Network.enable");
-        devtools.send("Network.emulateNetworkConditions", line(10_000));
+        devtools.send("Network.emulateNetworkConditions", line(40_000));
         page.locator("#prompt").fill("With an image [stall]");
         page.locator("#submit").click();
         assertThat(page.locator("#submit")).hasText(Pattern.compile("Sending… [1-9]\\d? %"));
