@@ -84,8 +84,8 @@ class HealthTest {
         String id = create(ALICE, prompt);
 
         await().until(() -> "open".equals(upstream("breaker of status")));
-        await().until(() -> Metrics.read().sum("reelay_upstream_suspended", "operation=\"status\"") == 1);
-        assertThat(Metrics.read().sum("reelay_upstream_suspended", "operation=\"create\"")).isZero();
+        await().until(() -> Metrics.read().sum("reelay_upstream_breaker_open", "operation=\"status\"") == 1);
+        assertThat(Metrics.read().sum("reelay_upstream_breaker_open", "operation=\"create\"")).isZero();
         staysInRotation();
 
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);

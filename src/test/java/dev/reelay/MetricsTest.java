@@ -44,7 +44,7 @@ import dev.reelay.upstream.FaultUpstream.Script;
 @TestProfile(DiskArchiveProfile.class)
 class MetricsTest {
     private static final String CLIP = "x".repeat(100_000);
-    private static final String SETTLED = "reelay_videos_settled_total";
+    private static final String SETTLED = "reelay_videos_ended_total";
 
     @Inject
     Pool pool;

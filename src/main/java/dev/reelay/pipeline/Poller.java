@@ -33,13 +33,13 @@ class Poller {
     private final TracedUpstream upstream;
     private final RetryingVideoStore ledger;
     private final VertxContexts contexts;
-    private final Counter withoutNews;
+    private final Counter failedPolls;
 
     Poller(TracedUpstream upstream, RetryingVideoStore ledger, VertxContexts contexts, MeterRegistry metrics) {
         this.upstream = upstream;
         this.ledger = ledger;
         this.contexts = contexts;
-        this.withoutNews = Counter.builder("reelay.pipeline.polls.without.news")
+        this.failedPolls = Counter.builder("reelay.pipeline.polls.failed")
                 .description("Polls by this node that told nothing about their video").register(metrics);
     }
 
@@ -72,7 +72,7 @@ class Poller {
 
     private void logFailedPoll(Video video, Throwable failure) {
         VideoLog.withVideo(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
-        withoutNews.increment();
+        failedPolls.increment();
     }
 
     private static Duration jitter(Duration interval) {

@@ -48,12 +48,12 @@ class AccountGauges {
     private void measure(String account) {
         gauge("requests.left", "Requests that may still be sent for an account in this minute, on all nodes together",
                 account, state -> state.requestsLeft(target.requestsPerMinute()));
-        gauge("places.left", "Videos that an account may still be given, on all nodes together",
-                account, state -> state.placesLeft(target.concurrentVideos()));
+        gauge("slots.left", "Videos that an account may still get, on all nodes together",
+                account, state -> state.slotsLeft(target.concurrentVideos()));
         gauge("paused", "1 while no node sends anything for an account, which was told to slow down",
                 account, state -> state.paused() ? 1 : 0);
-        gauge("set.aside", "1 while no node gives videos to an account, whose key or credit was refused",
-                account, state -> state.setAside() ? 1 : 0);
+        gauge("cooldown", "1 while no node gives new videos to an account, because its key or credit was rejected",
+                account, state -> state.coolingDown() ? 1 : 0);
     }
 
     private void gauge(String name, String description, String account, ToDoubleFunction<AccountState> value) {

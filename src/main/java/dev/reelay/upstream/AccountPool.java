@@ -34,7 +34,7 @@ class AccountPool {
     private final AccountRateLimiter budget;
     private final VertxContexts contexts;
     private final MeterProvider<Counter> calls;
-    private final MeterProvider<Counter> setAside;
+    private final MeterProvider<Counter> cooldowns;
 
     AccountPool(UpstreamConfig config, AccountSettings target, AccountRateLimiter budget, VertxContexts contexts,
             MeterRegistry metrics) {
@@ -44,13 +44,13 @@ class AccountPool {
         this.contexts = contexts;
         this.calls = Counter.builder("reelay.upstream.calls")
                 .description("Calls that this node made, or had no permit for").withRegistry(metrics);
-        this.setAside = Counter.builder("reelay.upstream.accounts.set.aside")
+        this.cooldowns = Counter.builder("reelay.upstream.cooldowns.started")
                 .description("How often this node set an account aside").withRegistry(metrics);
     }
 
     /** It has not happened yet, and that is known. */
     void onStart(@Observes StartupEvent event) {
-        target.accounts().keySet().forEach(account -> setAside.withTag("account", account));
+        target.accounts().keySet().forEach(account -> cooldowns.withTag("account", account));
     }
 
     /**
@@ -92,9 +92,9 @@ class AccountPool {
         String reason = rejected.why().code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()) ? "its credit is used up"
                 : "its key is not accepted";
         if (target.accounts().size() > 1) {
-            setAside.withTag("account", account).increment();
+            cooldowns.withTag("account", account).increment();
             return budget.coolDown(account, config.cooldown(), reason)
-                    .replaceWith(new RetryLater("account " + account + " is set aside", AT_ONCE));
+                    .replaceWith(new RetryLater("account " + account + " is in cooldown", AT_ONCE));
         }
         LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);
         return Uni.createFrom().item(outcome);

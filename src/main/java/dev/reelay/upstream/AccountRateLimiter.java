@@ -66,7 +66,8 @@ class AccountRateLimiter {
 
     /** This account is given no video for that long; what it has goes on. */
     Uni<Void> coolDown(String account, Duration time, String reason) {
-        LOG.errorf("Upstream account %s is set aside for %d s, see to it: %s", account, time.toSeconds(), reason);
+        LOG.errorf("Upstream account %s gets no new videos for %d s, check its key and credit: %s", account, time.toSeconds(),
+                reason);
         return update(UPDATE.formatted("set_aside_until"), account, time);
     }
 

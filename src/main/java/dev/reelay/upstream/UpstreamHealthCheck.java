@@ -40,7 +40,8 @@ class UpstreamHealthCheck implements AsyncHealthCheck {
 
     void onStart(@Observes StartupEvent event) {
         SUSPENDABLE.forEach(operation -> Gauge
-                .builder("reelay.upstream.suspended", () -> upstream.breaker(operation) == CircuitBreakerState.CLOSED ? 0 : 1)
+                .builder("reelay.upstream.breaker.open",
+                        () -> upstream.breaker(operation) == CircuitBreakerState.CLOSED ? 0 : 1)
                 .description("1 while this node makes no such calls, or a first one, since half of them failed")
                 .tag("operation", operation.label()).register(metrics));
     }

@@ -6,9 +6,9 @@ package dev.reelay.video;
  * @param requests that were sent in the last minute, where they are limited and so counted
  * @param videos that occupy a place there
  * @param paused it sends nothing, since it was told to slow down
- * @param setAside it is given no videos, since its key or credit was refused
+ * @param coolingDown it is given no videos, since its key or credit was refused
  */
-public record AccountState(String name, long requests, long videos, boolean paused, boolean setAside) {
+public record AccountState(String name, long requests, long videos, boolean paused, boolean coolingDown) {
     /** Of one that nothing was done with yet. */
     public static AccountState unused(String name) {
         return new AccountState(name, 0, 0, false, false);
@@ -20,12 +20,12 @@ public record AccountState(String name, long requests, long videos, boolean paus
     }
 
     /** @return how many videos it may still be given */
-    public double placesLeft(int concurrent) {
-        return setAside ? 0 : Math.max(0, concurrent - videos);
+    public double slotsLeft(int concurrent) {
+        return coolingDown ? 0 : Math.max(0, concurrent - videos);
     }
 
     /** In a word or two, for people. */
     public String label() {
-        return setAside ? "set aside" : paused ? "paused" : "in use";
+        return coolingDown ? "cooldown" : paused ? "paused" : "in use";
     }
 }

@@ -33,7 +33,7 @@ class VideoMetrics {
 
     private final Timer wait;
     private final MeterProvider<Timer> time;
-    private final MeterProvider<Counter> settled;
+    private final MeterProvider<Counter> ended;
 
     VideoMetrics(MeterRegistry metrics) {
         wait = Timer.builder("reelay.videos.wait")
@@ -42,7 +42,7 @@ class VideoMetrics {
         time = Timer.builder("reelay.videos.time")
                 .description("From the create to the end, of videos that ended on this node")
                 .serviceLevelObjectives(TIMES).withRegistry(metrics);
-        settled = Counter.builder("reelay.videos.settled")
+        ended = Counter.builder("reelay.videos.ended")
                 .description("Videos that ended on this node; the reason is none, a code of the API's errors, or upstream")
                 .withRegistry(metrics);
     }
@@ -51,8 +51,8 @@ class VideoMetrics {
     void onStart(@Observes StartupEvent event) {
         time.withTag("status", VideoStatus.COMPLETED.wireName());
         time.withTag("status", VideoStatus.FAILED.wireName());
-        settled(VideoStatus.COMPLETED, NO_REASON);
-        settled(VideoStatus.FAILED, UPSTREAMS_REASON);
+        ended(VideoStatus.COMPLETED, NO_REASON);
+        ended(VideoStatus.FAILED, UPSTREAMS_REASON);
     }
 
     /** Within the transaction that brought the row to the status that it has. */
@@ -66,12 +66,12 @@ class VideoMetrics {
             wait.record(age);
         } else {
             time.withTag("status", row.status.wireName()).record(age);
-            settled(row.status, reason(Optional.ofNullable(row.errorCode))).increment();
+            ended(row.status, reason(Optional.ofNullable(row.errorCode))).increment();
         }
     }
 
-    private Counter settled(VideoStatus status, String reason) {
-        return settled.withTags("status", status.wireName(), "reason", reason);
+    private Counter ended(VideoStatus status, String reason) {
+        return ended.withTags("status", status.wireName(), "reason", reason);
     }
 
     /** One of a closed set, whatever the upstream calls it. */

@@ -12,15 +12,15 @@ class AccountStateTest {
     @Test
     void whatIsNotUsedIsLeft() {
         assertThat(inUse.requestsLeft(10)).isEqualTo(3);
-        assertThat(inUse.placesLeft(5)).isEqualTo(1);
+        assertThat(inUse.slotsLeft(5)).isEqualTo(1);
         assertThat(AccountState.unused("a").requestsLeft(10)).isEqualTo(10);
-        assertThat(AccountState.unused("a").placesLeft(5)).isEqualTo(5);
+        assertThat(AccountState.unused("a").slotsLeft(5)).isEqualTo(5);
     }
 
     @Test
     void aLimitThatWasLoweredLeavesNothing() {
         assertThat(inUse.requestsLeft(5)).isZero();
-        assertThat(inUse.placesLeft(3)).isZero();
+        assertThat(inUse.slotsLeft(3)).isZero();
     }
 
     @Test
@@ -32,14 +32,14 @@ class AccountStateTest {
     void aPauseLeavesNoRequests() {
         assertThat(paused.requestsLeft(10)).isZero();
         assertThat(paused.requestsLeft(0)).isZero();
-        assertThat(paused.placesLeft(5)).isEqualTo(1);
+        assertThat(paused.slotsLeft(5)).isEqualTo(1);
         assertThat(paused.label()).isEqualTo("paused");
     }
 
     @Test
     void whatIsSetAsideHasNoPlaces() {
-        assertThat(setAside.placesLeft(5)).isZero();
+        assertThat(setAside.slotsLeft(5)).isZero();
         assertThat(setAside.requestsLeft(10)).as("for the videos that it has").isEqualTo(3);
-        assertThat(setAside.label()).isEqualTo("set aside");
+        assertThat(setAside.label()).isEqualTo("cooldown");
     }
 }
