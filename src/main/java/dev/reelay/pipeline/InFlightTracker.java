@@ -17,11 +17,13 @@ class InFlightTracker {
 
     /** The step, or nothing at all, for ever, once this node stops. */
     <T> Uni<T> track(Supplier<Uni<T>> step) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        steps.add(end); // before the check: drain() sets the flag before it reads the steps
         if (finishing) {
+            steps.remove(end);
+            end.complete(null);
             return Uni.createFrom().nothing();
         }
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        steps.add(end);
         return Uni.createFrom().deferred(step::get).onTermination().invoke(() -> {
             steps.remove(end);
             end.complete(null);

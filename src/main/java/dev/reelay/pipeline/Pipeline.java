@@ -100,7 +100,7 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return claims.next().invoke(this::start).onItem().ignoreAsUni().invoke(() -> claimed = true)
+        return work.track(() -> claims.next().invoke(this::start).onItem().ignoreAsUni()).invoke(() -> claimed = true)
                 .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
     }
 
