@@ -1,5 +1,9 @@
 package dev.reelay.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,12 +92,19 @@ public class UpstreamContentClient {
     private RequestOptions request(String key, String upstreamId, ContentQuery query) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(target.url() + "/v1/videos/" + upstreamId + "/content" + query.parameters())
+                .setAbsoluteURI(target.url() + "/v1/videos/" + pathSegment(upstreamId) + "/content" + query.parameters())
                 .putHeader(HttpHeaders.AUTHORIZATION, key)
                 .setTimeout(config.contentTimeout().toMillis());
         query.range().ifPresent(range -> request.putHeader("Range", range));
         query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
         return request;
+    }
+
+    /** Returns the id as one segment of a path (RFC 3986, 3.3): an upstream may call a video what it likes. */
+    static String pathSegment(String id) {
+        String encoded = URLEncoder.encode(id, UTF_8).replace("+", "%20").replace("%7E", "~");
+        // A client would remove these segments, encoded or not.
+        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
     }
 
     private Future<String> permit(String account, Operation operation) {
@@ -107,7 +118,8 @@ public class UpstreamContentClient {
 
     private void onResponse(String account, Operation operation, HttpClientResponse response) {
         accounts.onResponse(account, operation, response.statusCode(),
-                UpstreamResponse.retryDelay(Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse("")))
+                UpstreamResponse.retryDelay(
+                        Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse(""), Instant.now()))
                 .subscribe().with(heeded -> LOG.trace("heeded"), failure -> LOG.warn("A pause is not stored", failure));
     }
 

@@ -1,6 +1,9 @@
 package dev.reelay.upstream;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 import jakarta.ws.rs.core.Response;
@@ -19,7 +22,7 @@ record UpstreamResponse(int status, String body, Optional<String> retryAfter, Op
 
     /** How long to leave the upstream alone, within reason. */
     Duration retryDelay() {
-        return retryDelay(retryAfter.orElse(""));
+        return retryDelay(retryAfter.orElse(""), Instant.now());
     }
 
     UpstreamResponse redacted(String secret) {
@@ -27,13 +30,21 @@ record UpstreamResponse(int status, String body, Optional<String> retryAfter, Op
                 requestId.map(text -> text.replace(secret, HIDDEN)));
     }
 
-    static Duration retryDelay(String retryAfter) {
+    /**
+     * Returns the time that a {@code Retry-After} header asks for, seconds or a date (RFC 9110, 10.2.3), at most five minutes;
+     * two seconds for an absent or malformed header, and for a time that has passed.
+     */
+    static Duration retryDelay(String retryAfter, Instant now) {
+        Duration delay = parsed(retryAfter.strip(), now).orElse(DEFAULT_WAIT);
+        return delay.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : delay.isZero() || delay.isNegative() ? DEFAULT_WAIT : delay;
+    }
+
+    private static Optional<Duration> parsed(String retryAfter, Instant now) {
         try {
-            Duration delay = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
-            return delay.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT
-                    : delay.isZero() || delay.isNegative() ? DEFAULT_WAIT : delay;
-        } catch (NumberFormatException absentOrDate) {
-            return DEFAULT_WAIT;
+            return Optional.of(retryAfter.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(retryAfter))
+                    : Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter))));
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
         }
     }
 

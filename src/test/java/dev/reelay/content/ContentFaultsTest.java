@@ -6,6 +6,7 @@ import static dev.reelay.Api.create;
 import static dev.reelay.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.answer;
+import static dev.reelay.upstream.FaultUpstream.idOf;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -39,6 +40,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream.Script;
@@ -70,6 +72,15 @@ class ContentFaultsTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("video/mp4");
         assertThat(response.headers().firstValue("Cache-Control")).contains("private");
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void idOfTheUpstreamIsEscapedInUrls() throws Exception {
+        String upstreamId = idOf(prompt) + "/../?a=%2F b";
+        upstream.create(json(200, new JsonObject().put("id", upstreamId).put("status", "submitted").encode()))
+                .content(request -> request.response().end(request.pathParam("id")));
+
+        assertThat(download(completed(), BodyHandlers.ofString()).body()).isEqualTo(upstreamId);
     }
 
     @Test

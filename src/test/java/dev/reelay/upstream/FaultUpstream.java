@@ -137,7 +137,7 @@ public final class FaultUpstream implements QuarkusTestResourceLifecycleManager 
     }
 
     private static Script scriptOf(RoutingContext request) {
-        return script(decoded(request.pathParam("id").substring("up-".length())));
+        return script(decoded(request.pathParam("id").substring("up-".length()).replaceFirst("[^0-9a-f].*", "")));
     }
 
     private static synchronized Handler<RoutingContext> next(Deque<Handler<RoutingContext>> answers,
