@@ -201,7 +201,7 @@ class LogAndTraceIT {
                 .containsEntry("gen_ai.request.model", "sora-2");
         assertThat(spans).filteredOn(span -> span.name().equals("poll"))
                 .extracting(span -> span.attributes().getOrDefault("reelay.outcome", span.attributes().get("error.type")))
-                .contains("running", "UpstreamTrouble").endsWith("completed");
+                .contains("running", "UpstreamException").endsWith("completed");
         assertThat(named("GET /v1/videos/{id}/content", spans).attributes()).containsEntry("http.request.method", "GET")
                 .containsEntry("http.response.status_code", "200").containsKey("error.type");
         assertThat(named("video", spans).attributes()).containsEntry("reelay.video.status", "completed");
