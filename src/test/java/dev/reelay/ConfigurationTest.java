@@ -44,7 +44,7 @@ import dev.reelay.docs.Documents;
 class ConfigurationTest {
     /** What a package reads of the keys of another under a name of its own; nobody sets these. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.api.version", "reelay.api.upstream", "reelay.api.shutdown-delay", "reelay.api.prints-json",
+            "reelay.about.version", "reelay.about.upstream", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
     /** Read before there are any mappings, or through a borrowed name. */

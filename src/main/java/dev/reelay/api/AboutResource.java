@@ -13,9 +13,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @Path("/about")
 @Produces(MediaType.APPLICATION_JSON)
 class AboutResource {
-    private final HttpConfig config;
+    private final AboutConfig config;
 
-    AboutResource(HttpConfig config) {
+    AboutResource(AboutConfig config) {
         this.config = config;
     }
 

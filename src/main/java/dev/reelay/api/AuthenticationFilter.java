@@ -21,6 +21,9 @@ import dev.reelay.error.ReelayException;
  */
 @ApplicationScoped
 class AuthenticationFilter {
+    /** The query parameter with a ticket, for clients that cannot send a header. */
+    static final String TICKET_PARAM = "ticket";
+
     /** Behind CORS, whose preflight requests carry no key, and before anything reads a body. */
     private static final int PRIORITY = 200;
     private static final String API = "/v1";
@@ -91,7 +94,7 @@ class AuthenticationFilter {
 
     private Caller caller(RoutingContext context) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        String ticket = authorization == null ? context.request().getParam(TicketsResource.PARAM) : null;
+        String ticket = authorization == null ? context.request().getParam(TICKET_PARAM) : null;
         return ticket != null && isRead(context.request())
                 ? access.authenticate(ticket, context.normalizedPath())
                 : access.authenticate(authorization);

@@ -16,10 +16,10 @@ class StartBanner {
     private static final Logger LOG = Logger.getLogger(StartBanner.class);
 
     private final AccessControl access;
-    private final HttpConfig config;
+    private final BannerConfig config;
     private final HttpServer server;
 
-    StartBanner(AccessControl access, HttpConfig config, HttpServer server) {
+    StartBanner(AccessControl access, BannerConfig config, HttpServer server) {
         this.access = access;
         this.config = config;
         this.server = server;

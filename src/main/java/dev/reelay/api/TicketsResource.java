@@ -27,9 +27,6 @@ import dev.reelay.video.VideoRepository;
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 class TicketsResource {
-    /** Of the query, beside nothing else that authenticates. */
-    static final String PARAM = "ticket";
-
     private static final String ACCOUNT_EVENTS = "/v1/videos/events";
 
     private final VideoRepository videos;
@@ -78,6 +75,6 @@ class TicketsResource {
     }
 
     private String url(String path, Ticket ticket, RoutingContext request) {
-        return bodies.baseUrl(request.request()) + path + "?" + PARAM + "=" + ticket.text();
+        return bodies.baseUrl(request.request()) + path + "?" + AuthenticationFilter.TICKET_PARAM + "=" + ticket.text();
     }
 }

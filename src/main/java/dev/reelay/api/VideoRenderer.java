@@ -16,11 +16,11 @@ import dev.reelay.video.VideoStatus;
 /** Shows videos to a caller: in its dialect, with urls that it can reach. */
 @ApplicationScoped
 class VideoRenderer {
-    private final HttpConfig config;
+    private final PublicUrlConfig config;
     /** One for all forms, which are compared. */
     private final Function<Video, Optional<Instant>> expiry;
 
-    VideoRenderer(HttpConfig config, ArchiveReader archive) {
+    VideoRenderer(PublicUrlConfig config, ArchiveReader archive) {
         this.config = config;
         this.expiry = archive::expiresAt;
     }
