@@ -94,7 +94,7 @@ final class Renderer {
 
     private Path draw(SandboxVideo video) throws IOException, InterruptedException {
         Path draft = store.draft(video);
-        Scene scene = Scene.of(video, store.image(video));
+        Scene scene = video.scene(store.image(video));
         try {
             clips.make(encoder.fingerprint(scene), draft,
                     target -> encoder.encode(scene, target, percent -> encoded.put(video.id(), percent)));

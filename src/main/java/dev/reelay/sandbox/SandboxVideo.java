@@ -1,5 +1,6 @@
 package dev.reelay.sandbox;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -46,6 +47,11 @@ record SandboxVideo(String id, Status status, String prompt, String model, Frame
 
     Directives directives() {
         return Directives.of(prompt);
+    }
+
+    /** Returns the scene of the clip; the flags of the prompt are not part of it. */
+    Scene scene(Optional<Path> imageFile) {
+        return Scene.of(Directives.withoutFlags(prompt), size, seconds, imageFile);
     }
 
     boolean isTerminal() {

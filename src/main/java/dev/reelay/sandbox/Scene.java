@@ -23,10 +23,9 @@ record Scene(Optional<Path> image, String graph, int seconds) {
     /** Larger pictures are refused before they are decoded: a small file can hide a huge one. */
     private static final String MAX_PIXELS = "60000000";
 
-    static Scene of(SandboxVideo video, Optional<Path> image) {
-        String prompt = Directives.withoutFlags(video.prompt());
-        return image.map(file -> over(file, prompt, video.size(), video.seconds()))
-                .orElseGet(() -> imagined(prompt, video.size(), video.seconds()));
+    /** Returns the scene of an image or, without one, of a prompt alone. */
+    static Scene of(String prompt, FrameSize size, int seconds, Optional<Path> image) {
+        return image.map(file -> over(file, prompt, size, seconds)).orElseGet(() -> imagined(prompt, size, seconds));
     }
 
     /** Lights that drift over a turning gradient, in colours, shapes and speeds that the prompt decides. */

@@ -32,7 +32,7 @@ class SceneTest {
 
     @Test
     void flagsDoNotChangeTheScene() {
-        assertThat(Scene.of(video("[slow:5s] a dog"), Optional.empty())).isEqualTo(imagined("a dog"));
+        assertThat(video("[slow:5s] a dog").scene(Optional.empty())).isEqualTo(imagined("a dog"));
     }
 
     @Test
