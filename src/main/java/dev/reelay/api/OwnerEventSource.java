@@ -20,16 +20,16 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private final SseConnection stream;
     private final OwnerFeeds feeds;
     private final String owner;
-    private final VideoRepresentation form;
+    private final SseEncoder encoder;
     private long position;
     private boolean reading;
     private boolean behind;
 
-    OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation form) {
+    OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation representation) {
         this.stream = stream;
         this.feeds = feeds;
         this.owner = owner;
-        this.form = form;
+        this.encoder = new SseEncoder(representation);
     }
 
     /** @param seen the position that the caller has read up to */
@@ -85,7 +85,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         long last = position;
         for (VideoSnapshot news : batch.news()) {
             if (news.id() > position) {
-                stream.send(form.event(news));
+                stream.send(encoder.encode(news));
                 last = news.id();
             }
         }

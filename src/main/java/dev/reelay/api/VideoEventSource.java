@@ -12,16 +12,16 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     private final SseConnection stream;
     private final ProgressBus bus;
     private final VideoId id;
-    private final VideoRepresentation form;
+    private final SseEncoder encoder;
     private long seen;
     private @Nullable VideoSnapshot latest;
 
     /** @param seen the version that the caller has already */
-    VideoEventSource(SseConnection stream, ProgressBus bus, VideoId id, VideoRepresentation form, long seen) {
+    VideoEventSource(SseConnection stream, ProgressBus bus, VideoId id, VideoRepresentation representation, long seen) {
         this.stream = stream;
         this.bus = bus;
         this.id = id;
-        this.form = form;
+        this.encoder = new SseEncoder(representation);
         this.seen = seen;
     }
 
@@ -41,9 +41,9 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
         }
         seen = news.id();
         if (news.video().isTerminal()) {
-            stream.end(form.event(news));
+            stream.end(encoder.encode(news));
         } else {
-            stream.send(form.event(news));
+            stream.send(encoder.encode(news));
         }
     }
 

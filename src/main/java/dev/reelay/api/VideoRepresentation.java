@@ -28,18 +28,4 @@ record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Vide
     Buffer json(VideoSnapshot news) {
         return news.rendered(this, Buffer.class, known -> Json.encodeToBuffer(body(known.video())));
     }
-
-    /** As a Server-Sent Event (HTML standard, section 9.2). */
-    SseChunk event(VideoSnapshot news) {
-        return news.rendered(new Event(this), SseChunk.class, known -> new SseChunk(Buffer.buffer()
-                .appendString("id: %d\nevent: %s\ndata: ".formatted(known.id(), eventName(known.video())))
-                .appendBuffer(json(known)).appendString("\n\n")));
-    }
-
-    private static String eventName(Video video) {
-        return video.isTerminal() ? video.status().wireName() : "progress";
-    }
-
-    private record Event(VideoRepresentation form) {
-    }
 }
