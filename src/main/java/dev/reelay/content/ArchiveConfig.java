@@ -8,40 +8,40 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** The settings of the archive of finished videos. */
+/** The settings of the archive, which keeps a copy of each completed video. */
 @ConfigMapping(prefix = "reelay.archive")
 interface ArchiveConfig {
-    /** The storage of finished videos: {@code none}, and {@code disk} beside an embedded database. */
+    /** The storage. The default is {@code disk} with the embedded database, and {@code none} without it. */
     Optional<Kind> type();
 
-    /** The directory of an archive on disk, and of files that are on their way into any archive. */
+    /** The directory of an archive on disk, and of the temporary files of every archive. */
     @WithDefault("${reelay.data-dir:data}/archive")
     Path directory();
 
     /** The bucket of an archive in S3. */
     Optional<String> bucket();
 
-    /** How long the archive keeps a video. */
+    /** The time after which the archive removes a video. */
     @WithDefault("${reelay.pipeline.retention:30d}")
     Duration retention();
 
-    /** The size at which the oldest videos are removed; of each node for an archive on disk. */
+    /** The maximum size, on each node for an archive on disk. Beyond it the archive removes the oldest videos. */
     @WithDefault("10G")
     MemorySize maxSize();
 
-    /** How often a node looks for videos to archive. */
+    /** The interval at which a node polls the queue of videos to archive. */
     @WithDefault("1s")
     Duration pollInterval();
 
-    /** The delay before a failed fetch is repeated; each further delay is twice as long. */
+    /** The delay before the first retry of a failed fetch; it doubles with each retry. */
     @WithDefault("1m")
     Duration retryDelay();
 
-    /** How often a node removes what the archive keeps no longer. */
+    /** The interval at which a node removes expired, excess and orphaned files. */
     @WithDefault("1m")
     Duration sweepInterval();
 
-    /** {@code reelay.pipeline.retention}: a video whose row is deleted has no content either. */
+    /** The retention of videos in the database. A content expires with its row at the latest. */
     @WithDefault("${reelay.pipeline.retention:30d}")
     Duration videoRetention();
 
@@ -49,11 +49,12 @@ interface ArchiveConfig {
     @WithDefault("${reelay.embedded:false}")
     boolean embedded();
 
+    /** Returns the configured storage, or its default. */
     default Kind kind() {
         return type().orElse(embedded() ? Kind.DISK : Kind.NONE);
     }
 
-    /** The storages that an archive can have. */
+    /** The storages of the archive. */
     enum Kind {
         NONE,
         DISK,

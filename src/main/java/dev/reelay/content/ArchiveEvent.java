@@ -2,26 +2,26 @@ package dev.reelay.content;
 
 import java.util.Locale;
 
-/** What happens with the archive, for metrics. */
+/** The values of the label {@code event} of the metric {@code reelay.content.archive}. */
 enum ArchiveEvent {
-    /** A caller got the archive's copy. */
+    /** The archive had the requested video, with the expected length. */
     HIT,
-    /** There was none, though there should have been. */
+    /** The archive had no file of a video that the database marks as archived. */
     MISS,
-    /** It had not the length that it should have. */
+    /** The archived file had a wrong length. */
     DAMAGED,
-    /** The archive did not answer a caller's request. */
+    /** The archive failed or timed out during a client's request. */
     UNREACHABLE,
     STORED,
-    /** The upstream's limit left no room for a fetch. */
+    /** A fetch has to wait for the upstream, and does not count as a try. */
     POSTPONED,
-    /** A fetch, which is repeated. */
+    /** A fetch failed and will be retried. */
     FAILED,
-    /** It is fetched no more: gone at the upstream, or tried too often. */
+    /** The last try of a fetch failed, or the upstream no longer has the content. */
     GIVEN_UP,
-    /** Removed, since it was too old or the archive too full. */
+    /** The sweeper removed an expired video, or the oldest one of a full archive. */
     EVICTED,
-    /** Removed with its video. */
+    /** The sweeper removed an orphaned file. */
     FORGOTTEN;
 
     String label() {

@@ -14,7 +14,7 @@ import io.vertx.core.Vertx;
 import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Video;
 
-/** Brings a video from its upstream into the archive: first as a draft, which nobody sees, then whole. */
+/** Copies a video from its upstream into the archive: first into a temporary file, then into the storage. */
 @ApplicationScoped
 class ArchiveFetcher {
     private static final String DRAFT = ".draft";
@@ -36,7 +36,7 @@ class ArchiveFetcher {
         this.vertx = vertx;
     }
 
-    /** Makes the folder of the drafts, and removes those that an earlier run did not finish. */
+    /** Creates the directory of the temporary files, and deletes those of an earlier run. */
     Future<Void> prepare() {
         String folder = config.directory().toString();
         return vertx.fileSystem().mkdirs(folder)
@@ -45,14 +45,18 @@ class ArchiveFetcher {
                 .mapEmpty();
     }
 
-    /** @return how many bytes the archive has of it now */
+    /**
+     * Fetches a video and stores it in the archive.
+     *
+     * @return the length of the video in bytes
+     */
     Uni<Long> fetch(Video video) {
         return traces.call("archive", video, () -> Uni.createFrom().completionStage(() -> fetched(video).toCompletionStage()),
                 bytes -> "stored");
     }
 
     private Future<Long> fetched(Video video) {
-        // Never the same name twice: a lease may have run out while its fetch goes on.
+        // A unique name, because an earlier fetch of this video may still run after its lease expired.
         Path draft = config.directory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
         return new TempFile(draft, vertx).write(() -> open(video), idleTimeout)
                 .compose(bytes -> archive.store(video.id(), draft).map(bytes))
@@ -63,7 +67,7 @@ class ArchiveFetcher {
         return upstream.open(video).compose(body -> {
             if (body.total().orElse(0L) > config.maxSize().asLongValue()) {
                 body.cancel();
-                return Future.failedFuture(new IOException("it is larger than the whole archive"));
+                return Future.failedFuture(new IOException("the video is larger than reelay.archive.max-size"));
             }
             Optional<ByteRange> whole = body.total().map(total -> new ByteRange(0, total));
             return Future.succeededFuture(upstream.bytes(body, whole, video, Variant.VIDEO));

@@ -17,7 +17,7 @@ import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.SampledValue;
 import dev.reelay.video.VertxContexts;
 
-/** Tells the metrics how the archive is doing, where there is one. */
+/** Exports the counters and gauges of the archive, unless its storage is {@code none}. */
 @ApplicationScoped
 class ArchiveMetrics {
     private final ArchiveConfig config;
@@ -31,19 +31,19 @@ class ArchiveMetrics {
         this.config = config;
         this.metrics = metrics;
         this.counters = Counter.builder("reelay.content.archive")
-                .description("What happened with the archive on this node").withRegistry(metrics);
+                .description("Events of the archive on this node").withRegistry(metrics);
         this.due = new SampledValue<>(contexts, queue::countDue);
     }
 
-    /** What has not happened yet is known not to have happened. */
+    /** Registers every counter with 0, so that the first increment shows in a rate. */
     void onStart(@Observes StartupEvent event) {
         if (config.kind() != ArchiveConfig.Kind.NONE) {
             for (ArchiveEvent each : ArchiveEvent.values()) {
                 counter(each);
             }
-            gauge("bytes", "Bytes in the archive, as this node found at its last sweep", bytes::get);
-            gauge("files", "Videos in the archive, as this node found at its last sweep", files::get);
-            gauge("due", "Videos to be fetched into the archive now, of the whole database: the same on each node",
+            gauge("bytes", "Bytes in the archive, as of this node's last sweep", bytes::get);
+            gauge("files", "Videos in the archive, as of this node's last sweep", files::get);
+            gauge("due", "Videos due for a fetch into the archive, in the whole database: the same on each node",
                     () -> due.last().map(Long::doubleValue).orElse(Double.NaN));
             due.start();
         }
@@ -61,7 +61,7 @@ class ArchiveMetrics {
         counter(event).increment(times);
     }
 
-    /** What a sweep left there. */
+    /** Sets the gauges of the archived videos and of their bytes. */
     void setContents(long videos, long bytesInAll) {
         files.set(videos);
         bytes.set(bytesInAll);

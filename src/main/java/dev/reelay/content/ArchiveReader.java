@@ -21,13 +21,13 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
 
 /**
- * What the archive means to those who want a video. It never stands in anybody's way: where it fails it has nothing, and
- * a metric tells.
+ * Sends archived videos to clients, and states when a content expires. A failure of the archive counts as a missing file
+ * and increments a metric, so the content then comes from the upstream.
  */
 @ApplicationScoped
 public class ArchiveReader {
     private static final Logger LOG = Logger.getLogger(ArchiveReader.class);
-    /** For an archive that may be out of reach, while the upstream is not. */
+    /** Limits the delay before an unreachable archive is skipped in favour of the upstream. */
     private static final Duration LENGTH_TIMEOUT = Duration.ofSeconds(3);
 
     private final ArchiveConfig config;
@@ -45,7 +45,10 @@ public class ArchiveReader {
         this.events = events;
     }
 
-    /** When the content of a completed video goes: the upstream's copy or the archive's, whichever is there for longer. */
+    /**
+     * Returns the time at which the content of a completed video expires: in the archive or at the upstream, whichever is
+     * later, but with the row of the video at the latest. Empty if both are unknown.
+     */
     public Optional<Instant> expiresAt(Video video) {
         Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.retention()));
         Optional<Instant> last = here.isPresent() && video.expiresAt().isPresent()
@@ -54,15 +57,20 @@ public class ArchiveReader {
         return last.map(end -> end.isAfter(forgotten) ? forgotten : end);
     }
 
-    /** A video was deleted. What is not removed now is found later. */
+    /** Removes the archived file of a deleted video. Never fails: the sweeper removes the file later. */
     public Uni<Void> delete(VideoId id) {
         return Uni.createFrom().completionStage(() -> archive.remove(id).toCompletionStage())
                 .onFailure().invoke(failure -> VideoLog.withVideo(id,
-                        () -> LOG.warnf("The archive does not remove %s yet: %s", id, failure.getMessage())))
+                        () -> LOG.warnf("Removing %s from the archive failed for now: %s", id, failure.getMessage())))
                 .onFailure().recoverWithNull();
     }
 
-    /** @return whether it was sent; where not, the response is untouched */
+    /**
+     * Sends the archived file of a video.
+     *
+     * @return true if the archive sent it; false, with an untouched response, if the content must come from the upstream;
+     *         fails if the transfer broke off after the response head
+     */
     Future<Boolean> send(Video video, DownloadRequest request, ClientWriter caller) {
         Optional<ArchivedCopy> copy = request.variant() == Variant.VIDEO ? archived(video) : Optional.empty();
         if (copy.isEmpty()) {
@@ -93,22 +101,22 @@ public class ArchiveReader {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
         events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
         if (length.isPresent() && !usable) {
-            VideoLog.withVideo(id, () -> LOG.warnf("The archive has %d bytes of %s, which has %d", length.get(), id, expected));
+            VideoLog.withVideo(id, () -> LOG.warnf("The archive has %d bytes of %s instead of %d", length.get(), id, expected));
             discard(id);
         }
         return usable;
     }
 
-    /** Fetched once more, while the upstream has it. */
+    /** Removes a damaged file and queues its video for another fetch. */
     private void discard(VideoId id) {
         delete(id).chain(() -> contexts.run(() -> queue.markLost(id)))
-                .subscribe().with(done -> LOG.debugf("%s is due again", id),
+                .subscribe().with(done -> LOG.debugf("Queued %s for another fetch into the archive", id),
                         failure -> VideoLog.withVideo(id,
-                                () -> LOG.warnf("%s is not due again: %s", id, failure.getMessage())));
+                                () -> LOG.warnf("Could not queue %s for another fetch: %s", id, failure.getMessage())));
     }
 
     private boolean unreachable(VideoId id, Throwable failure) {
-        VideoLog.withVideo(id, () -> LOG.warnf("The archive does not answer for %s: %s", id, failure.getMessage()));
+        VideoLog.withVideo(id, () -> LOG.warnf("Reading %s from the archive failed: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.UNREACHABLE);
         return false;
     }

@@ -8,9 +8,9 @@ import java.util.List;
 
 import dev.reelay.content.ArchiveStorage.Entry;
 
-/** What an archive keeps: nothing for longer than {@code time}, and the newest {@code bytes}. */
+/** The limits of an archive: the maximum age of a file, and the total size in bytes. */
 record ArchiveRetention(Duration time, long bytes) {
-    /** Those that have to go, the oldest first. */
+    /** Returns the entries beyond these limits, the oldest first. */
     List<Entry> excess(List<Entry> entries, Instant now) {
         List<Entry> going = new ArrayList<>();
         long left = entries.stream().mapToLong(Entry::bytes).sum();

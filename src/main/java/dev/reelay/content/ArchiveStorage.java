@@ -9,26 +9,35 @@ import io.vertx.core.Future;
 
 import dev.reelay.video.VideoId;
 
-/** A place for finished videos. What it fails at is for its callers to overcome: the upstream may still have the video. */
+/**
+ * A storage of completed videos, one file each. Its methods report every failure to their callers, which fall back to the
+ * upstream or retry.
+ */
 interface ArchiveStorage {
-    /** @param since when it is here */
+    /**
+     * An archived file.
+     *
+     * @param bytes its length
+     * @param since the time at which it was stored
+     */
     record Entry(VideoId id, long bytes, Instant since) {
     }
 
-    /** How long the file is that it has of a video; empty where it has none. */
+    /** Returns the length of the file of a video in bytes, or empty if there is no file. */
     Future<Optional<Long>> length(VideoId id);
 
     /**
-     * Sends a part of the file to a caller whose answer's head is set, but not written. Fails before the head is written
-     * where there is no such file; afterwards, when the caller left or takes nothing any more, and breaks its connection.
+     * Sends a range of the file to a client. The head of the response is set, but not written. Fails before it writes the
+     * head if there is no such file; fails later, and closes the connection, if the transfer breaks off.
      */
     Future<Void> send(VideoId id, ByteRange span, ClientWriter caller);
 
-    /** Takes over a file, at once or not at all. The draft may be gone afterwards. */
+    /** Stores a file atomically. It may move {@code draft} instead of copying it. */
     Future<Void> store(VideoId id, Path draft);
 
-    /** Nothing happens where there is nothing. */
+    /** Removes the file of a video; succeeds if there is none. */
     Future<Void> remove(VideoId id);
 
+    /** Lists all files of videos. */
     Future<List<Entry>> entries();
 }

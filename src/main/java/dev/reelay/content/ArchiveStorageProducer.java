@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** Makes the archive that the configuration names. */
+/** Produces the storage that {@link ArchiveConfig#kind} selects. */
 class ArchiveStorageProducer {
     private ArchiveStorageProducer() {
     }
 
-    /** @throws IllegalArgumentException for an S3 without a bucket */
+    /** @throws IllegalArgumentException if the storage is {@code s3} and no bucket is set */
     @Produces
     @Singleton
     static ArchiveStorage archive(ArchiveConfig config, ContentConfig content, Vertx vertx, Instance<S3AsyncClient> s3) {
@@ -31,15 +31,15 @@ class ArchiveStorageProducer {
         };
     }
 
-    /** Made now: it takes a second, which no event loop has. */
+    /** Creates the lazy client now, because that takes about a second and would block an event loop later. */
     private static S3AsyncClient ready(S3AsyncClient client) {
         client.serviceName();
         return client;
     }
 
     /**
-     * A host per bucket, and checksums in trailers, are beyond many stores that speak S3 otherwise; what is stored is
-     * verified by its length.
+     * Produces a client for any S3-compatible store: many of them support neither a host name per bucket nor checksums in
+     * trailers. {@link ArchiveReader} verifies the length of each file instead.
      */
     @Produces
     @ApplicationScoped

@@ -25,8 +25,8 @@ import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoId;
 
 /**
- * Clears the archive of videos that are forgotten, on whatever node that happened, and of those that exceed its time or
- * its size. What is there is for the archive to say, so nothing is left behind by a crash.
+ * Removes orphaned, expired and excess files from the archive. It lists the storage itself, so that it also finds files that
+ * a crash or another node left.
  */
 @ApplicationScoped
 class ArchiveSweeper {
@@ -40,7 +40,7 @@ class ArchiveSweeper {
     private final ArchiveMetrics events;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
-    /** Before the first sweep nobody knows what an earlier run left. */
+    /** False before the first sweep, when the files of an earlier run are not counted yet. */
     private volatile boolean counted;
     private volatile Consumer<Long> overflow = unheard -> {
     };
@@ -62,13 +62,13 @@ class ArchiveSweeper {
             Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
                     BackPressureStrategy.LATEST);
             sweeps = Multi.createBy().merging().streams(ticks, overflows)
-                    .onOverflow().dropPreviousItems() // what is stored during a sweep is for the next one
+                    .onOverflow().dropPreviousItems() // the last trigger during a sweep starts the next one
                     .onItem().transformToUniAndConcatenate(reason -> sweep())
                     .subscribe().with(swept -> LOG.trace("swept"));
         }
     }
 
-    /** A file is there: where it does not fit any more, older ones go now. */
+    /** Adds a stored file to the totals, and starts a sweep if they exceed the limit or are not known yet. */
     void stored(long added) {
         events.setContents(files.incrementAndGet(), bytes.addAndGet(added));
         if (bytes.get() > config.maxSize().asLongValue() || !counted) {
@@ -83,7 +83,7 @@ class ArchiveSweeper {
     private Uni<Void> sweep() {
         return contexts.run(() -> Uni.createFrom().completionStage(archive.entries().toCompletionStage()))
                 .chain(entries -> known(entries).chain(known -> evict(entries, known)))
-                .onFailure().invoke(failure -> LOG.warnf("The archive is not swept: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.warnf("Sweep of the archive failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 
@@ -103,13 +103,16 @@ class ArchiveSweeper {
         bytes.set(sum(kept) - sum(excess));
         counted = true;
         events.setContents(files.get(), bytes.get());
-        // First the rows, so that nobody looks for what is about to go.
+        // Updates the rows first, so that no request reads a file that is being removed.
         return contexts.run(() -> queue.markRemoved(excess.stream().map(Entry::id).collect(Collectors.toSet())))
                 .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
                 .chain(() -> remove(excess, ArchiveEvent.EVICTED));
     }
 
-    /** One that is not archived yet may just be on its way to be; or it was to go before, and something prevented it. */
+    /**
+     * Returns true for a file without a video, and for a file that its video does not reference, if it is older than one
+     * lease. A younger one may belong to a fetch that still runs.
+     */
     private static boolean isOrphan(Entry entry, Map<VideoId, Boolean> known) {
         return !known.containsKey(entry.id())
                 || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(ArchiveWorker.LEASE));

@@ -20,15 +20,15 @@ import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VertxContexts;
 
 /**
- * Fetches completed videos into the archive, each once, on whatever node. It never fails a video: one that cannot be
- * archived is passed through for as long as the upstream has it.
+ * Claims completed videos from the queue and fetches them into the archive, each on one node. A failed fetch does not
+ * change the status of its video: the content then comes from the upstream, until it expires there.
  */
 @ApplicationScoped
 class ArchiveWorker {
     private static final Logger LOG = Logger.getLogger(ArchiveWorker.class);
-    /** Videos at once on this node. */
+    /** The number of concurrent fetches on this node. */
     private static final int WORKERS = 2;
-    /** A fetch that takes longer is begun a second time; both may end well. */
+    /** The lease of a fetch. A longer fetch may run a second time, and both may succeed. */
     static final Duration LEASE = Duration.ofMinutes(10);
 
     private final ArchiveConfig config;
@@ -49,14 +49,14 @@ class ArchiveWorker {
         this.outcome = outcome;
     }
 
-    /** Not before this program listens: its own sandbox may be the upstream. */
+    /** Starts once the HTTP server listens, because the sandbox of this process may be the upstream. */
     void onListening(@ObservesAsync HttpServerStart event) {
         if (config.kind() != ArchiveConfig.Kind.NONE && started.compareAndSet(false, true)) {
             heartbeat = prepared()
                     .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.pollInterval())
                             .onOverflow().drop())
                     .onItem().transformToUni(tick -> drainQueue()).merge(WORKERS)
-                    .subscribe().with(done -> LOG.trace("nothing more is due"));
+                    .subscribe().with(done -> LOG.trace("The archive queue was drained"));
         }
     }
 
@@ -66,14 +66,14 @@ class ArchiveWorker {
 
     private Uni<Void> prepared() {
         return Uni.createFrom().completionStage(() -> fetch.prepare().toCompletionStage())
-                .onFailure().invoke(failure -> LOG.warnf("The archive's folder is not usable: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.warnf("Preparing the archive's directory failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 
-    /** One video after the other, until none is due. */
+    /** Fetches one video after another until none is due. */
     private Uni<Void> drainQueue() {
         return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni()
-                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to archive: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.warnf("Processing of the archive queue failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 

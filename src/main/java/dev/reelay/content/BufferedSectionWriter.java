@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Through the heap, for connections that frame or encrypt what they carry. */
+/** Writes a file to a response through the heap, for TLS and HTTP/2 connections. */
 record BufferedSectionWriter(FileChannel file, HttpServerResponse answer, Vertx vertx) implements SectionWriter {
     private static final int BYTES = 128 * 1024;
 
@@ -24,7 +24,7 @@ record BufferedSectionWriter(FileChannel file, HttpServerResponse answer, Vertx 
         return vertx.executeBlocking(() -> read(section), false).compose(answer::write);
     }
 
-    /** A section is small: that it has left is progress enough. */
+    /** Returns 0: progress within a section of 128 KiB is not measured. */
     @Override
     public long bytesSent() {
         return 0;

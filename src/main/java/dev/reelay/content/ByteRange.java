@@ -3,8 +3,8 @@ package dev.reelay.content;
 /**
  * Consecutive bytes of a content.
  *
- * @param first counted from 0
- * @param end exclusive
+ * @param first the position of the first byte, counted from 0
+ * @param end the position after the last byte
  */
 record ByteRange(long first, long end) {
     long length() {
@@ -15,7 +15,7 @@ record ByteRange(long first, long end) {
         return first <= other.first && other.end <= end;
     }
 
-    /** As a header {@code Content-Range}. */
+    /** Returns the value of {@code Content-Range} for a content of this length (RFC 9110, section 14.4). */
     String of(long total) {
         return "bytes " + first + "-" + (end - 1) + "/" + total;
     }

@@ -3,14 +3,14 @@ package dev.reelay.content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-/** Bytes that come no faster than they are taken. They are paused at first. */
+/** A stream of bytes under back-pressure. It is paused at first. */
 interface ByteSource extends ReadStream<Buffer> {
-    /** No more of them are wanted. */
+    /** Ends the stream early and releases its source. */
     void cancel();
 
-    /** They are paused or resumed, never asked for by number. */
+    /** Unsupported: the stream is controlled by {@link #pause} and {@link #resume} only. */
     @Override
     default ByteSource fetch(long amount) {
-        throw new UnsupportedOperationException("Bytes are paused or resumed");
+        throw new UnsupportedOperationException("fetch is not supported, use pause and resume");
     }
 }

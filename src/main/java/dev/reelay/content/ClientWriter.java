@@ -13,9 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** The last part of the way: to a caller who may leave, and who must not take half a file for a whole one. */
+/** Writes a body to a client. Breaks the connection on a failure, so that a truncated body never looks complete. */
 final class ClientWriter {
-    /** What a caller takes is written ahead by this much. */
+    /** The limit of the write queue of a response. */
     private static final int AHEAD_BYTES = 128 * 1024;
 
     private final HttpServerRequest caller;
@@ -29,29 +29,40 @@ final class ClientWriter {
         return caller.response();
     }
 
-    /** How many bytes of the body have left. What a file's sections bring to the socket passes by the answer. */
+    /** Returns the number of sent bytes of the body. The response does not count the sections of a file. */
     long sent() {
         return Math.max(response().bytesWritten(), file.map(FileTransfer::sent).orElse(0L));
     }
 
-    /** @return succeeds when the caller has it all or left; fails when no more came for it, and breaks its connection */
+    /**
+     * Sends a stream as the body and ends the response.
+     *
+     * @return succeeds when all bytes are written or the client disconnected; fails, and closes the connection, if the
+     *         source fails or no byte moves for {@code idleTimeout}
+     */
     Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
         HttpServerResponse response = response();
         StreamTransfer transfer = new StreamTransfer(source, response.setWriteQueueMaxSize(AHEAD_BYTES));
-        response.closeHandler(closed -> transfer.onSinkClosed(new IOException("the caller left")));
+        response.closeHandler(closed -> transfer.onSinkClosed(new IOException("the client disconnected")));
         return transfer.start(vertx, idleTimeout)
                 .compose(sent -> response.end())
                 .recover(failure -> failure instanceof StreamTransfer.SinkClosedException ? Future.succeededFuture()
                         : broken(failure));
     }
 
-    /** @return succeeds when the caller has it all; fails when it left or took nothing for that long */
+    /**
+     * Sends a range of a file as the body and ends the response: by {@code sendfile} over plain HTTP/1.1, otherwise through
+     * the heap.
+     *
+     * @return succeeds when all bytes are written; fails, and closes the connection, if the client disconnects or no byte
+     *         moves for {@code idleTimeout}
+     */
     Future<Void> send(FileChannel file, ByteRange span, Vertx vertx, Duration idleTimeout) {
         HttpServerResponse response = response();
         SectionWriter sections = caller.connection() instanceof ConnectionBase connection && isPlain()
                 ? new SendfileSectionWriter(file, connection)
                 : new BufferedSectionWriter(file, response, vertx);
-        response.write(Buffer.buffer()); // the head
+        response.write(Buffer.buffer()); // writes the head
         FileTransfer transfer = new FileTransfer(sections, span);
         this.file = Optional.of(transfer);
         return transfer.start(vertx, idleTimeout)
@@ -59,7 +70,10 @@ final class ClientWriter {
                 .recover(this::broken);
     }
 
-    /** A reset of the answer waits until the caller took what is under way, which it may never do. */
+    /**
+     * Breaks the connection. A reset waits until the pending bytes are written, which a stalled client prevents, so the
+     * channel of HTTP/1.1 is closed as well.
+     */
     private Future<Void> broken(Throwable cause) {
         response().reset();
         if (!isMultiplexed() && caller.connection() instanceof ConnectionBase connection) {

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 /** The settings of downloads. */
 @ConfigMapping(prefix = "reelay.content")
 interface ContentConfig {
-    /** How long a download may go without a single byte moving. There is no limit on its whole time. */
+    /** The time without a moved byte after which a download is aborted. The whole download has no time limit. */
     @WithDefault("60s")
     Duration idleTimeout();
 }

@@ -20,7 +20,7 @@ import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
-/** Sends a finished video to a caller: from the archive where it is there, and else as it comes from the upstream. */
+/** Sends the content of a completed video to a client (contract 5): from the archive, or from the upstream. */
 @ApplicationScoped
 public class ContentDelivery {
     private static final String SOURCE = "source";
@@ -39,18 +39,19 @@ public class ContentDelivery {
         this.config = config;
         this.vertx = vertx;
         this.bytes = Counter.builder("reelay.content.bytes")
-                .description("Bytes of videos that this node sent to callers, by where they came from").withRegistry(metrics);
+                .description("Bytes of videos that this node sent to clients, by source").withRegistry(metrics);
     }
 
-    /** Nothing was sent yet, and that is known. */
+    /** Registers both counters with 0. */
     void onStart(@Observes StartupEvent event) {
         bytes.withTag(SOURCE, ARCHIVE);
         bytes.withTag(SOURCE, UPSTREAM);
     }
 
     /**
-     * Answers a GET or HEAD with the video's bytes. Until the first byte it fails with a {@link ReelayException} and leaves
-     * the response untouched; afterwards a failure breaks the connection, so that half a file never looks whole.
+     * Responds to a GET or HEAD of the content. Fails with a {@link ReelayException}, and leaves the response untouched, if
+     * the video is not completed or no source can open its content. A later failure breaks the connection, so that a
+     * truncated file never looks complete.
      */
     public Future<Void> send(Video video, HttpServerRequest caller) {
         if (video.status() != VideoStatus.COMPLETED) {
@@ -68,7 +69,7 @@ public class ContentDelivery {
                         : passThrough(video, request, way).onComplete(ended -> count(UPSTREAM, way)));
     }
 
-    /** Once a source has ended, and none before it has sent any. */
+    /** Counts the bytes that a source sent. Runs when the source ends; an earlier source has sent none. */
     private void count(String source, ClientWriter caller) {
         bytes.withTag(SOURCE, source).increment(caller.sent());
     }

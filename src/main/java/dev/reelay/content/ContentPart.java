@@ -5,22 +5,22 @@ import java.util.Optional;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-/** Bytes of a content as they come in one answer of whoever has it. They are paused at first. */
+/** A part of a content: the body of one response of the upstream or of a store. Its stream is paused at first. */
 interface ContentPart {
     ReadStream<Buffer> bytes();
 
-    /** What has not come yet is not wanted any more. */
+    /** Aborts the response; the remaining bytes are not read. */
     void cancel();
 
-    /** Where in the whole the bytes begin. */
+    /** Returns the position of the first byte in the whole content. */
     long first();
 
-    /** Where in the whole the bytes end, exclusive; empty where they come until they end. */
+    /** Returns the position after the last byte in the whole content, or empty if the response does not state it. */
     Optional<Long> end();
 
-    /** May the rest be asked for, should they break off? */
+    /** Returns true if the rest can be requested after a broken connection. */
     boolean isResumable();
 
-    /** Is that the rest of the same content, from that byte on? */
+    /** Returns true if {@code rest} belongs to the same content and begins at the position {@code from}. */
     boolean isContinuedBy(ContentPart rest, long from);
 }

@@ -18,7 +18,7 @@ import io.vertx.core.file.FileSystem;
 
 import dev.reelay.video.VideoId;
 
-/** Finished videos in a folder, one file each. They go to the callers from the disk to the socket, not through the heap. */
+/** Stores videos in a directory, one file each. Over plain HTTP/1.1 it sends them by {@code sendfile}, without the heap. */
 final class DiskArchive implements ArchiveStorage {
     private static final String MP4 = ".mp4";
 

@@ -10,11 +10,11 @@ import io.vertx.core.http.HttpServerRequest;
 import dev.reelay.video.VideoId;
 
 /**
- * What a caller asks for. The content of a completed video never changes, so its entity tag is made of its id.
+ * A client's request for a content. The content of a completed video never changes, so its entity tag derives from its id.
  *
- * @param bodyless a HEAD, for which no range is defined
- * @param range empty where the whole is wanted, and where {@code If-Range} speaks of another content
- * @param unchanged the caller has the content already
+ * @param bodyless true for a HEAD, for which no range is defined (RFC 9110, section 14.2)
+ * @param range the requested range; empty for the whole content, and if {@code If-Range} does not match
+ * @param unchanged true if {@code If-None-Match} matches, so that the response is a 304
  */
 record DownloadRequest(VideoId id, Variant variant, boolean bodyless, Optional<RangeHeader> range, boolean unchanged) {
 
@@ -32,7 +32,7 @@ record DownloadRequest(VideoId id, Variant variant, boolean bodyless, Optional<R
         return new DownloadRequest(id, variant, bodyless, range, has(headers.getAll(HttpHeaders.IF_NONE_MATCH), tag));
     }
 
-    /** Strong: byte for byte the same. */
+    /** Returns the strong entity tag of the content (RFC 9110, section 8.8.3). */
     String tag() {
         return tag(id, variant);
     }
@@ -41,7 +41,7 @@ record DownloadRequest(VideoId id, Variant variant, boolean bodyless, Optional<R
         return '"' + id.value() + (variant == Variant.VIDEO ? "" : "-" + variant.wireName()) + '"';
     }
 
-    /** Compared weakly (RFC 9110, section 13.1.2). */
+    /** Returns true if a list contains the tag in a weak comparison (RFC 9110, section 13.1.2). */
     private static boolean has(Iterable<String> lists, String tag) {
         for (String list : lists) {
             for (String each : list.split(",")) {

@@ -6,16 +6,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * The head of the answer to a content request.
+ * The head of the response to a content request.
  *
- * @param status 200, 206, 304 or 416
- * @param total length of the whole, where it is known
- * @param span the bytes that follow, where they can be told beforehand
+ * @param status the status code: 200, 206, 304 or 416
+ * @param total the length of the whole content, if it is known
+ * @param span the bytes of the body, if they are known before the transfer
  */
 record DownloadResponse(DownloadRequest request, int status, Optional<Long> total, Optional<ByteRange> span) {
     private static final String MP4 = "video/mp4";
 
-    /** A range of a content whose length nobody knows cannot be judged: it is answered whole. */
+    /** Returns a 200, 206 or 416. Ignores the range if the length of the content is unknown. */
     static DownloadResponse to(DownloadRequest request, Optional<Long> total) {
         if (request.range().isEmpty() || total.isEmpty()) {
             return new DownloadResponse(request, 200, total, total.map(length -> new ByteRange(0, length)));
@@ -24,7 +24,7 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
         return new DownloadResponse(request, span.isPresent() ? 206 : 416, total, span);
     }
 
-    /** The content ends before the range that was asked for. */
+    /** Returns a 416 for a range beyond the end of the content. */
     static DownloadResponse outOfRange(DownloadRequest request, Optional<Long> total) {
         return new DownloadResponse(request, 416, total, Optional.empty());
     }
@@ -33,12 +33,16 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
         return new DownloadResponse(request, 304, Optional.empty(), Optional.empty());
     }
 
-    /** Only the head is left to answer. */
+    /** Returns true if the response has a head only. */
     boolean isBodyless() {
         return request.bodyless() || status == 304 || status == 416;
     }
 
-    /** @param type of an image, as the upstream tells it; a video is an MP4 whatever anybody says */
+    /**
+     * Sets the status code and the headers of a response.
+     *
+     * @param type the upstream's media type, used for an image only: a video is always {@code video/mp4}
+     */
     void applyHead(HttpServerResponse caller, Optional<String> type) {
         caller.setStatusCode(status)
                 .putHeader(HttpHeaders.ETAG, request.tag())
@@ -65,7 +69,7 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
         }
     }
 
-    /** Somebody else is to answer, who sets all headers anew but for these. */
+    /** Resets the status code and the headers of {@link #applyHead} except Content-Type, which the next response replaces. */
     void resetHead(HttpServerResponse caller) {
         caller.setStatusCode(200).headers().remove(HttpHeaders.CONTENT_LENGTH).remove(HttpHeaders.CONTENT_RANGE)
                 .remove(HttpHeaders.CONTENT_DISPOSITION).remove(HttpHeaders.ETAG).remove(HttpHeaders.ACCEPT_RANGES)

@@ -13,7 +13,7 @@ import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
 
-/** What becomes of a video after a fetch for the archive. */
+/** Records the result of a fetch into the archive: stored, postponed, retried or given up. */
 @ApplicationScoped
 class FetchResultHandler {
     private static final Logger LOG = Logger.getLogger(FetchResultHandler.class);
@@ -31,7 +31,7 @@ class FetchResultHandler {
         this.events = events;
     }
 
-    /** One that was deleted meanwhile is swept away. */
+    /** Marks the video as archived. If it was deleted during the fetch, the sweeper removes its file. */
     Uni<Void> onStored(VideoId id, long bytes) {
         return queue.markStored(id, bytes)
                 .invoke(known -> events.count(ArchiveEvent.STORED))
@@ -39,7 +39,7 @@ class FetchResultHandler {
                 .replaceWithVoid();
     }
 
-    /** It is fetched again, now and then, as long as that makes sense. */
+    /** Schedules another try, unless the upstream no longer has the content or {@code TRIES} tries failed. */
     Uni<Void> onFailed(ArchiveOrder order, Throwable failure) {
         VideoId id = order.video().id();
         if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
@@ -48,11 +48,11 @@ class FetchResultHandler {
         }
         boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
-            VideoLog.withVideo(id, () -> LOG.warnf("%s is not archived: %s", id, failure.getMessage()));
+            VideoLog.withVideo(id, () -> LOG.warnf("Gave up fetching %s into the archive: %s", id, failure.getMessage()));
             events.count(ArchiveEvent.GIVEN_UP);
             return queue.abandon(id);
         }
-        VideoLog.withVideo(id, () -> LOG.infof("%s is not archived yet: %s", id, failure.getMessage()));
+        VideoLog.withVideo(id, () -> LOG.infof("Fetching %s into the archive failed for now: %s", id, failure.getMessage()));
         events.count(ArchiveEvent.FAILED);
         return queue.retry(id, config.retryDelay().multipliedBy(1L << order.attempt() - 1));
     }

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
-/** A part of a file on its way to a caller, as {@link StreamTransfer} is for bytes that come from elsewhere. */
+/** Sends a range of a file to a client, section by section. {@link StreamTransfer} does the same for a stream. */
 final class FileTransfer {
     private final SectionWriter sections;
     private final ByteRange span;
@@ -21,14 +21,19 @@ final class FileTransfer {
         this.position = span.first();
     }
 
-    /** @return fails when the caller left, when the file has no such bytes, or when nothing moved for that long */
+    /**
+     * Starts the transfer.
+     *
+     * @return succeeds when all bytes are written; fails if the client disconnects, if the file is too short, or if no byte
+     *         moves for {@code idleTimeout}
+     */
     Future<Void> start(Vertx vertx, Duration idleTimeout) {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
         next();
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
     }
 
-    /** How many bytes have left so far, or had when it ended. */
+    /** Returns the number of bytes sent so far. */
     long sent() {
         return Math.min(span.end(), position + sections.bytesSent()) - span.first();
     }

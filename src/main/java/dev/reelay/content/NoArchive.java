@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 
 import dev.reelay.video.VideoId;
 
-/** Keeps nothing: every content comes from the upstream. */
+/** The storage {@code none}, which is always empty: every content comes from the upstream. */
 final class NoArchive implements ArchiveStorage {
     @Override
     public Future<Optional<Long>> length(VideoId id) {

@@ -14,8 +14,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * A publisher's bytes as a source: a few pieces are asked for ahead, and each is handed over on the event loop of the
- * caller, whatever thread it comes on.
+ * Adapts a publisher to a {@link ByteSource}. It prefetches a few buffers, and delivers each of them on one event loop,
+ * whichever thread the publisher uses.
  */
 final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
     private static final int PREFETCH = 16;
@@ -85,7 +85,7 @@ final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
         });
     }
 
-    /** Whoever is handed a piece may pause and resume meanwhile. */
+    /** Delivers the queued buffers. The handler may pause and resume, so nested calls return at once. */
     private void emit() {
         if (emitting) {
             return;

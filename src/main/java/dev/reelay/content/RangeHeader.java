@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A single range of bytes, as asked for (RFC 9110, section 14.1.2): {@code a-b}, {@code a-}, or {@code -n} for the last
- * ones. Several ranges at once may be answered whole, and are: no player asks for them.
+ * A single range of a header {@code Range} (RFC 9110, section 14.1.2): {@code a-b}, {@code a-}, or the suffix {@code -n}.
+ * A header with several ranges is ignored, as section 14.2 allows; no player sends one.
  *
- * @param first empty for the last ones
- * @param last inclusive, empty for up to the end; how many, where there is no first
+ * @param first the position of the first byte; empty for a suffix
+ * @param last the position of the last byte, or empty for an open end; the number of bytes for a suffix
  */
 record RangeHeader(Optional<Long> first, Optional<Long> last) {
     private static final Pattern SINGLE = Pattern.compile("(?i)bytes=[ \\t,]*(\\d*)-(\\d*)[ \\t,]*");
-    /** More digits than a file of today can need, and than a long can have. */
+    /** A number with more digits may not fit into a long and counts as {@link Long#MAX_VALUE}. */
     private static final int DIGITS = 18;
 
-    /** Empty for a header that is to be ignored, since it cannot be read or wants more than one range. */
+    /** Parses a header. Returns empty for one that is ignored: it is malformed, or has several ranges or another unit. */
     static Optional<RangeHeader> parse(String header) {
         Matcher range = SINGLE.matcher(header.strip());
         return range.matches()
@@ -25,14 +25,14 @@ record RangeHeader(Optional<Long> first, Optional<Long> last) {
                 : Optional.empty();
     }
 
-    /** Those bytes of a content; empty where it has none of them. */
+    /** Returns these bytes of a content with {@code total} bytes, or empty if it has none of them. */
     Optional<ByteRange> in(long total) {
         long from = first.orElseGet(() -> Math.max(0, total - last.orElse(0L)));
         long to = first.isEmpty() ? total : last.map(end -> Math.min(end, total - 1) + 1).orElse(total);
         return from < to ? Optional.of(new ByteRange(from, to)) : Optional.empty();
     }
 
-    /** As it was asked for. */
+    /** Returns the normalized value of the header. */
     @Override
     public String toString() {
         return "bytes=" + first.map(String::valueOf).orElse("") + "-" + last.map(String::valueOf).orElse("");

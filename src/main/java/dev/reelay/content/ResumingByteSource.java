@@ -16,11 +16,12 @@ import io.vertx.core.buffer.Buffer;
 import dev.reelay.error.ReelayException;
 
 /**
- * The bytes of a span, from an upstream or a store that may answer with more than the span, and may break off. Where it
- * takes ranges, the rest is asked for anew and whoever reads notices nothing; half a content never ends as if it were all.
+ * Streams a range of a content from an upstream or a store. It drops bytes outside the range. If the connection breaks, it
+ * requests the rest, provided that the source accepts ranges; otherwise the stream fails, so that a truncated content never
+ * looks complete.
  */
 final class ResumingByteSource implements ByteSource {
-    /** In a row, without a byte in between. */
+    /** The maximum number of consecutive resumptions without a received byte. */
     private static final int RESUMPTIONS = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
@@ -42,8 +43,8 @@ final class ResumingByteSource implements ByteSource {
     };
 
     /**
-     * @param span of the whole, which the part covers; empty for all that comes
-     * @param reopen the same content again, from that byte on
+     * @param span the range of the whole content, which {@code part} covers; empty for all bytes of the part
+     * @param reopen opens the same content again from a position
      */
     ResumingByteSource(ContentPart part, Optional<ByteRange> span, LongFunction<Future<ContentPart>> reopen, Vertx vertx) {
         this.reopen = reopen;
@@ -71,7 +72,7 @@ final class ResumingByteSource implements ByteSource {
         handler.handle(from == 0 && to == chunk.length() ? chunk : chunk.slice((int) from, (int) to));
         if (isAtEnd() && !part.end().equals(end)) {
             finish();
-            part.cancel(); // the rest is nobody's
+            part.cancel(); // the part has bytes beyond the range
         }
     }
 
@@ -79,7 +80,7 @@ final class ResumingByteSource implements ByteSource {
         if (end.isEmpty() || isAtEnd()) {
             finish();
         } else {
-            broke(new EOFException("The content ended after %d of %d bytes".formatted(wanted, end.get())));
+            broke(new EOFException("The content ended at byte %d instead of byte %d".formatted(wanted, end.get())));
         }
     }
 
@@ -132,7 +133,7 @@ final class ResumingByteSource implements ByteSource {
             rest.cancel();
         } else if (!part.isContinuedBy(rest, wanted)) {
             rest.cancel();
-            fail(new IOException("The content does not go on at byte " + wanted));
+            fail(new IOException("The resumed content does not continue at byte " + wanted));
         } else {
             part = rest;
             broken = false;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Finished videos in a bucket of S3, or of another store that speaks its language; all nodes see the same ones. */
+/** Stores videos in a bucket of S3 or of a compatible store. All nodes share it. */
 final class S3Archive implements ArchiveStorage {
     private static final String MP4 = ".mp4";
 
@@ -81,8 +81,8 @@ final class S3Archive implements ArchiveStorage {
     }
 
     /**
-     * Calls from a worker, since a call looks for credentials before it becomes asynchronous, and brings the answer to the
-     * event loop that this is called on.
+     * Calls the SDK on a worker thread, because it resolves credentials before it becomes asynchronous. Completes on the
+     * context of the caller.
      */
     private <T> Future<T> ask(Callable<CompletionStage<T>> call) {
         Context eventLoop = vertx.getOrCreateContext();

@@ -3,10 +3,10 @@ package dev.reelay.content;
 import java.util.Optional;
 
 /**
- * As a store has it.
+ * A part of an object in an S3 store.
  *
- * @param span of the object, as it was asked for
- * @param tag of the object that the bytes are of
+ * @param span the requested range of the object
+ * @param tag the entity tag of the object
  */
 record S3ContentPart(PublisherByteSource bytes, ByteRange span, String tag) implements ContentPart {
     @Override

@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Takes the bytes of an object as they come. That a connection broke off the SDK (2.41) tells here alone: whoever
- * subscribed to the bytes hears neither an error nor an end.
+ * Streams the bytes of an object. The SDK (2.41) reports a broken connection only to {@link #exceptionOccurred}: the
+ * subscriber of the bytes gets neither an error nor an end, so this class forwards the error.
  */
 final class S3ObjectReader implements AsyncResponseTransformer<GetObjectResponse, ContentPart> {
     private final ByteRange span;
@@ -27,7 +27,7 @@ final class S3ObjectReader implements AsyncResponseTransformer<GetObjectResponse
         this.eventLoop = eventLoop;
     }
 
-    /** Once for each try. */
+    /** Returns a new future; the SDK calls this for each try of a request. */
     @Override
     public CompletableFuture<ContentPart> prepare() {
         part = new CompletableFuture<>();

@@ -2,14 +2,18 @@ package dev.reelay.content;
 
 import io.vertx.core.Future;
 
-/** How a file gets to a caller, one section after the other. */
+/** Writes sections of a file to a client, one after another. */
 interface SectionWriter {
-    /** How many bytes a section has at most. */
+    /** Returns the maximum length of a section in bytes. */
     int size();
 
-    /** @return succeeds once the section has left; fails when the caller left */
+    /**
+     * Sends a section.
+     *
+     * @return succeeds when the section is written; fails if the client disconnected or the file is too short
+     */
     Future<Void> send(ByteRange section);
 
-    /** How many bytes of the section under way have left, where that can be told. */
+    /** Returns the number of sent bytes of the current section, or 0 if the writer does not measure it. */
     long bytesSent();
 }

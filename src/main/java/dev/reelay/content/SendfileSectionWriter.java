@@ -10,11 +10,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * From the disk to the socket by {@code sendfile}, past the heap. As the answer's own {@code sendFile}, but for what that
- * does not do: it tells how far it came, and lets others have their turn on the event loop after each section.
+ * Writes a file to a socket by {@code sendfile}, without the heap. Unlike Vert.x's {@code sendFile} it reports its progress,
+ * and yields the event loop after each section.
  */
 final class SendfileSectionWriter implements SectionWriter {
-    /** As nginx: half a millisecond of an event loop. */
+    /** The default of nginx ({@code sendfile_max_chunk}). A section takes about 0.5 ms of an event loop. */
     private static final int BYTES = 2 * 1024 * 1024;
 
     private final FileChannel file;
@@ -53,7 +53,7 @@ final class SendfileSectionWriter implements SectionWriter {
         return section.transferred();
     }
 
-    /** Does not close the file, of which more is to be sent. */
+    /** A region that leaves the file open for the next section. */
     private static final class Section extends DefaultFileRegion {
         Section(FileChannel file, ByteRange span) {
             super(file, span.first(), span.length());
@@ -61,7 +61,7 @@ final class SendfileSectionWriter implements SectionWriter {
 
         @Override
         protected void deallocate() {
-            // the file is whose who opened it
+            // the opener of the file closes it
         }
     }
 }

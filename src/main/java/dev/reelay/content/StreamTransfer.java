@@ -10,11 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
 /**
- * Bytes on their way. What the sink does not take yet is not read from the source either, so that no more than a write
- * queue of them is ever here. All of it happens on one event loop.
+ * Pipes a source into a sink under back-pressure: it pauses the source while the write queue of the sink is full. All calls
+ * run on one event loop.
  */
 final class StreamTransfer {
-    /** The sink takes no more; the source is not to blame. */
+    /** Reports that the sink failed or closed, and not the source. */
     static final class SinkClosedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -35,12 +35,10 @@ final class StreamTransfer {
     }
 
     /**
-     * Leaves the sink open.
+     * Starts the transfer. Leaves the sink open, and cancels the source on a failure.
      *
-     * @return how many bytes there were, once all are handed to the sink; fails with {@link SinkClosedException}, with what
-     *         ended the
-     *         source, or
-     *         when nothing moved for that long, and then the source is given up
+     * @return the number of bytes, once the sink has accepted all of them; fails with {@link SinkClosedException}, with the
+     *         failure of the source, or with a {@link TimeoutException} if no byte moves for {@code idleTimeout}
      */
     Future<Long> start(Vertx vertx, Duration idleTimeout) {
         long idleCheck = vertx.setPeriodic(idleTimeout.toMillis(), timer -> checkMoved());
@@ -50,7 +48,7 @@ final class StreamTransfer {
         return end.future().onComplete(ended -> vertx.cancelTimer(idleCheck));
     }
 
-    /** The sink is gone before its next write would tell. */
+    /** Ends the transfer when the sink closes, without waiting for the next write to fail. */
     void onSinkClosed(Throwable cause) {
         fail(new SinkClosedException(cause));
     }

@@ -11,13 +11,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
 
-/** A file that is being written, and that nobody sees under this name. */
+/** A file under a temporary name, which is written once and then stored under another name. */
 record TempFile(Path file, Vertx vertx) {
     /**
-     * Writes all bytes of a source, and sees to it that they are on the disk for good.
+     * Writes all bytes of a source and syncs them to the disk.
      *
-     * @param source asked for once the file is open: a disk that is not usable costs the upstream nothing
-     * @return how many bytes; fails with what ended the source, or with what the disk said
+     * @param source opened after the file, so that an unusable disk causes no request to the upstream
+     * @return the number of bytes; fails with the failure of the source or of the disk, and for an empty content
      */
     Future<Long> write(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setRead(false))
@@ -27,7 +27,7 @@ record TempFile(Path file, Vertx vertx) {
                 .compose(bytes -> vertx.executeBlocking(() -> settled(bytes)));
     }
 
-    /** A disk that became full on the last bytes tells by the length. */
+    /** Syncs the file and checks its length, which is too short if the disk became full on the last bytes. */
     private long settled(long bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);

@@ -7,7 +7,7 @@ import io.vertx.core.streams.ReadStream;
 
 import dev.reelay.upstream.UpstreamContentResponse;
 
-/** As the upstream has it. */
+/** A part of a content at the upstream. */
 record UpstreamContentPart(UpstreamContentResponse body) implements ContentPart {
     @Override
     public ReadStream<Buffer> bytes() {

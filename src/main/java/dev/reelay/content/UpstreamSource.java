@@ -12,7 +12,7 @@ import dev.reelay.upstream.UpstreamContentClient;
 import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.video.Video;
 
-/** The content of a video at its upstream, in the words of this package. */
+/** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped
 class UpstreamSource {
     private final UpstreamContentClient upstream;
@@ -23,17 +23,21 @@ class UpstreamSource {
         this.vertx = vertx;
     }
 
-    /** For a caller, who waits. */
+    /** Opens the content for a client's request. */
     Future<UpstreamContentResponse> open(Video video, Variant variant, Optional<RangeHeader> range) {
         return open(video, new ContentQuery(variant.query(), range.map(RangeHeader::toString), Optional.empty(), false));
     }
 
-    /** For the archive, which can wait. */
+    /** Opens the whole content for the archive, in the background: with the lower share of the rate limit. */
     Future<UpstreamContentResponse> open(Video video) {
         return open(video, new ContentQuery(Optional.empty(), Optional.empty(), Optional.empty(), true));
     }
 
-    /** @param span of the whole, which the body covers; empty for all that comes */
+    /**
+     * Returns the bytes of an opened content. Requests the rest if the connection breaks.
+     *
+     * @param span the range of the whole content, which the body covers; empty for all bytes of the body
+     */
     ByteSource bytes(UpstreamContentResponse body, Optional<ByteRange> span, Video video, Variant variant) {
         return new ResumingByteSource(new UpstreamContentPart(body), span,
                 from -> open(video, rest(body, span, variant, from)).map(UpstreamContentPart::new), vertx);

@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 
 import dev.reelay.error.ReelayException;
 
-/** What of a video can be downloaded (OpenAI's Videos API). The images only where the upstream makes them. */
+/** The variants of a content (contract 5). Not every upstream makes the images. */
 enum Variant {
     VIDEO,
     THUMBNAIL,
     SPRITESHEET;
 
+    /** @throws ReelayException with the allowed values, if the parameter has another value */
     static Variant of(Optional<String> written) {
         return written.map(label -> Arrays.stream(values()).filter(variant -> variant.wireName().equals(label)).findFirst()
                 .orElseThrow(() -> ReelayException.invalid("variant", "Invalid value for parameter: variant. Allowed: "
@@ -24,7 +25,7 @@ enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For the upstream, which need not know the word for the video itself. */
+    /** Returns the query parameter for the upstream, or empty for the video: the base contract has no variants. */
     Optional<String> query() {
         return this == VIDEO ? Optional.empty() : Optional.of(wireName());
     }

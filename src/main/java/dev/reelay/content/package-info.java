@@ -1,4 +1,4 @@
-/** The bytes of finished videos, on their way from the upstream to the caller. */
+/** Delivers the content of completed videos to clients: from the archive, or from the upstream. */
 @NullMarked
 package dev.reelay.content;
 
