@@ -49,8 +49,8 @@ class NativeIT {
     void withoutAnFfmpegTheSandboxSaysWhatItLacks() throws Exception {
         try (Program program = Program.start(home, "poor", Map.of("PATH", home.toString(), "REELAY_ACCESS_KEYS",
                 TestDatabase.KEYS)).awaitReady().talkTo()) {
-            await().until(() -> program.output().contains("No clip can be rendered: This program brings no "
-                    + "ffmpeg, and the PATH has none that will do: install one, or set reelay.sandbox.ffmpeg"));
+            await().until(() -> program.output().contains("The sandbox cannot render clips: No ffmpeg is "
+                    + "bundled, and the PATH has no usable one: install one, or set reelay.sandbox.ffmpeg"));
 
             String id = create(ALICE, "a dog");
 

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ffmpeg that comes as a dependency of the build. Its files are copied out of the class path by hand: the loader that
- * is meant for it also loads every library into this process, which costs memory, and fails where a library of
- * {@link #stubMissingLibrary the desktop} is missing.
+ * The ffmpeg of the build's dependency {@code org.bytedeco:ffmpeg}. This class copies its files from the class path itself:
+ * the loader of that dependency would also load each library into this process. That costs memory, and fails on a server
+ * without {@link #stubMissingLibrary desktop libraries}.
  */
 final class BundledFfmpeg {
     private static final Pattern MISSING = Pattern
@@ -35,12 +35,12 @@ final class BundledFfmpeg {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** Whether this build has one for this platform. A native executable never has. */
+    /** Returns true if the class path contains an ffmpeg for this platform. A native executable contains none. */
     boolean isThere() {
         return resource() != null;
     }
 
-    /** Copies what is not there yet, and answers the executable. */
+    /** Copies missing and incomplete files to the folder. Returns the path of the executable. */
     Path unpack() throws IOException {
         Files.createDirectories(folder);
         try (FileSystem jar = open(Objects.requireNonNull(resource()))) {
@@ -51,18 +51,18 @@ final class BundledFfmpeg {
         return folder.resolve(executable());
     }
 
-    /** Its libraries find each other in its own folder. */
+    /** Returns the environment variables with which ffmpeg finds its libraries in the folder. */
     Map<String, String> environment() {
         return Map.of("LD_LIBRARY_PATH", folder.toString());
     }
 
     /**
-     * Puts a stand-in where ffmpeg misses a library. It is linked against those of a desktop (screen, sound) that a
-     * server does not have and a render never calls, so any library that loads will do.
+     * Links a bundled library under the name of a missing one. The ffmpeg is linked against desktop libraries (screen,
+     * sound) that a server lacks and that a render never calls, so any library that loads can replace them.
      *
      * @param complaint
-     *        what ffmpeg said when it was started
-     * @return whether a library was missing, and is no more
+     *        the output of the failed start of ffmpeg
+     * @return true if a library was missing and is replaced now
      */
     boolean stubMissingLibrary(String complaint) throws IOException {
         Matcher missing = MISSING.matcher(complaint);
@@ -109,7 +109,7 @@ final class BundledFfmpeg {
         return System.getProperty("os.name").startsWith("Windows");
     }
 
-    /** A file system of its own, since a shared one may be open already. */
+    /** Opens a new file system for the jar: the shared one of its URI may be open already. */
     private static FileSystem open(URL resource) throws IOException {
         try {
             return resource.openConnection() instanceof JarURLConnection jar

@@ -14,16 +14,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * A finished clip on its way to a client: from the file to the socket, not through the heap.
+ * The content of a completed video, sent from its file to the socket without the heap.
  *
  * @param tag
- *        entity tag, quoted
+ *        the entity tag, with its quotes
  * @param cut
- *        whether to break off in the middle
+ *        true to break the connection after half of the bytes
  */
 record Clip(Path file, String tag, boolean cut) {
 
-    /** Answers a GET or HEAD, of the whole or of one range. */
+    /** Responds to a GET or HEAD with the whole content or with one range. */
     void sendTo(RoutingContext context) {
         long size = size();
         HttpServerResponse response = context.response();
@@ -49,14 +49,14 @@ record Clip(Path file, String tag, boolean cut) {
         }
     }
 
-    /** Without an end, which would look like one where the protocol has another sign for it than the length. */
+    /** Sends half of the range and resets the response. Ending it would look complete to a client over HTTP/2. */
     private static void sendHalf(AsyncFile open, SandboxByteRange range, HttpServerResponse response) {
         open.setReadPos(range.first()).setReadLength(range.length() / 2).pipe().endOnComplete(false).to(response)
                 .eventually(() -> open.close())
                 .onComplete(sent -> response.reset());
     }
 
-    /** The Range header, unless its condition says that the client has parts of another file. */
+    /** Returns the header {@code Range}, or an empty text if it is absent or {@code If-Range} does not match. */
     private String range(HttpServerRequest request) {
         Optional<String> condition = Optional.ofNullable(request.getHeader("If-Range"));
         return Optional.ofNullable(request.getHeader("Range")).filter(range -> condition.orElse(tag).equals(tag))
@@ -67,7 +67,7 @@ record Clip(Path file, String tag, boolean cut) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw SandboxException.notFound("The content is gone, it has expired");
+            throw SandboxException.notFound("The content has expired");
         }
     }
 }

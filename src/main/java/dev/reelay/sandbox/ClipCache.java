@@ -23,28 +23,27 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps rendered clips by the fingerprint of their scene, so that an equal scene is not rendered again. A clip and the
- * copy of it here are one file with two names, where the file system has hard links; so neither is written to once it is
- * complete.
+ * Caches rendered clips by the fingerprint of their scene, so that an equal scene is not rendered again. On a file system
+ * with hard links, a clip and its cached copy are one file with two names, so a complete clip is never written to.
  */
 final class ClipCache {
     private static final Logger LOG = Logger.getLogger(ClipCache.class);
 
     private final Path folder;
     private final long maxSize;
-    /** By fingerprint: the renders that are under way. */
+    /** The running renders, by fingerprint. */
     private final Map<String, CountDownLatch> renders = new ConcurrentHashMap<>();
 
     /**
      * @param maxSize
-     *        of all clips, in bytes
+     *        the limit of all cached clips in bytes
      */
     ClipCache(Path folder, long maxSize) {
         this.folder = folder;
         this.maxSize = maxSize;
     }
 
-    /** Removes the drafts of an earlier run, and the clips that the limit does not allow any more. */
+    /** Deletes the unfinished files of an earlier run, and the clips beyond the size limit. */
     void load() {
         try {
             Files.createDirectories(folder);
@@ -60,10 +59,10 @@ final class ClipCache {
     }
 
     /**
-     * Makes the clip of a scene: from the cache, or else by rendering it. Waits for a render of an equal scene.
+     * Writes the clip of a scene: from the cache, or by rendering it. Waits for a running render of an equal scene.
      *
      * @param target
-     *        a file that does not exist yet
+     *        the path of the clip, which must not exist yet
      */
     void make(String fingerprint, Path target, Render render) throws IOException, InterruptedException {
         CountDownLatch finished = new CountDownLatch(1);
@@ -94,17 +93,17 @@ final class ClipCache {
         }
     }
 
-    /** Logs failures only: the clip itself is complete. */
+    /** Adds a clip to the cache. Logs a failure instead of throwing it, because the clip itself is complete. */
     private void store(Path clip, Path cached) {
         try {
-            // Otherwise a power failure could leave the name of a clip whose bytes are missing.
+            // Syncs first: a power failure must not leave a cached name without its bytes.
             try (FileChannel file = FileChannel.open(clip, StandardOpenOption.WRITE)) {
                 file.force(true);
             }
             link(clip, cached);
             evict();
         } catch (IOException e) {
-            LOG.warnf("Cannot keep a clip for equal scenes: %s", e);
+            LOG.warnf("Adding a clip to the cache failed: %s", e);
         }
     }
 
@@ -126,7 +125,7 @@ final class ClipCache {
         }
     }
 
-    /** Removes the clips that were not used for the longest time. */
+    /** Deletes the least recently used clips beyond the size limit. */
     private synchronized void evict() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Path file : files()) {

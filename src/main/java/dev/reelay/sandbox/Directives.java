@@ -12,36 +12,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the flags in a prompt ask the sandbox to do. They stand anywhere in the text, in brackets; what looks like a flag
- * but cannot be read is ordinary text.
+ * The flags in a prompt, which make the sandbox simulate failures and delays. A flag stands in brackets at any position of
+ * the text. A malformed flag has no effect.
  *
  * <table>
  * <caption>Flags</caption>
  * <tr>
  * <td>{@code [fail:CODE]}</td>
- * <td>accepted, then failed with that error code at 40 % of the way</td>
+ * <td>the video fails with this error code, after 40 % of its time</td>
  * </tr>
  * <tr>
  * <td>{@code [reject:STATUS]}</td>
- * <td>the create is answered with that HTTP status (400 to 599), no video is
- * made</td>
+ * <td>the create fails with this status code (400 to 599)</td>
  * </tr>
  * <tr>
  * <td>{@code [reject:CODE]}</td>
- * <td>the same by error code, such as {@code content_policy_violation}</td>
+ * <td>the create fails with this error code, such as {@code content_policy_violation}</td>
  * </tr>
  * <tr>
  * <td>{@code [slow:60s]}</td>
- * <td>takes that long in total, with even progress; also {@code 2m}, {@code 500ms},
+ * <td>the video takes at least this time, with even progress; also {@code 2m}, {@code 500ms},
  * {@code PT1M}</td>
  * </tr>
  * <tr>
  * <td>{@code [stall]}</td>
- * <td>in progress for ever, at the same percentage</td>
+ * <td>the video stays in progress at the same percentage</td>
  * </tr>
  * <tr>
  * <td>{@code [flaky]}</td>
- * <td>every second status request is answered with 500</td>
+ * <td>every second status request of the video fails with 500</td>
  * </tr>
  * <tr>
  * <td>{@code [cut]}</td>
@@ -49,18 +48,18 @@ import java.util.stream.Stream;
  * </tr>
  * <tr>
  * <td>{@code [expired]}</td>
- * <td>completes, but its content is already gone</td>
+ * <td>the video completes, and its content is expired at once</td>
  * </tr>
  * </table>
  */
 record Directives(Optional<String> fail, Optional<String> reject, Optional<Duration> slow, boolean stall, boolean flaky,
         boolean cut, boolean expired) {
 
-    /** Where a stalled video stops. */
+    /** The progress of a stalled video in percent. */
     private static final int STALLED_AT = 37;
-    /** Where a failing video stops. */
+    /** The share of its time, in percent, after which a failing video fails. */
     private static final int FAILS_AT = 40;
-    /** How long a failing video would have taken, if nothing is said. */
+    /** The time of a failing video without {@code [slow]}. */
     private static final Duration USUAL = Duration.ofSeconds(3);
 
     private static final Pattern FLAG = Pattern.compile("\\[(\\w+)(?::([\\w.]+))?]");
@@ -73,23 +72,23 @@ record Directives(Optional<String> fail, Optional<String> reject, Optional<Durat
                 flag(prompt, "cut"), flag(prompt, "expired"));
     }
 
-    /** Returns the rest of the prompt: flags say how a clip is made, not what it shows. */
+    /** Returns the prompt without its flags, because they do not describe the picture. */
     static String withoutFlags(String prompt) {
         return FLAG.matcher(prompt).replaceAll(flag -> NAMES.contains(flag.group(1)) ? ""
                 : Matcher.quoteReplacement(flag.group())).strip();
     }
 
-    /** The time from creation to the end, if the prompt and not the encoder decides it. */
+    /** Returns the planned time from creation to the end, or empty if the encoder determines it. */
     Optional<Duration> pace() {
         return fail.isPresent() ? Optional.of(slow.orElse(USUAL)) : slow;
     }
 
-    /** The time from creation to the planned failure. */
+    /** Returns the time from creation to the planned failure. */
     Optional<Duration> failsAfter() {
         return fail.flatMap(code -> pace()).map(pace -> pace.multipliedBy(FAILS_AT).dividedBy(100));
     }
 
-    /** Percent done after this long; empty if the encoder is the one who knows. */
+    /** Returns the progress in percent after this time, or empty if the encoder determines it. */
     OptionalInt progressAfter(Duration elapsed) {
         if (stall) {
             return OptionalInt.of(STALLED_AT);

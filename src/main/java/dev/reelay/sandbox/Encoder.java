@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Runs one ffmpeg for each clip, and waits for it. */
+/** Renders clips, each with one process of ffmpeg. */
 final class Encoder {
     private final Ffmpeg ffmpeg;
     private final Duration timeout;
@@ -32,12 +32,12 @@ final class Encoder {
     }
 
     /**
-     * Writes the scene as an MP4.
+     * Renders a scene to an MP4 file. Blocks until ffmpeg ends.
      *
      * @param progress
-     *        is told the percentage, up to 99
+     *        gets the progress in percent, up to 99
      * @throws IOException
-     *         if ffmpeg is missing, killed, or fails; the message is its last word
+     *         if ffmpeg is missing, is killed or fails; the message is its last error
      */
     void encode(Scene scene, Path target, IntConsumer progress) throws IOException, InterruptedException {
         Ffmpeg.Tool tool = ffmpeg.tool();
@@ -45,7 +45,7 @@ final class Encoder {
         builder.environment().putAll(tool.environment());
         Process process = builder.start();
         running.add(process);
-        if (closed) { // after close() looked for what is running
+        if (closed) { // close() may have run before the process was added
             process.destroyForcibly();
         }
         CompletableFuture<Void> watchdog = CompletableFuture.runAsync(process::destroyForcibly,
@@ -60,8 +60,8 @@ final class Encoder {
     }
 
     /**
-     * Returns a digest of all that decides the bytes of the scene's clip: the options, and the content of the image. Scenes
-     * with the same fingerprint have the same clip.
+     * Returns a SHA-256 of the options of ffmpeg and of the content of the image, in hexadecimal digits. Scenes with the same
+     * fingerprint have the same clip.
      */
     String fingerprint(Scene scene) throws IOException, InterruptedException {
         MessageDigest digest = sha256();
@@ -72,7 +72,7 @@ final class Encoder {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Ends every render that is under way, or begins from now on. */
+    /** Kills each running render, and each one that starts from now on. */
     void close() {
         closed = true;
         running.forEach(Process::destroyForcibly);
@@ -101,18 +101,18 @@ final class Encoder {
         return command;
     }
 
-    /** Returns the options that decide what is in the clip, apart from the image. */
+    /** Returns the options that determine the bytes of the clip, apart from the image. */
     private static List<String> recipe(Ffmpeg.Tool tool, Scene scene) {
         List<String> recipe = new ArrayList<>(
                 List.of("-filter_complex", scene.graph(), "-t", String.valueOf(scene.seconds()), "-an"));
         recipe.addAll(List.of("-c:v", tool.encoder(), "-pix_fmt", "yuv420p", "-b:v", "3M", "-g", "48"));
         if (tool.encoder().equals("libopenh264")) {
-            // Two threads are a fifth faster, but share their bits differently every time.
+            // Two threads are 20 % faster, but their output differs from run to run.
             recipe.addAll(List.of("-threads", "1"));
         } else {
             recipe.addAll(List.of("-preset", "veryfast"));
         }
-        // Without versions and dates in the file, the same scene is the same bytes.
+        // Without versions and dates in the file, the same scene gives the same bytes.
         recipe.addAll(List.of("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"));
         recipe.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
         return recipe;

@@ -2,7 +2,7 @@ package dev.reelay.sandbox;
 
 import java.util.OptionalInt;
 
-/** Reads what ffmpeg prints with {@code -progress}: pairs of key and value, and between them its complaints. */
+/** Parses the output of ffmpeg with {@code -progress}: lines of {@code key=value}, with error messages in between. */
 final class EncoderOutput {
     private static final String POSITION = "out_time_us=";
 
@@ -11,31 +11,31 @@ final class EncoderOutput {
 
     /**
      * @param seconds
-     *        length of the whole clip
+     *        the length of the whole clip
      */
     EncoderOutput(int seconds) {
         this.durationMicros = seconds * 1_000_000L;
     }
 
-    /** Percent done, if the line tells; 100 is left for the finished file. */
+    /** Parses one line. Returns the progress in percent, at most 99, or empty if the line has none. */
     OptionalInt read(String line) {
         if (line.startsWith(POSITION)) {
             return percent(line.substring(POSITION.length()).strip());
         }
         if (!line.isBlank() && !line.matches("\\w+=.*")) {
-            // without the part of ffmpeg that complains, and its address
+            // removes the prefix with the name and the address of the component
             lastError = line.replaceFirst("^\\[[^]]*] ", "").strip();
         }
         return OptionalInt.empty();
     }
 
-    /** The last complaint, or nothing. */
+    /** Returns the last error message, or an empty text. */
     String lastError() {
         return lastError;
     }
 
     private OptionalInt percent(String micros) {
-        // N/A, or a negative number, before the first frame
+        // before the first frame, the position is N/A or negative
         return micros.matches("\\d{1,15}") ? OptionalInt.of((int) Math.min(99, Long.parseLong(micros) * 100
                 / durationMicros)) : OptionalInt.empty();
     }

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds an ffmpeg with an H.264 encoder: the configured one, or else the bundled one, or else the one on the PATH. Finding
- * takes a second the first time, so it is asked on a worker; a failure is not remembered.
+ * Finds an ffmpeg with an H.264 encoder: the configured one, the bundled one, or the one on the PATH, in this order. The
+ * first call takes about a second and belongs on a worker thread. A failed search is repeated at the next call.
  */
 final class Ffmpeg {
     /**
-     * An ffmpeg that works.
+     * A usable ffmpeg.
      *
      * @param environment
-     *        variables that it has to be started with
+     *        the environment variables of its process
      * @param encoder
-     *        its H.264 encoder
+     *        the name of its H.264 encoder
      */
     record Tool(String executable, Map<String, String> environment, String encoder) {
     }
@@ -33,6 +33,7 @@ final class Ffmpeg {
         this.bundled = bundled;
     }
 
+    /** @throws IOException if there is no usable ffmpeg; the message states the cause */
     synchronized Tool tool() throws IOException, InterruptedException {
         Tool tool = found;
         if (tool == null) {
@@ -47,7 +48,7 @@ final class Ffmpeg {
         try {
             return probe("ffmpeg", Map.of());
         } catch (IOException e) {
-            throw new IOException("This program brings no ffmpeg, and the PATH has none that will do: install one, or set "
+            throw new IOException("No ffmpeg is bundled, and the PATH has no usable one: install one, or set "
                     + "reelay.sandbox.ffmpeg (" + e.getMessage() + ")", e);
         }
     }
@@ -55,7 +56,7 @@ final class Ffmpeg {
     private Tool bundledTool() throws IOException, InterruptedException {
         String executable = bundled.unpack().toString();
         while (bundled.stubMissingLibrary(ask(executable, bundled.environment()))) {
-            // one missing library is named at a time
+            // ffmpeg reports one missing library at a time
         }
         return probe(executable, bundled.environment());
     }

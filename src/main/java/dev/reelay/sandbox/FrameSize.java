@@ -5,7 +5,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The two sizes of the manual, in pixels. */
+/** The two sizes of contract 2, in pixels. */
 enum FrameSize {
     LANDSCAPE(1280, 720),
     PORTRAIT(720, 1280);

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats of a reference image. Clients often declare none, so the first bytes decide. */
+/** The formats of a reference image, detected by the first bytes, because many clients declare no media type. */
 enum ImageFormat {
     PNG("png", "png_pipe", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'),
     JPEG("jpg", "jpeg_pipe", 0xFF, 0xD8, 0xFF);
 
     final String extension;
-    /** The ffmpeg demuxer. Named outright, so that no file can pass itself off as a playlist. */
+    /** The demuxer of ffmpeg. Naming it keeps ffmpeg from reading an upload as a playlist. */
     final String demuxer;
     private final byte[] magic;
 

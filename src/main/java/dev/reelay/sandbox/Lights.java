@@ -2,7 +2,7 @@ package dev.reelay.sandbox;
 
 import java.util.Locale;
 
-/** Soft translucent discs, each drawn once and moved over the picture on a path of its own. */
+/** Draws translucent discs as ffmpeg filters, and moves each of them over the picture on its own path. */
 final class Lights {
     private final Seed seed;
     private final FrameSize size;
@@ -13,10 +13,14 @@ final class Lights {
     }
 
     /**
-     * The part of a filter graph that lays one light over a picture.
+     * Returns the part of a filter graph that overlays one light on a picture.
      *
+     * @param below
+     *        the label of the input stream
+     * @param above
+     *        the label of the output stream
      * @param share
-     *        the diameter as a share of the frame's shorter side
+     *        the diameter as a share of the frame's shorter side, give or take a fifth
      */
     String drift(String below, String above, String color, double share) {
         String light = above + "light";
@@ -25,7 +29,7 @@ final class Lights {
                 + "':y='" + path("H-h", "cos") + "':shortest=1[" + above + "];";
     }
 
-    /** Opaque at most by half, and fading towards its edge: the lower the power, the harder the edge. */
+    /** Returns a disc that fades towards its edge. A lower exponent gives a harder edge. */
     private String disc(String color, int diameter) {
         return format("color=c=%1$s:s=%2$dx%2$d:r=%3$d:d=0.04,format=yuva420p,geq=lum='p(X,Y)':"
                 + "a='%4$d*pow(clip(1-hypot(X-%2$d/2,Y-%2$d/2)*2/%2$d,0,1),%5$.2f)',loop=-1:1:0", color, diameter,

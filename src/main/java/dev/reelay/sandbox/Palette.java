@@ -3,8 +3,8 @@ package dev.reelay.sandbox;
 import java.util.Locale;
 
 /**
- * Six colours that go together: four of a background from dark to light around one hue, and two that stand out against
- * it. As {@code 0xRRGGBB}, the way ffmpeg reads them.
+ * Six matching colours in the format {@code 0xRRGGBB} of ffmpeg: four background colours from dark to light around one hue,
+ * and two that contrast with them.
  */
 record Palette(String night, String dusk, String day, String light, String accent, String spark) {
 
@@ -15,7 +15,7 @@ record Palette(String night, String dusk, String day, String light, String accen
                 color(hue + drift * 1.6, 0.80, 0.72), color(hue + 180, 0.75, 0.62), color(hue + drift * 2, 0.30, 0.93));
     }
 
-    /** Hue in degrees, saturation and lightness from 0 to 1. */
+    /** Converts a colour to {@code 0xRRGGBB}: the hue in degrees, saturation and lightness from 0 to 1. */
     static String color(double hue, double saturation, double lightness) {
         double reach = saturation * Math.min(lightness, 1 - lightness);
         return String.format(Locale.ROOT, "0x%02X%02X%02X", channel(0, hue, reach, lightness),

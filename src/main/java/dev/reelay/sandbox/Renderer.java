@@ -19,15 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Takes videos from submitted to the end, a few at a time on threads of its own; the rest wait their turn as submitted.
- * Whatever happens to an encoder, its video ends as completed or failed; only a shutdown leaves it open, for the next
- * run to take up.
+ * Renders videos from {@code SUBMITTED} to a terminal status on a fixed number of threads; further videos are queued. A
+ * failure of the encoder fails its video. A shutdown leaves the video open, and the next run renders it.
  */
 final class Renderer {
     private static final Logger LOG = Logger.getLogger(Renderer.class);
     /**
-     * Ctrl-C reaches the encoders before it reaches us. So a dead encoder is only believed to have failed when no
-     * shutdown follows.
+     * The delay before a failed encoder fails its video. Ctrl-C kills the encoders before this program begins its shutdown,
+     * and a shutdown must not fail a video.
      */
     private static final Duration SHUTDOWN_MAY_FOLLOW = Duration.ofSeconds(1);
 
@@ -51,12 +50,12 @@ final class Renderer {
         });
     }
 
-    /** Queues a video that is not settled. */
+    /** Queues a video without a terminal status. */
     void submit(SandboxVideo video) {
         threads.execute(() -> settle(video, () -> render(store.save(video.started()))));
     }
 
-    /** Percent done. */
+    /** Returns the progress of a video in percent. */
     int progress(SandboxVideo video) {
         return switch (video.status()) {
             case SUBMITTED, FAILED -> 0;
@@ -66,7 +65,7 @@ final class Renderer {
         };
     }
 
-    /** Ends the encoders, and leaves their videos open. Nothing is written any more when it returns. */
+    /** Kills the encoders and leaves their videos open. Waits up to 2 s for the threads to end. */
     void close() {
         closing.countDown();
         threads.shutdownNow();
@@ -114,7 +113,7 @@ final class Renderer {
         store.save(video.failed(code, message, clock.instant()));
     }
 
-    /** Does the last step at its time. Until then no thread is held, so a slow video does not keep others waiting. */
+    /** Runs the last step at its time, without blocking a thread until then. */
     private void after(SandboxVideo video, Duration sinceCreation, Step last) {
         Instant due = video.createdAt().plus(sinceCreation);
         long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
@@ -128,7 +127,7 @@ final class Renderer {
         } catch (IOException | RuntimeException e) {
             failUnlessClosing(video, e);
         } catch (InterruptedException e) {
-            // only close() interrupts; the video stays open for the next run
+            // only close() interrupts: the video stays open for the next run
             Thread.currentThread().interrupt();
         } finally {
             encoded.remove(video.id());

@@ -19,12 +19,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-/** Holds the parts of the sandbox together, from the start of the application to its end. */
+/** Starts and stops the parts of the sandbox, and connects them to its endpoints. */
 @ApplicationScoped
 class Sandbox {
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
-    /** Starting an ffmpeg takes as much of the processor as starting this program. */
+    /** Delays the search for ffmpeg: the process competes with the start of this program for the processor. */
     private static final Duration AFTER_THE_START = Duration.ofSeconds(1);
 
     private final SandboxConfig config;
@@ -46,7 +46,7 @@ class Sandbox {
         this.renderer = new Renderer(store, new Encoder(ffmpeg, config.renderTimeout()), clips, config.renders(), clock);
     }
 
-    /** The videos are read before the first request; the encoder is looked for soon after, so that no clip waits for it. */
+    /** Loads the videos before the first request, and searches for the encoder soon after, before the first clip needs it. */
     void start(@Observes StartupEvent event) {
         if (!config.isOpen()) {
             return;
@@ -68,7 +68,7 @@ class Sandbox {
         renderer.close();
     }
 
-    /** Keeps a new video, or finds the first one with its idempotency key. Does file work. */
+    /** Stores and queues a new video, or returns the first one with the same idempotency key. Blocks on file access. */
     SandboxVideo submit(SandboxCreateForm.Parameters order, Optional<String> idempotencyKey) {
         String id = "video_" + UUID.randomUUID().toString().replace("-", "");
         Optional<String> image = order.imageFormat().map(format -> id + "." + format.extension);
@@ -82,6 +82,7 @@ class Sandbox {
         return kept;
     }
 
+    /** @throws SandboxException with status code 404, if there is no such video */
     SandboxVideo require(String id) {
         return store.find(id).orElseThrow(() -> SandboxException.notFound("Video not found: " + id));
     }
@@ -90,11 +91,12 @@ class Sandbox {
         return renderer.progress(video);
     }
 
-    /** When the clip of a completed video goes. */
+    /** Returns the time at which the clip of an ended video expires. */
     Optional<Instant> expiresAt(SandboxVideo video) {
         return video.settledAt().map(end -> end.plus(config.expiry()));
     }
 
+    /** @throws SandboxException if the video does not exist, is not completed, or its content has expired */
     Clip requireClip(String id) {
         SandboxVideo video = require(id);
         if (video.status() != SandboxVideo.Status.COMPLETED) {
@@ -110,7 +112,7 @@ class Sandbox {
         try {
             LOG.debugf("Rendering with %s", ffmpeg.tool());
         } catch (IOException e) {
-            LOG.warnf("No clip can be rendered: %s", e.getMessage());
+            LOG.warnf("The sandbox cannot render clips: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,10 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Consecutive bytes of a file: the first one and how many.
+ * Consecutive bytes of a file.
  *
+ * @param first
+ *        the position of the first byte, counted from 0
+ * @param length
+ *        the number of bytes
  * @param partial
- *        whether they were asked for; if so, even all of them are an answer to a range
+ *        true if the client requested a range, so that the response is a 206 even for the whole file
  */
 record SandboxByteRange(long first, long length, boolean partial) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
@@ -18,10 +22,10 @@ record SandboxByteRange(long first, long length, boolean partial) {
     }
 
     /**
-     * What a Range header asks of a file. A header that cannot be read, or wants several ranges, may be ignored by the
-     * standard, and is.
+     * Applies a header {@code Range} to a file of {@code size} bytes. Ignores a malformed header and one with several ranges,
+     * as RFC 9110, section 14.2, allows.
      *
-     * @return empty if the file has no such bytes
+     * @return empty if the file has none of these bytes
      */
     static Optional<SandboxByteRange> of(String header, long size) {
         Matcher range = SINGLE.matcher(header.strip());
@@ -44,7 +48,7 @@ record SandboxByteRange(long first, long length, boolean partial) {
         return length > 0 ? Optional.of(new SandboxByteRange(size - length, length, true)) : Optional.empty();
     }
 
-    /** As a Content-Range header. */
+    /** Returns the value of {@code Content-Range} for a file of {@code size} bytes. */
     String of(long size) {
         return "bytes " + first + "-" + (first + length - 1) + "/" + size;
     }

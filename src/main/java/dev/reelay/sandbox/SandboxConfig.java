@@ -8,47 +8,48 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What can be set about the sandbox. */
+/** The settings of the sandbox. */
 @ConfigMapping(prefix = "reelay.sandbox")
 interface SandboxConfig {
-    /** Whether the sandbox answers at all; without a word it does as long as nothing displaces it. */
+    /** True opens the sandbox, and false closes it. Without a value it is open if no upstream is configured. */
     Optional<Boolean> enabled();
 
-    /** The real upstream that makes the sandbox superfluous. */
+    /** The URL of the configured upstream, which replaces the sandbox. */
     @WithDefault("${reelay.upstream.url:}")
     Optional<String> upstreamUrl();
 
-    /** The one key that the sandbox accepts. */
+    /** The API key that the sandbox accepts. */
     @WithDefault("sk-sandbox")
     String apiKey();
 
-    /** Where records, clips and the unpacked encoder are kept. */
+    /** The directory of records, clips and the unpacked encoder. */
     @WithDefault("${reelay.data-dir:data}/sandbox")
     Path directory();
 
-    /** How many clips are rendered at the same time; the others wait as submitted. */
+    /** The number of concurrent renders; further videos stay submitted. */
     @WithDefault("2")
     int renders();
 
-    /** How long one render may take before its encoder is given up. */
+    /** The time after which the encoder of a render is killed. */
     @WithDefault("2m")
     Duration renderTimeout();
 
-    /** Name (looked up on the PATH) or path of an ffmpeg to use instead of the bundled one; without either, ffmpeg. */
+    /** The path of an ffmpeg, or its name on the PATH. The default is the bundled one, or {@code ffmpeg} on the PATH. */
     Optional<String> ffmpeg();
 
-    /** How long a clip can be downloaded after its completion. */
+    /** The time after its completion for which a clip can be downloaded. */
     @WithDefault("1h")
     Duration expiry();
 
-    /** How many bytes of rendered clips are kept for further videos with the same clip; the oldest go first. */
+    /** The size of the cache of rendered clips. It drops the least recently used ones first. */
     @WithDefault("500M")
     MemorySize cacheSize();
 
-    /** How long the record of a video is kept after its creation. */
+    /** The time after its creation at which the record of a video is deleted. */
     @WithDefault("24h")
     Duration retention();
 
+    /** Returns true if the sandbox accepts requests. */
     default boolean isOpen() {
         return enabled().orElse(upstreamUrl().isEmpty());
     }

@@ -8,8 +8,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The manual's download. A plain route, because only there a file goes out with the length and the range that were
- * decided here, for GET and HEAD, whatever the client says that it accepts.
+ * Serves the content of a video (contract 5). This is a Vert.x route, because it sends a file with its own length and range,
+ * for GET and HEAD, and with any header {@code Accept}.
  */
 @ApplicationScoped
 class SandboxContentRoute {
@@ -28,7 +28,7 @@ class SandboxContentRoute {
         String variant = context.request().getParam("variant");
         try {
             if (variant != null && !variant.equals("video")) {
-                throw SandboxException.invalid("There is no variant " + variant + " of a video here");
+                throw SandboxException.invalid("The sandbox does not make the variant " + variant + " of a video");
             }
             sandbox.requireClip(context.pathParam("id")).sendTo(context);
         } catch (SandboxException refusal) {

@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a create as they arrive, each of which may be absent. */
+/** The unchecked fields of a create; each may be absent. */
 class SandboxCreateForm {
     private static final String MODEL = "sora-2";
     private static final Set<String> SECONDS = Set.of("10", "15");
@@ -37,12 +37,16 @@ class SandboxCreateForm {
     @Nullable
     FileUpload inputReference;
 
-    /** A create that is valid. */
+    /** The checked parameters of a create. */
     record Parameters(String prompt, String model, FrameSize size, int seconds, Optional<Path> image,
             Optional<ImageFormat> imageFormat) {
     }
 
-    /** Applies the manual's rules in its order. Reads the head of the image. */
+    /**
+     * Checks the fields in the order of contract 2. Blocks while it reads the first bytes of the image.
+     *
+     * @throws SandboxException for the first missing or invalid field
+     */
     Parameters parameters() {
         String text = required("prompt", prompt);
         String name = required("model", model);

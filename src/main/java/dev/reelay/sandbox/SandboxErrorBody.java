@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** The manual's error envelope. */
+/** The body of an error (contract 7). */
 @RegisterForReflection
 record SandboxErrorBody(@JsonProperty("error") Detail error) {
 

@@ -3,9 +3,9 @@ package dev.reelay.sandbox;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request that the sandbox turns down, as the manual's error body and an HTTP status. */
+/** The error response to a request: a status code, and the code and message of its body (contract 7). */
 final class SandboxException extends RuntimeException {
-    /** The manual's table of error codes, with the status that each one travels under. */
+    /** The error codes of contract 7 with their status codes. */
     private static final Map<String, SandboxException> BY_CODE = Map.of(
             "invalid_request", invalid("The request is invalid"),
             "authentication_error", unauthenticated(),
@@ -17,7 +17,7 @@ final class SandboxException extends RuntimeException {
     final String code;
 
     private SandboxException(int status, String code, String message) {
-        // An answer, not a defect: nobody reads its stack.
+        // Without a stack trace: this is a response, and not a defect.
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -39,7 +39,7 @@ final class SandboxException extends RuntimeException {
         return new SandboxException(500, "server_error", "Internal server error");
     }
 
-    /** What {@code [reject:...]} asks for: a status, or a code. Empty if it names no error status. */
+    /** Returns the error of {@code [reject:...]} by status code or error code. Empty for a number outside 400 to 599. */
     static Optional<SandboxException> named(String statusOrCode) {
         if (!statusOrCode.matches("\\d+")) {
             return Optional.of(withCode(statusOrCode));
@@ -48,7 +48,7 @@ final class SandboxException extends RuntimeException {
                 : Optional.empty();
     }
 
-    /** The manual's message for a code, or one that at least repeats it. */
+    /** Returns the message of an error code of contract 7, or a general message with an unknown code. */
     static String messageOf(String code) {
         return withCode(code).getMessage();
     }
@@ -69,7 +69,7 @@ final class SandboxException extends RuntimeException {
             case 403 -> withCode("insufficient_quota");
             case 404 -> notFound("The resource does not exist");
             case 429 -> withCode("rate_limit_exceeded");
-            default -> status < 500 ? new SandboxException(status, "invalid_request", "The request is refused")
+            default -> status < 500 ? new SandboxException(status, "invalid_request", "The request is rejected")
                     : new SandboxException(status, "server_error", "Internal server error");
         };
     }

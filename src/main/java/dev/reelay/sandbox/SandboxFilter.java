@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** Stands before every path of the sandbox: nobody is there when it is closed, and only the key gets in when it is not. */
+/** Guards every path of the sandbox: responds with 404 if it is closed, and with 401 to a request without its API key. */
 @ApplicationScoped
 class SandboxFilter {
     private static final String ROOT = "/sandbox";
@@ -37,7 +37,7 @@ class SandboxFilter {
         if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) {
             context.next();
         } else if (!open) {
-            refuse(context, SandboxException.notFound("There is no sandbox here"));
+            refuse(context, SandboxException.notFound("The sandbox is disabled"));
         } else if (!isKey(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
             refuse(context, SandboxException.unauthenticated());
         } else {
@@ -53,12 +53,12 @@ class SandboxFilter {
         return MessageDigest.isEqual(given.strip().getBytes(UTF_8), key);
     }
 
-    /** Answers with the manual's error body. */
+    /** Responds with the body of an error (contract 7). */
     static void refuse(RoutingContext context, SandboxException refusal) {
         SandboxErrorBody.Detail detail = refusal.body().error();
         JsonObject error = new JsonObject().put("code", detail.code()).put("message", detail.message())
                 .put("type", detail.type());
-        // An upload that nobody reads would never end.
+        // Reads the rest of an upload; without this the request never ends.
         context.request().resume();
         context.response().setStatusCode(refusal.status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")

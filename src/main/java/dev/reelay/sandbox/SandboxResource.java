@@ -23,14 +23,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** Two of the manual's endpoints; the third, {@link SandboxContentRoute}, is beside. */
+/** The endpoints for create and status (contract 3 and 4). {@link SandboxContentRoute} serves the content. */
 @Path("/sandbox/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
 public class SandboxResource {
     private static final Logger LOG = Logger.getLogger(SandboxResource.class);
 
     private final Sandbox sandbox;
-    /** By video: whether the next status request of a flaky one is answered. */
+    /** The last result of {@link #answers} for each flaky video. */
     private final Map<String, Boolean> flakyAnswers = new ConcurrentHashMap<>();
 
     SandboxResource(Sandbox sandbox) {
@@ -46,7 +46,7 @@ public class SandboxResource {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    /** What is not a form has none of the parameters; the manual knows no other answer to it than 400. */
+    /** Rejects a body that is not a form with 400: contract 7 has no 415. */
     @POST
     public SandboxVideoBody createFromSomethingElse() {
         throw SandboxException.invalid("The request must be multipart/form-data");
@@ -76,7 +76,7 @@ public class SandboxResource {
 
     @ServerExceptionMapper
     RestResponse<SandboxErrorBody> broken(RuntimeException e) {
-        LOG.error("A request failed", e);
+        LOG.error("A request to the sandbox failed", e);
         return refuse(SandboxException.broken());
     }
 
@@ -92,7 +92,7 @@ public class SandboxResource {
         return SandboxVideoBody.of(video, sandbox.progress(video), url, sandbox.expiresAt(video));
     }
 
-    /** True at first, then by turns. */
+    /** Returns true for the first status request of a video, then false and true in turn. */
     private boolean answers(String id) {
         return flakyAnswers.merge(id, true, (last, first) -> !last);
     }

@@ -24,13 +24,13 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * The sandbox's videos: all in memory to be read, each as {@code <id>.json} on disk to survive, its clip beside it as
- * {@code <id>.mp4}. Files appear whole, by a move; a {@code .draft} is unfinished and belongs to nobody after a restart.
- * Reading never waits; writing does file work and belongs on a worker.
+ * Stores the sandbox's videos: in memory for reads, and on disk as {@code <id>.json} with the clip {@code <id>.mp4}. A file
+ * gets its final name by an atomic move; an unfinished {@code .draft} is deleted at the next start. Reads do not block; writes
+ * access files and belong on a worker thread.
  */
 final class SandboxStore {
     private static final Logger LOG = Logger.getLogger(SandboxStore.class);
-    /** Its own, since the record on disk is nobody else's business to configure. */
+    /** A private mapper, so that the configuration of Quarkus does not change the format on disk. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModules(new JavaTimeModule(), new Jdk8Module())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -50,7 +50,7 @@ final class SandboxStore {
         this.clock = clock;
     }
 
-    /** Reads what an earlier run left, and removes the drafts that it did not finish. */
+    /** Reads the records of earlier runs, and deletes their unfinished files. */
     void load() {
         try {
             Files.createDirectories(folder);
@@ -66,7 +66,7 @@ final class SandboxStore {
         }
     }
 
-    /** Keeps a new video with its image; if its idempotency key is known, the first video is the answer. */
+    /** Stores a new video with its image, or returns the first video with the same idempotency key. */
     synchronized SandboxVideo add(SandboxVideo video, Optional<Path> upload) {
         Optional<SandboxVideo> first = video.idempotencyKey().map(idsByKey::get).flatMap(this::find);
         if (first.isPresent()) {
@@ -84,7 +84,7 @@ final class SandboxStore {
         return video;
     }
 
-    /** Replaces a video. What is read changes even when the disk refuses, so that no job looks stuck. */
+    /** Replaces a video. If the disk fails, memory still gets the new state, so that no video looks stuck. */
     SandboxVideo save(SandboxVideo video) {
         videos.put(video.id(), video);
         try {
@@ -102,7 +102,7 @@ final class SandboxStore {
         return Optional.ofNullable(videos.get(id));
     }
 
-    /** The oldest first. */
+    /** Returns the videos without a terminal status, the oldest first. */
     List<SandboxVideo> unfinished() {
         return videos.values().stream().filter(video -> !video.isTerminal())
                 .sorted(Comparator.comparing(SandboxVideo::createdAt)).toList();
@@ -112,7 +112,7 @@ final class SandboxStore {
         return folder.resolve(video.id() + ".mp4");
     }
 
-    /** A name for an unfinished clip. Never the same twice: an encoder that outlived a crash may still write its own. */
+    /** Returns a unique name for an unfinished file: an encoder that survived a crash may still write to an earlier one. */
     Path draft(SandboxVideo video) {
         return folder.resolve(video.id() + "." + System.nanoTime() + ".draft");
     }
@@ -125,7 +125,7 @@ final class SandboxStore {
         return video.settledAt().filter(end -> isPast(end, expiry)).isPresent();
     }
 
-    /** Deletes the clips that expired, and the videos that nobody will ask for any more. */
+    /** Deletes expired clips, and the videos whose retention ended. */
     void sweep() {
         for (SandboxVideo video : videos.values()) {
             try {
@@ -136,7 +136,7 @@ final class SandboxStore {
                     forget(video);
                 }
             } catch (IOException e) {
-                LOG.warnf(e, "Cannot clean up after %s", video.id());
+                LOG.warnf(e, "Cannot delete the files of %s", video.id());
             }
         }
     }

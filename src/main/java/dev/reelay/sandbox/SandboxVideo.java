@@ -7,21 +7,21 @@ import java.util.Optional;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * One video as the sandbox keeps it. The record on disk has exactly these fields.
+ * A video of the sandbox. The record on disk has exactly these fields.
  *
  * @param seconds
- *        length of the clip
+ *        the length of the clip
  * @param settledAt
- *        when it completed or failed
+ *        the time at which it completed or failed
  * @param image
- *        name of the reference image's file, beside the record
+ *        the file name of the reference image, in the directory of the record
  */
 @RegisterForReflection
 record SandboxVideo(String id, Status status, String prompt, String model, FrameSize size, int seconds,
         Instant createdAt, Optional<Instant> settledAt, Optional<String> image, Optional<String> idempotencyKey,
         Optional<Failure> failure) {
 
-    /** The manual's statuses: {@code SUBMITTED -> IN_PROGRESS -> COMPLETED | FAILED}. */
+    /** The states of contract 6: {@code SUBMITTED -> IN_PROGRESS -> COMPLETED | FAILED}. */
     enum Status {
         SUBMITTED,
         IN_PROGRESS,

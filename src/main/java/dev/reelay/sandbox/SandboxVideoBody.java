@@ -11,18 +11,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A video as the manual shows it. A failed one has a body of its own there. */
+/** The JSON of a video (contract 3 and 4). A failed video has other fields. */
 sealed interface SandboxVideoBody {
 
     /**
+     * A video that has not failed.
+     *
      * @param progress
-     *        percent
+     *        in percent
      * @param createdAt
-     *        Unix seconds
+     *        in Unix seconds
      * @param url
-     *        null until the video is completed, as is the time
+     *        the URL of the content, or null until the video is completed
+     * @param completedAt
+     *        in Unix seconds, or null until the video is completed
      * @param expiresAt
-     *        what the manual leaves out: when the content goes, in OpenAI's words
+     *        the expiry of the content in Unix seconds: not in the base contract, but in OpenAI's Videos API
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -38,10 +42,12 @@ sealed interface SandboxVideoBody {
     }
 
     /**
+     * A failed video.
+     *
      * @param error
-     *        the message alone, as in the manual
+     *        the message of the error
      * @param code
-     *        what the manual leaves out: its error code
+     *        the error code, which is not in the base contract
      */
     @RegisterForReflection
     record Failed(@JsonProperty("id") String id, @JsonProperty("status") String status,
@@ -50,12 +56,14 @@ sealed interface SandboxVideoBody {
     }
 
     /**
+     * Returns the body of a video.
+     *
      * @param progress
-     *        percent
+     *        in percent
      * @param url
-     *        where the content is, or will be
+     *        the URL of the content, which the body has only for a completed video
      * @param expiresAt
-     *        when it goes, once it is there
+     *        the expiry of the content, or empty before the video ends
      */
     static SandboxVideoBody of(SandboxVideo video, int progress, String url, Optional<Instant> expiresAt) {
         long createdAt = video.createdAt().getEpochSecond();

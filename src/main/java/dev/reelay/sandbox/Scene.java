@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a clip shows, as an ffmpeg filter graph. A pure function of its arguments, so the same request gives the same
+ * The picture of a clip as a filter graph of ffmpeg. Equal arguments give an equal graph, so that equal requests give equal
  * frames.
  *
  * @param image
- *        the input file, or nothing if the graph draws it all
+ *        the input file, or empty if the graph draws the whole picture
  * @param graph
  *        the filter graph with one video output
  * @param seconds
- *        length of the clip
+ *        the length of the clip
  */
 record Scene(Optional<Path> image, String graph, int seconds) {
-    /** Frames a second: enough for slow movements, a fifth cheaper than 30. */
+    /** The frames per second: enough for slow movements, with a fifth less work than 30. */
     static final int RATE = 24;
 
-    /** Larger pictures are refused before they are decoded: a small file can hide a huge one. */
+    /** The maximum number of decoded pixels, because a small file can contain a huge picture. */
     private static final String MAX_PIXELS = "60000000";
 
     /** Returns the scene of an image or, without one, of a prompt alone. */
@@ -28,7 +28,7 @@ record Scene(Optional<Path> image, String graph, int seconds) {
         return image.map(file -> over(file, prompt, size, seconds)).orElseGet(() -> imagined(prompt, size, seconds));
     }
 
-    /** Lights that drift over a turning gradient, in colours, shapes and speeds that the prompt decides. */
+    /** Returns a scene of lights that drift over a gradient. The prompt determines colours, shapes and speeds. */
     static Scene imagined(String prompt, FrameSize size, int seconds) {
         Seed seed = new Seed(prompt);
         Palette palette = Palette.of(seed);
@@ -40,23 +40,23 @@ record Scene(Optional<Path> image, String graph, int seconds) {
         return new Scene(Optional.empty(), graph.substring(0, graph.lastIndexOf("[out]")), seconds);
     }
 
-    /** A slow pan and zoom over an image that fills the frame. */
+    /** Returns a scene that pans and zooms slowly over an image. */
     static Scene over(Path image, String prompt, FrameSize size, int seconds) {
         Seed seed = new Seed(prompt);
         return new Scene(Optional.of(image), fill(size) + "," + journey(seed, size, seconds), seconds);
     }
 
-    /** Returns the options of the input file. */
+    /** Returns the options of ffmpeg for the input file. */
     List<String> input() {
         return image.map(file -> List.of("-max_pixels", MAX_PIXELS, "-f", ImageFormat.ofName(file.toString()).demuxer, "-i",
                 file.toAbsolutePath().toString())).orElse(List.of());
     }
 
-    /** Drawn small and enlarged: it is smooth anyway, and a sixteenth of the work. */
+    /** Draws the gradient with a sixteenth of the pixels and enlarges it, which is not visible in a smooth picture. */
     private static String sky(Seed seed, Palette palette, FrameSize size, int seconds) {
         int width = size.width / 4;
         int height = size.height / 4;
-        // from somewhere on the left to somewhere on the right, so that every colour gets its place
+        // from the left quarter to the right quarter, so that all four colours are visible
         String line = format("x0=%d:y0=%d:x1=%d:y1=%d", seed.below(width / 4), seed.below(height),
                 width - seed.below(width / 4), seed.below(height));
         return format("gradients=s=%dx%d:r=%d:d=%d:n=4:c0=%s:c1=%s:c2=%s:c3=%s:%s:seed=1:speed=%.4f:type=%s,"
@@ -65,7 +65,7 @@ record Scene(Optional<Path> image, String graph, int seconds) {
                 seed.below(2) == 0 ? "linear" : "radial", size.width, size.height);
     }
 
-    /** Half as large again as the frame, so that the movement has finer steps than a pixel of the clip. */
+    /** Scales the image to one and a half times the frame, so that it moves in steps below a pixel of the clip. */
     private static String fill(FrameSize size) {
         int width = size.width * 3 / 2;
         int height = size.height * 3 / 2;

@@ -6,26 +6,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 
-/** Choices that follow from a text alone: the same text chooses the same on every machine, another text differently. */
+/** A generator of numbers that depend on a text only: the same text gives the same numbers on every machine. */
 final class Seed {
-    /** Its sequence is part of its specification, unlike that of its successors. */
+    /** The specification of {@link Random} fixes its sequence, unlike that of newer generators. */
     private final Random random;
 
     Seed(String text) {
         random = new Random(ByteBuffer.wrap(digest(text)).getLong());
     }
 
-    /** The next number from 0 to {@code bound - 1}. */
+    /** Returns the next number from 0 to {@code bound - 1}. */
     int below(int bound) {
         return random.nextInt(bound);
     }
 
-    /** The next number in between. */
+    /** Returns the next number between {@code low} and {@code high}. */
     double between(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** Hashed first: prompts that differ in one letter would start alike otherwise. */
+    /** Returns a SHA-256 of the text, so that similar texts give unrelated numbers. */
     private static byte[] digest(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

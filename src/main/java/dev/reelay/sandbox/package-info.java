@@ -1,6 +1,6 @@
 /**
- * The sandbox: a server of the manual that needs no account. It renders real, synthetic clips, keeps its own records,
- * and is reached over HTTP like any other upstream. It imports nothing of the gateway, and nobody imports it.
+ * The sandbox: an upstream inside the program, which implements the base contract and needs no account. It renders
+ * synthetic clips and stores its own records. The gateway uses it over HTTP only, so no class of either imports the other.
  */
 @NullMarked
 package dev.reelay.sandbox;
