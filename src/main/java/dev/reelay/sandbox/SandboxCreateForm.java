@@ -45,7 +45,7 @@ class SandboxCreateForm {
     /**
      * Checks the fields in the order of contract 2. Blocks while it reads the first bytes of the image.
      *
-     * @throws SandboxException for the first missing or invalid field
+     * @throws SandboxException for the first missing field, or for the first invalid one if none is missing
      */
     Parameters parameters() {
         String text = required("prompt", prompt);

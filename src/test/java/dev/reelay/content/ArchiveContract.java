@@ -24,7 +24,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.TestDatabase;
 
-/** What every archive does, wherever it keeps its videos. */
+/** The tests that every storage of the archive passes. */
 abstract class ArchiveContract {
     static final Path FOLDER = TestDatabase.DATA.resolve("archive");
 
@@ -36,7 +36,7 @@ abstract class ArchiveContract {
     Pool database;
     Downloads downloads;
 
-    /** Where it keeps a video. */
+    /** Returns the file of an archived video. */
     abstract Path path(String id);
 
     @BeforeEach
@@ -45,7 +45,7 @@ abstract class ArchiveContract {
     }
 
     @Test
-    void theArchiveServesWhatTheUpstreamForgot() throws Exception {
+    void archivedVideoIsServedAfterItsUpstreamExpiry() throws Exception {
         String id = archived(file.withRanges(), GONE);
 
         file.assertIsWhole(Files.readAllBytes(path(id)));
@@ -61,7 +61,7 @@ abstract class ArchiveContract {
     }
 
     @Test
-    void aDeletedVideoLeavesNothing() throws Exception {
+    void deletedVideoRemovesArchivedFile() throws Exception {
         String id = archived(file.withRanges());
 
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
@@ -70,7 +70,7 @@ abstract class ArchiveContract {
     }
 
     @Test
-    void aVideoThatIsForgottenElsewhereLeavesNothing() {
+    void sweepRemovesFileOfDeletedRow() {
         String id = archived(file.withRanges());
 
         database.query("delete from video where id = '%s'".formatted(id)).execute().await().indefinitely();
@@ -79,7 +79,7 @@ abstract class ArchiveContract {
     }
 
     @Test
-    void aFileOfAnotherLengthIsNotServed() throws Exception {
+    void fileOfWrongLengthIsServedFromUpstream() throws Exception {
         String id = archived(file.withRanges());
         Files.write(path(id), new byte[] { 1, 2, 3 });
 

@@ -21,19 +21,19 @@ class ArchiveRetentionTest {
     private final Entry expired = entry("expired", 1, 61);
 
     @Test
-    void whatFitsStays() {
+    void entriesWithinLimitsStay() {
         assertThat(retention.excess(List.of(), NOW)).isEmpty();
         assertThat(retention.excess(List.of(fresh, older), NOW)).isEmpty();
         assertThat(retention.excess(List.of(entry("all", 100, 60)), NOW)).isEmpty();
     }
 
     @Test
-    void whatIsTooOldGoesHoweverSmall() {
+    void expiredEntryIsExcessBelowSizeLimit() {
         assertThat(retention.excess(List.of(fresh, expired), NOW)).containsExactly(expired);
     }
 
     @Test
-    void theOldestGoFirstUntilTheRestFits() {
+    void oldestEntriesAreExcessUntilRestFits() {
         assertThat(retention.excess(List.of(fresh, oldest, older), NOW)).containsExactly(oldest);
         assertThat(retention.excess(List.of(entry("large", 90, 2), older, fresh, oldest, expired), NOW))
                 .extracting(Entry::id).extracting(VideoId::value).containsExactly("expired", "oldest", "older", "large");

@@ -14,14 +14,14 @@ import java.util.UUID;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Makes videos for the tests of the archives, and reads what those count. */
+/** Creates videos for the tests of the archive, and reads its metrics. */
 final class ArchivedVideos {
     static final Handler<RoutingContext> GONE = json(404, "{}");
 
     private ArchivedVideos() {
     }
 
-    /** @param contents what the upstream answers to each request for the content; the last one repeats */
+    /** @param contents the upstream's responses to the requests for the content; the last one repeats */
     @SafeVarargs
     static String completed(Handler<RoutingContext>... contents) {
         String prompt = "prompt " + UUID.randomUUID();

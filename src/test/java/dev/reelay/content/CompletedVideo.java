@@ -14,7 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 
 import dev.reelay.upstream.FaultUpstream.Script;
 
-/** For tests that begin with a completed video, and an upstream that is told what to answer for its content. */
+/** The base of tests that begin with a completed video and script the responses of its upstream. */
 abstract class CompletedVideo {
     private final String prompt = "prompt " + UUID.randomUUID();
     final Script upstream = script(prompt);

@@ -46,7 +46,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** The bytes on their way, when either side misbehaves; on real sockets. */
+/** Downloads with faults of the upstream or of the client, on real sockets. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class ContentFaultsTest {
@@ -62,7 +62,7 @@ class ContentFaultsTest {
     URI reelay;
 
     @Test
-    void theBytesArriveWithTheirLengthAndType() throws Exception {
+    void contentOfKnownLengthHasLengthAndType() throws Exception {
         upstream.content(request -> request.response().end(Buffer.buffer(clip)));
 
         HttpResponse<byte[]> response = download(completed(), BodyHandlers.ofByteArray());
@@ -75,7 +75,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void idOfTheUpstreamIsEscapedInUrls() throws Exception {
+    void upstreamIdIsEscapedInUrl() throws Exception {
         String upstreamId = idOf(prompt) + "/../?a=%2F b";
         upstream.create(json(200, new JsonObject().put("id", upstreamId).put("status", "submitted").encode()))
                 .content(request -> request.response().end(request.pathParam("id")));
@@ -84,7 +84,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void bytesOfUnknownLengthArriveInChunks() throws Exception {
+    void contentOfUnknownLengthIsChunked() throws Exception {
         upstream.content(request -> request.response().setChunked(true).end(Buffer.buffer(clip)));
 
         HttpResponse<byte[]> response = download(completed(), BodyHandlers.ofByteArray());
@@ -93,9 +93,9 @@ class ContentFaultsTest {
         assertThat(response.headers().firstValue("Content-Length")).isEmpty();
     }
 
-    /** As one that was kept, and that the upstream gave up at that moment. */
+    /** A kept-alive connection can close at the moment of its reuse. */
     @Test
-    void aConnectionThatIsClosedBeforeTheAnswerIsReplaced() throws Exception {
+    void connectionClosedBeforeResponseIsRetried() throws Exception {
         upstream.content(request -> request.request().connection().close(),
                 request -> request.response().end(Buffer.buffer(clip)));
 
@@ -103,7 +103,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void aBodyThatTheUpstreamCutsShortNeverLooksComplete() throws Exception {
+    void truncatedUpstreamBodyBreaksDownload() throws Exception {
         upstream.content(half(response -> response.putHeader("Content-Length", String.valueOf(clip.length))),
                 half(response -> response.setChunked(true)));
         String id = completed();
@@ -113,7 +113,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void aBodyThatStopsComingIsCut() throws Exception {
+    void stalledUpstreamBodyBreaksDownload() throws Exception {
         upstream.content(request -> request.response().setChunked(true).write(Buffer.buffer(clip)));
         String id = completed();
 
@@ -121,7 +121,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void whatTheCallerDoesNotReadIsNotReadFromTheUpstream() throws Exception {
+    void unreadDownloadPausesUpstream() throws Exception {
         AtomicLong sent = new AtomicLong();
         AtomicBoolean left = new AtomicBoolean();
         upstream.content(request -> sendForEver(request.response(), sent, left));
@@ -136,9 +136,9 @@ class ContentFaultsTest {
         await().untilTrue(left);
     }
 
-    /** Its bytes go on moving meanwhile, so that it is not their silence that ends it. */
+    /** The upstream keeps sending, so that the idle timeout does not end the request. */
     @Test
-    void aCallerThatLeavesEndsTheUpstreamsRequest() throws Exception {
+    void disconnectedClientEndsUpstreamRequest() throws Exception {
         AtomicBoolean left = new AtomicBoolean();
         upstream.content(request -> {
             HttpServerResponse response = request.response().setChunked(true);
@@ -158,7 +158,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void aReaderThatTakesNothingIsCut() throws Exception {
+    void stalledClientIsDisconnected() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "skipped: needs a /proc/net/tcp");
         AtomicLong sent = new AtomicLong();
         AtomicBoolean left = new AtomicBoolean();
@@ -171,7 +171,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void aThousandWhoComeAndGoLeaveNoRequestBehind() throws Exception {
+    void thousandAbortedDownloadsLeaveNoUpstreamRequest() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         upstream.content(request -> {
@@ -195,7 +195,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void whatTheUpstreamNoLongerHasIsNotFound() {
+    void expiredUpstreamContentReturns404() {
         upstream.content(json(404, "{}"));
 
         as(ALICE).get("/v1/videos/" + completed() + "/content").then().statusCode(404)
@@ -204,7 +204,7 @@ class ContentFaultsTest {
     }
 
     @Test
-    void anUpstreamThatFailsIsToldAsSuch() {
+    void failedUpstreamReturns502Or503() {
         upstream.content(answer(500, "text/html", "<html>"), answer(503, "text/plain", ""), request -> request.request()
                 .connection().close());
         String id = completed();

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 import dev.reelay.NeedsNative;
 
-/** Parts of a content, of the native program. */
+/** Runs the tests of ranges on the native program. */
 @QuarkusIntegrationTest
 @NeedsNative
 class ContentRangesIT extends ContentRangesTest {

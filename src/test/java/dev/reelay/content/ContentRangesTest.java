@@ -17,14 +17,14 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** Parts, heads and variants of a content that comes from the upstream, whatever that makes of them. */
+/** Ranges, HEAD requests and variants of a content from upstreams with and without support for ranges. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class ContentRangesTest extends CompletedVideo {
     private final UpstreamFile file = new UpstreamFile(200_000, 7);
 
     @Test
-    void anUpstreamThatTakesRangesSendsNoByteMore() throws Exception {
+    void rangeIsForwardedToUpstreamWithRanges() throws Exception {
         upstream.content(file.withRanges());
 
         new RangeMatrix(file.bytes, id).check(headers -> downloads.get(id, headers));
@@ -33,14 +33,14 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void anUpstreamThatIgnoresRangesIsCut() throws Exception {
+    void rangeIsCutFromUpstreamWithoutRanges() throws Exception {
         upstream.content(file.withoutRanges());
 
         new RangeMatrix(file.bytes, id).check(headers -> downloads.get(id, headers));
     }
 
     @Test
-    void aRangeOfUnknownLengthIsAnsweredWhole() throws Exception {
+    void rangeOfUnknownLengthReturnsWholeContent() throws Exception {
         upstream.content(file.withoutLength());
 
         for (String range : new String[] { "bytes=0-0", "bytes=-1", "bytes=500000-" }) {
@@ -54,7 +54,7 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void aPartThatNobodyAskedForIsNoAnswer() throws Exception {
+    void unrequestedPartFromUpstreamReturns502() throws Exception {
         upstream.content(file.part(50, file.bytes.length), file.part(50, file.bytes.length), file.part(0, file.bytes.length));
 
         assertThat(downloads.get(id, Map.of("Range", "bytes=0-99")).statusCode()).as("it begins too late").isEqualTo(502);
@@ -65,7 +65,7 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void aHeadTellsWhatAGetWould() throws Exception {
+    void headReturnsHeadersOfGet() throws Exception {
         upstream.content(file.withRanges(), file.withoutLength());
 
         HttpResponse<byte[]> head = downloads.head(id, Map.of("Range", "bytes=0-9"));
@@ -82,7 +82,7 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void whoHasItAlreadyIsSentNothing() throws Exception {
+    void matchingIfNoneMatchReturns304() throws Exception {
         upstream.content(file.withRanges());
         String tag = downloads.get(id).headers().firstValue("ETag").orElseThrow();
         file.requests.clear();
@@ -99,7 +99,7 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void anImageOfTheVideoIsPassedThrough() throws Exception {
+    void thumbnailOfUpstreamIsPassedThrough() throws Exception {
         upstream.content(answer(200, "image/webp", "picture"));
 
         HttpResponse<byte[]> response = downloads.call("GET", id + "/content?variant=thumbnail", Map.of());
@@ -113,7 +113,7 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void aVariantThatIsNotThereIsNamed() throws Exception {
+    void missingVariantReturns400WithItsName() throws Exception {
         upstream.content(file.withRanges(), json(400, "{}"), file.withRanges());
 
         assertRefused("thumbnail", "The upstream of this video does not offer the variant thumbnail");
@@ -123,14 +123,14 @@ class ContentRangesTest extends CompletedVideo {
     }
 
     @Test
-    void anErrorIsNoVideoWhateverItsStatus() throws Exception {
+    void upstreamErrorWithStatus200Returns502() throws Exception {
         upstream.content(json(200, "{\"error\":\"try later\"}"));
 
         assertThat(downloads.get(id).statusCode()).isEqualTo(502);
     }
 
     @Test
-    void otherMethodsAreToldWhichThereAre() throws Exception {
+    void unsupportedMethodReturns405WithAllow() throws Exception {
         HttpResponse<byte[]> response = downloads.call("PUT", id + "/content", Map.of());
 
         assertThat(response.statusCode()).isEqualTo(405);

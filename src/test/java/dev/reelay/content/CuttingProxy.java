@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
-/** The way to a server on loopback, on which an answer breaks off in the middle when that is wanted. */
+/** A proxy for a server on loopback, which can break a response in the middle. */
 final class CuttingProxy {
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -19,7 +19,7 @@ final class CuttingProxy {
     private final IntSupplier server;
     private final NetServer proxy;
 
-    /** @param server the port at which it is at the moment */
+    /** @param server returns the current port of the server */
     CuttingProxy(IntSupplier server) {
         this.server = server;
         this.proxy = vertx.createNetServer().connectHandler(this::connect).listen(0, LOOPBACK)
@@ -30,12 +30,12 @@ final class CuttingProxy {
         return proxy.actualPort();
     }
 
-    /** The next answers that have more bytes than that, one after the other. */
+    /** Breaks the next responses after these numbers of bytes, one after another. */
     void cutAfter(Integer... bytes) {
         cuts.addAll(List.of(bytes));
     }
 
-    /** How many are still to come. */
+    /** Returns the number of pending cuts. */
     int cuts() {
         return cuts.size();
     }

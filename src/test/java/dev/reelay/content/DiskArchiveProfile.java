@@ -8,7 +8,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** As in front of any faulty upstream, with a small archive on disk that is looked after all the time. */
+/** A faulty upstream and a small archive on disk with short intervals. */
 public final class DiskArchiveProfile implements QuarkusTestProfile {
     private final FaultyUpstreamProfile faulty = new FaultyUpstreamProfile();
 

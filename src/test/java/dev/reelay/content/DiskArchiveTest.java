@@ -36,12 +36,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** A video that is kept outlives its upstream's copy, and whatever happens to the archive, it is no less than it was. */
+/** An archive on disk: expiry, size, retries and faults of the directory. */
 @QuarkusTest
 @TestProfile(DiskArchiveProfile.class)
 class DiskArchiveTest extends ArchiveContract {
     private static final int MEGABYTE = 1024 * 1024;
-    /** Of this process, in which the application runs too. */
+    /** The open files of this process, in which the application runs as well. */
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
     @Override
@@ -50,7 +50,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void theTimeAtWhichTheContentGoesIsTold() throws Exception {
+    void expiresAtIsRetentionOfArchivedVideo() throws Exception {
         String prompt = "prompt " + UUID.randomUUID();
         long hour = Duration.ofHours(1).toSeconds();
         long now = Instant.now().getEpochSecond();
@@ -68,7 +68,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aFileOfAnotherLengthIsFetchedAnew() throws Exception {
+    void fileOfWrongLengthIsFetchedAgain() throws Exception {
         String id = archived(file.withRanges());
         Files.write(path(id), new byte[] { 1, 2, 3 });
 
@@ -78,7 +78,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void whatIsOnAnotherNodesDiskIsPassedThrough() throws Exception {
+    void missingFileIsServedFromUpstream() throws Exception {
         String id = archived(file.withRanges());
         Files.delete(path(id));
 
@@ -89,7 +89,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void theOldestGoFirst() throws Exception {
+    void fullArchiveRemovesOldestVideo() throws Exception {
         UpstreamFile large = new UpstreamFile(4 * MEGABYTE, 17);
         String oldest = archived(large.withRanges());
         Files.setLastModifiedTime(path(oldest), FileTime.from(Instant.now().minusSeconds(60)));
@@ -106,7 +106,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void whatIsKeptForTooLongGoes() throws Exception {
+    void expiredFileIsRemoved() throws Exception {
         String id = archived(file.withRanges(), GONE);
 
         Files.setLastModifiedTime(path(id), FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
@@ -116,7 +116,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void anArchiveThatIsNotUsableIsInNobodysWay() throws Exception {
+    void unusableDirectoryLeavesDownloadsWorking() throws Exception {
         Path aside = FOLDER.resolveSibling("aside");
         Files.move(FOLDER, aside);
         Files.createFile(FOLDER);
@@ -131,7 +131,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aFetchThatBreaksOffIsRepeated() throws Exception {
+    void brokenFetchIsRetried() throws Exception {
         String id = archived(file.withoutRanges(1000), file.withoutRanges());
 
         assertThat(Files.readAllBytes(path(id))).isEqualTo(file.bytes);
@@ -141,7 +141,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void theArchiveWaitsForAnUpstreamThatIsBusy() throws Exception {
+    void fetchFromBusyUpstreamIsPostponed() throws Exception {
         Handler<RoutingContext> busy = request -> request.response().setStatusCode(429).putHeader("Retry-After", "4").end();
 
         archived(busy, file.withRanges());
@@ -150,7 +150,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void whatTheUpstreamForgotAtOnceIsGivenUp() throws Exception {
+    void fetchOfExpiredContentIsGivenUp() throws Exception {
         double before = metric("given_up");
         String id = completed(GONE);
 
@@ -160,7 +160,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aReaderThatTakesNothingIsCutAndItsFileClosed() throws Exception {
+    void stalledClientIsDisconnectedAndFileClosed() throws Exception {
         assumeTrue(Files.exists(OPEN_FILES), "skipped: needs a " + OPEN_FILES);
         UpstreamFile large = new UpstreamFile(8 * MEGABYTE, 29);
         String id = archived(large.withRanges());
@@ -174,7 +174,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aCallerThatLeavesLeavesNoFileOpen() throws Exception {
+    void disconnectedClientClosesFile() throws Exception {
         assumeTrue(Files.exists(OPEN_FILES), "skipped: needs a " + OPEN_FILES);
         UpstreamFile large = new UpstreamFile(8 * MEGABYTE, 31);
         String id = archived(large.withRanges());
@@ -188,7 +188,7 @@ class DiskArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aCallerOfHttp2GetsTheFileToo() throws Exception {
+    void http2ClientReceivesArchivedFile() throws Exception {
         UpstreamFile large = new UpstreamFile(4 * MEGABYTE + 1, 37);
         String id = archived(large.withRanges(), GONE);
         HttpClient client = HttpClient.newHttpClient();

@@ -20,25 +20,25 @@ class DownloadRequestTest {
     private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
     @Test
-    void theTagOfAVideoIsItsOwn() {
+    void tagDependsOnVideoAndVariant() {
         assertThat(request(Variant.VIDEO).tag()).isEqualTo("\"video_1\"");
         assertThat(request(Variant.THUMBNAIL).tag()).isEqualTo("\"video_1-thumbnail\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "\"video_1\"", "W/\"video_1\"", "*", "\"other\", \"video_1\"", "\"other\" ,W/\"video_1\"" })
-    void whoHasItIsToldSo(String known) {
+    void matchingIfNoneMatchIsUnchanged(String known) {
         assertThat(request(Variant.VIDEO, "If-None-Match", known).unchanged()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "\"other\"", "video_1", "\"video_1-thumbnail\"", "w/\"video_1\"" })
-    void whoHasAnotherIsSentThis(String known) {
+    void differentIfNoneMatchIsChanged(String known) {
         assertThat(request(Variant.VIDEO, "If-None-Match", known).unchanged()).isFalse();
     }
 
     @Test
-    void aRangeOnConditionIsMeantForThisContentOnly() {
+    void rangeWithDifferentIfRangeIsIgnored() {
         headers.set("Range", "bytes=1-2");
 
         assertThat(request(Variant.VIDEO).range()).isPresent();
@@ -49,14 +49,14 @@ class DownloadRequestTest {
     }
 
     @Test
-    void aRangeIsNotDefinedForHead() {
+    void rangeOfHeadIsIgnored() {
         headers.set("Range", "bytes=1-2");
 
         assertThat(DownloadRequest.of(ID, Variant.VIDEO, true, headers).range()).isEmpty();
     }
 
     @Test
-    void onlyTheVariantsThatThereAreCanBeAskedFor() {
+    void unknownVariantIsRejected() {
         assertThat(Variant.of(Optional.empty())).isEqualTo(Variant.VIDEO);
         assertThat(Variant.of(Optional.of("video"))).isEqualTo(Variant.VIDEO);
         assertThat(Variant.of(Optional.of("spritesheet"))).isEqualTo(Variant.SPRITESHEET);

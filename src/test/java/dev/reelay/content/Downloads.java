@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** Calls the content endpoint with any header, which RestAssured would have an opinion on. */
+/** Calls the content endpoint with any headers, which RestAssured would change. */
 record Downloads(URI reelay, String key) {
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 

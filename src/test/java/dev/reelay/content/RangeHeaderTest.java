@@ -30,32 +30,32 @@ class RangeHeaderTest {
             "BYTES=100-199, 100, 200",
             "'bytes= 100-199 ', 100, 200",
             "'bytes=,100-199,', 100, 200" })
-    void aRangeIsClampedToWhatIsThere(String header, long first, long end) {
+    void rangeIsClampedToContent(String header, long first, long end) {
         assertThat(RangeHeader.parse(header).orElseThrow().in(TOTAL)).contains(new ByteRange(first, end));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "bytes=1000-", "bytes=1000-1001", "bytes=99999999999999999999999999-", "bytes=-0" })
-    void aRangeBeyondTheEndHasNoBytes(String header) {
+    void rangeBeyondEndIsEmpty(String header) {
         assertThat(RangeHeader.parse(header).orElseThrow().in(TOTAL)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=1-b", "bytes=--1", "bytes=2-1", "bytes 0-1",
             "bytes=0-1,2-3", "bytes=0-1, -1", "items=0-1", "bytes=0x1-2", "bytes=1.0-2", "bytes=+1-2", "bytes=١-٢" })
-    void whatIsNoSingleRangeIsIgnored(String header) {
+    void malformedOrMultipleRangeIsIgnored(String header) {
         assertThat(RangeHeader.parse(header)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "bytes=0-0", "bytes=-1", "bytes=0-" })
-    void nothingIsNoPartOfNothing(String header) {
+    void rangeOfEmptyContentIsEmpty(String header) {
         assertThat(RangeHeader.parse(header).orElseThrow().in(0)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "bytes=5-9", "bytes=5-", "bytes=-5" })
-    void itIsPassedOnAsItWasAskedFor(String header) {
+    void toStringReturnsHeader(String header) {
         assertThat(RangeHeader.parse(header).map(RangeHeader::toString)).isEqualTo(Optional.of(header));
     }
 }

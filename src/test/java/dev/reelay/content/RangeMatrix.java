@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What each kind of range request gets of a file, however it comes to the caller. */
+/** The expected response to each kind of range request, for every source of a content. */
 final class RangeMatrix {
     /**
-     * @param first and end of the bytes that are answered; none for a 416
+     * @param first the position of the first byte of the body
+     * @param end the position after its last byte; both are 0 for a 416
      */
     record Case(String range, int status, int first, int end) {
     }

@@ -15,7 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** An upstream that breaks off in the middle. */
+/** Resumes a download after the upstream breaks the connection. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class ResumptionTest extends CompletedVideo {
@@ -24,7 +24,7 @@ class ResumptionTest extends CompletedVideo {
     private final UpstreamFile file = new UpstreamFile(3 * MEGABYTE, 11);
 
     @Test
-    void theCallerNoticesNothingWhereTheUpstreamTakesRanges() throws Exception {
+    void brokenDownloadIsResumedWithRanges() throws Exception {
         upstream.content(file.withRanges(MEGABYTE), file.withRanges(1000), answer(503, "text/plain", ""),
                 file.withRanges(MEGABYTE), file.withRanges());
 
@@ -39,7 +39,7 @@ class ResumptionTest extends CompletedVideo {
     }
 
     @Test
-    void aRangeOfTheCallersIsResumedWithinIt() throws Exception {
+    void brokenRangeIsResumedWithinRange() throws Exception {
         upstream.content(file.withRanges(1000), file.withRanges());
 
         HttpResponse<byte[]> response = downloads.get(id, Map.of("Range", "bytes=500-9999"));
@@ -50,7 +50,7 @@ class ResumptionTest extends CompletedVideo {
     }
 
     @Test
-    void theCallersTransferBreaksWhereTheUpstreamTakesNoRanges() {
+    void brokenDownloadWithoutRangesFails() {
         upstream.content(file.withoutRanges(MEGABYTE));
 
         assertBreaks();
@@ -58,25 +58,25 @@ class ResumptionTest extends CompletedVideo {
     }
 
     @Test
-    void anotherFileIsNotGluedToTheFirst() {
+    void restOfDifferentLengthIsRejected() {
         upstream.content(file.withRanges(MEGABYTE), file.part(MEGABYTE, file.bytes.length + 1));
         assertBreaks();
     }
 
     @Test
-    void aPartFromElsewhereIsNotGluedToTheFirst() {
+    void restFromDifferentPositionIsRejected() {
         upstream.content(file.withRanges(MEGABYTE), file.part(MEGABYTE + 1, file.bytes.length));
         assertBreaks();
     }
 
     @Test
-    void aContentThatChangedMeanwhileIsNotGluedToTheFirst() {
+    void changedContentIsRejected() {
         upstream.content(file.withRanges(MEGABYTE), file.withoutRanges());
         assertBreaks();
     }
 
     @Test
-    void anUpstreamThatGivesNothingMoreIsAskedAFewTimesOnly() {
+    void resumptionWithoutBytesFailsAfterThreeRetries() {
         upstream.content(file.withRanges(MEGABYTE), file.withRanges(0));
 
         assertBreaks();

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-/** As {@link DiskArchiveProfile}, but for where the videos are kept. */
+/** The settings of {@link DiskArchiveProfile} with an archive in S3. */
 public final class S3ArchiveProfile implements QuarkusTestProfile {
     private final DiskArchiveProfile disk = new DiskArchiveProfile();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-/** Videos that are kept in S3, against a store of its own process. */
+/** An archive in S3, tested against a store in another process. */
 @QuarkusTest
 @TestProfile(S3ArchiveProfile.class)
 @EnabledIf(value = "dev.reelay.content.S3Server#isInstalled", disabledReason = "npm's s3rver is not in target/clients")
@@ -35,7 +35,7 @@ class S3ArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aReadThatIsCutGoesOnWhereItWas() throws Exception {
+    void brokenReadIsResumed() throws Exception {
         UpstreamFile large = new UpstreamFile(3_000_000, 41);
         String id = archived(large.withRanges(), GONE);
         S3Server.cutAfter(1_000_000, 1_500_000);
@@ -48,7 +48,7 @@ class S3ArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aPartThatIsCutGoesOnWithinIt() throws Exception {
+    void brokenRangeIsResumedWithinRange() throws Exception {
         UpstreamFile large = new UpstreamFile(3_000_000, 43);
         String id = archived(large.withRanges(), GONE);
         S3Server.cutAfter(1_000_000);
@@ -60,9 +60,9 @@ class S3ArchiveTest extends ArchiveContract {
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
     }
 
-    /** Which are the oldest is told in whole seconds, so that the order of these is open. */
+    /** The store reports the age in whole seconds, so that any of the videos may be the oldest. */
     @Test
-    void whatExceedsTheSizeGoes() throws Exception {
+    void fullArchiveRemovesVideo() throws Exception {
         UpstreamFile large = new UpstreamFile(3_000_000, 23);
         List<String> ids = Stream.of(1, 2, 3, 4).map(number -> archived(large.withRanges())).toList();
 
@@ -73,7 +73,7 @@ class S3ArchiveTest extends ArchiveContract {
     }
 
     @Test
-    void aStoreThatIsDownIsInNobodysWay() throws Exception {
+    void unreachableStoreLeavesDownloadsWorking() throws Exception {
         String kept = archived(file.withRanges());
         S3Server.end();
         try {

@@ -16,13 +16,13 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 import dev.reelay.TestDatabase;
 
-/** A store that speaks S3, with one bucket in a folder: npm's s3rver, where {@code .ci/run} could install it. */
+/** An S3-compatible store with one bucket in a folder: npm's s3rver, if {@code .ci/run} installed it. */
 public final class S3Server implements QuarkusTestResourceLifecycleManager {
     private static final Path SCRIPT = Path.of("target", "clients", "node_modules", "s3rver", "bin", "s3rver.js");
     private static final Path FOLDER = TestDatabase.FOLDER.resolve("s3");
     private static final Path OUTPUT = TestDatabase.FOLDER.resolve("s3.log");
     private static final Pattern LISTENING = Pattern.compile("listening on [\\d.]+:(\\d+)");
-    /** The only ones that it knows. */
+    /** The access key and the secret key of s3rver. */
     private static final String KEY = "S3RVER";
     private static final String BUCKET = "videos";
 
@@ -52,17 +52,17 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
         end();
     }
 
-    /** Its next answers that have more bytes than that break off then, one after the other. */
+    /** Breaks its next responses after these numbers of bytes, one after another. */
     static void cutAfter(Integer... bytes) {
         proxy.cutAfter(bytes);
     }
 
-    /** How many are still to come. */
+    /** Returns the number of pending cuts. */
     static int cuts() {
         return proxy.cuts();
     }
 
-    /** On the port that it had, once it had one, and over the same folder. */
+    /** Starts the store on its former port, if it had one, and with the same folder. */
     static void begin() {
         try {
             process = new ProcessBuilder("node", SCRIPT.toString(), "--directory", FOLDER.toString(), "--address", "127.0.0.1",
@@ -78,7 +78,7 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Where it keeps a video. */
+    /** Returns the file of an archived video. */
     static Path object(String id) {
         return FOLDER.resolve(BUCKET).resolve(id + ".mp4._S3rver_object");
     }

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A caller who asks for a content over HTTP/1.1, and takes no byte of it but what the system takes for it. */
+/** A client that requests a content over HTTP/1.1 and does not read the response. */
 final class StalledReader implements AutoCloseable {
-    /** What the systems of both sides take on their own is less than a few megabytes then. */
+    /** A small buffer, so that the systems of both sides hold at most a few megabytes. */
     private static final int RECEIVE_BUFFER = 4096;
     private static final String ESTABLISHED = "01";
 
@@ -26,7 +26,7 @@ final class StalledReader implements AutoCloseable {
                 .formatted(id, reelay.getAuthority(), key).getBytes(US_ASCII));
     }
 
-    /** As the server's system sees it (Linux). */
+    /** Returns true if the server's system (Linux) lists the connection as established. */
     boolean isConnected() throws IOException {
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
@@ -40,7 +40,7 @@ final class StalledReader implements AutoCloseable {
         return false;
     }
 
-    /** Begins to read, up to an end of whatever kind. */
+    /** Reads until the connection ends or breaks. Returns the number of bytes. */
     long read() throws IOException {
         InputStream answer = socket.getInputStream();
         byte[] chunk = new byte[64 * 1024];

@@ -40,7 +40,7 @@ class TempFileTest {
     }
 
     @Test
-    void allBytesAreInTheFile() throws Exception {
+    void writeStoresAllBytes() throws Exception {
         Path file = folder.resolve("draft");
 
         assertThat(fill(file, Multi.createFrom().iterable(chunks)).get()).isEqualTo(40L * CHUNK);
@@ -49,7 +49,7 @@ class TempFileTest {
     }
 
     @Test
-    void aDiskThatIsFullIsToldAsSuch() {
+    void fullDiskFailsWithItsError() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "skipped: needs a /dev/full");
 
@@ -58,7 +58,7 @@ class TempFileTest {
     }
 
     @Test
-    void aFolderThatIsNoneIsToldAsSuch() throws Exception {
+    void missingDirectoryFailsWithPath() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatThrownBy(() -> fill(file.resolve("draft"), Multi.createFrom().iterable(chunks)).get())
@@ -66,7 +66,7 @@ class TempFileTest {
     }
 
     @Test
-    void aSourceThatFailsOrFallsSilentEndsTheDraft() {
+    void failedOrStalledSourceFailsWrite() {
         Multi<ByteBuffer> cut = Multi.createFrom().iterable(chunks)
                 .onCompletion().failWith(() -> new IllegalStateException("cut"));
 
@@ -76,7 +76,7 @@ class TempFileTest {
     }
 
     @Test
-    void nothingIsNoVideo() {
+    void emptySourceFailsWrite() {
         assertThatThrownBy(() -> fill(folder.resolve("empty"), Multi.createFrom().empty()).get())
                 .hasRootCauseMessage("0 of 0 bytes are in the file");
     }

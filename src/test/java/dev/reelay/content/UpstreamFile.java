@@ -16,7 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** A file as upstreams of different manners serve it. What they were asked for is kept. */
+/** Serves a file like different kinds of upstreams, and records the headers of their requests. */
 final class UpstreamFile {
     static final String TAG = "\"v1\"";
 
@@ -28,12 +28,12 @@ final class UpstreamFile {
         new Random(seed).nextBytes(bytes);
     }
 
-    /** By the book. */
+    /** Serves ranges as RFC 9110, section 14, defines them. */
     Handler<RoutingContext> withRanges() {
         return withRanges(Integer.MAX_VALUE);
     }
 
-    /** Breaks off after so many bytes of the answer. */
+    /** Serves ranges, and breaks the connection after this number of bytes. */
     Handler<RoutingContext> withRanges(int cutAfter) {
         return heard(request -> {
             HttpServerResponse response = request.response().putHeader("Accept-Ranges", "bytes").putHeader("ETag", TAG);
@@ -52,7 +52,7 @@ final class UpstreamFile {
         });
     }
 
-    /** Ranges are not for it. */
+    /** Ignores ranges. */
     Handler<RoutingContext> withoutRanges() {
         return withoutRanges(Integer.MAX_VALUE);
     }
@@ -61,12 +61,12 @@ final class UpstreamFile {
         return heard(request -> send(request, new ByteRange(0, bytes.length), cutAfter));
     }
 
-    /** Nobody knows how much will come. */
+    /** Ignores ranges and sends no length. */
     Handler<RoutingContext> withoutLength() {
         return heard(request -> request.response().setChunked(true).end(Buffer.buffer(bytes)));
     }
 
-    /** A part of it, which may be another one than was asked for. */
+    /** Serves a fixed part and ignores the requested range. */
     Handler<RoutingContext> part(long first, long total) {
         return heard(request -> {
             request.response().setStatusCode(206).putHeader("Content-Range",

@@ -33,7 +33,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void equalSceneIsRenderedOnceAlsoAfterARestart() throws Exception {
+    void equalSceneIsRenderedOnceAcrossRestart() throws Exception {
         cache.make("scene", folder.resolve("1"), this::render);
         cache.make("scene", folder.resolve("2"), this::render);
         cacheOf(2 * CLIP_SIZE).make("scene", folder.resolve("3"), this::render);
@@ -44,7 +44,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void anotherSceneIsRendered() throws Exception {
+    void differentSceneIsRendered() throws Exception {
         cache.make("scene", folder.resolve("1"), this::render);
         cache.make("another", folder.resolve("2"), this::render);
 
@@ -52,7 +52,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void clipOutlivesItsVideo() throws Exception {
+    void cachedClipSurvivesDeletedVideo() throws Exception {
         cache.make("scene", folder.resolve("1"), this::render);
         Files.delete(folder.resolve("1"));
         cache.make("scene", folder.resolve("2"), this::render);
@@ -62,7 +62,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void equalSceneWaitsForTheRenderThatIsUnderWay() throws Exception {
+    void equalSceneWaitsForRunningRender() throws Exception {
         CountDownLatch rendering = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Thread first = make("1", target -> {
@@ -82,7 +82,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void failedRenderLeavesNothingToReuse() throws Exception {
+    void failedRenderIsNotCached() throws Exception {
         assertThatThrownBy(() -> cache.make("scene", folder.resolve("1"), target -> {
             Files.writeString(target, "half a clip");
             throw new IOException("killed");
@@ -93,7 +93,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void clipThatWasNotUsedForTheLongestTimeMakesRoom() throws Exception {
+    void leastRecentlyUsedClipIsEvicted() throws Exception {
         cache.make("a", folder.resolve("1"), this::render);
         cache.make("b", folder.resolve("2"), this::render);
         Files.setLastModifiedTime(cached.resolve("a.mp4"), FileTime.from(Instant.EPOCH));
@@ -107,7 +107,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void clipLargerThanTheLimitIsNotKept() throws Exception {
+    void clipAboveLimitIsNotCached() throws Exception {
         cacheOf(CLIP_SIZE - 1).make("scene", folder.resolve("1"), this::render);
 
         assertThat(cached).isEmptyDirectory();
@@ -115,7 +115,7 @@ class ClipCacheTest {
     }
 
     @Test
-    void restartRemovesDraftsAndAppliesALowerLimit() throws Exception {
+    void restartRemovesDraftsAndAppliesLowerLimit() throws Exception {
         cache.make("scene", folder.resolve("1"), this::render);
         Files.writeString(cached.resolve("copy.draft"), "half");
 
@@ -130,7 +130,7 @@ class ClipCacheTest {
         return opened;
     }
 
-    /** Beside the test. */
+    /** Writes the clip on another thread. */
     private Thread make(String target, ClipCache.Render render) {
         Thread thread = new Thread(() -> {
             try {

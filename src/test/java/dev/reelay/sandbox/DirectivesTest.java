@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectivesTest {
 
     @Test
-    void ordinaryTextAsksForNothing() {
+    void textWithoutFlagsHasNoDirectives() {
         assertThat(Directives.of("a dog [close-up], fails: never, [fail], [slow:motion], stall"))
                 .isEqualTo(Directives.of(""));
     }
 
     @Test
-    void flagsStandAnywhereAndTogether() {
+    void flagsAreFoundAtAnyPosition() {
         Directives directives = Directives.of("[flaky]一只狗[cut] runs [slow:2s][expired][stall]");
 
         assertThat(directives.flaky() && directives.cut() && directives.expired() && directives.stall()).isTrue();
@@ -26,7 +26,7 @@ class DirectivesTest {
     }
 
     @Test
-    void restOfThePromptIsWhatTheClipShows() {
+    void withoutFlagsReturnsRestOfPrompt() {
         assertThat(Directives.withoutFlags("[slow:2s] a dog [close-up]$1[cut]")).isEqualTo("a dog [close-up]$1");
         assertThat(Directives.withoutFlags("[flaky][expired]")).isEmpty();
     }
@@ -39,7 +39,7 @@ class DirectivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "s", "60", "60x", "99999999999s" })
-    void unreadableDurationIsNoFlag(String text) {
+    void malformedDurationIsIgnored(String text) {
         assertThat(Directives.of("[slow:" + text + "]").slow()).isEmpty();
     }
 
@@ -59,12 +59,12 @@ class DirectivesTest {
     }
 
     @Test
-    void encoderKnowsTheProgressOfAnOrdinaryVideo() {
+    void progressWithoutFlagsIsEmpty() {
         assertThat(Directives.of("a dog").progressAfter(Duration.ofSeconds(5))).isEmpty();
     }
 
     @Test
-    void stalledVideoStaysWhereItIs() {
+    void progressOfStalledVideoIsConstant() {
         Directives directives = Directives.of("[stall]");
 
         assertThat(directives.progressAfter(Duration.ofDays(1))).isEqualTo(directives.progressAfter(Duration.ZERO));
@@ -74,7 +74,7 @@ class DirectivesTest {
     @CsvSource({ "400, 400, invalid_request", "401, 401, authentication_error", "403, 403, insufficient_quota",
             "429, 429, rate_limit_exceeded", "500, 500, server_error", "503, 503, server_error",
             "content_policy_violation, 400, content_policy_violation", "odd_code, 400, odd_code" })
-    void rejectNamesTheAnswer(String named, int status, String code) {
+    void rejectByStatusOrCodeReturnsError(String named, int status, String code) {
         SandboxException refusal = SandboxException.named(named).orElseThrow();
 
         assertThat(refusal.status).isEqualTo(status);
@@ -82,7 +82,7 @@ class DirectivesTest {
     }
 
     @Test
-    void rejectNamesNoSuccess() {
+    void rejectBySuccessStatusIsEmpty() {
         assertThat(SandboxException.named("200")).isEmpty();
     }
 }

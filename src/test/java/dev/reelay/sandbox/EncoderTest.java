@@ -21,7 +21,7 @@ class EncoderTest {
     private final Encoder encoder = new Encoder(BUNDLED, Duration.ofMinutes(1));
 
     @Test
-    void sameSceneIsTheSameBytes() throws Exception {
+    void equalSceneGivesEqualBytes() throws Exception {
         Scene scene = Scene.imagined("a dog", FrameSize.LANDSCAPE, 1);
 
         encoder.encode(scene, folder.resolve("first.mp4"), percent -> {
@@ -33,7 +33,7 @@ class EncoderTest {
     }
 
     @Test
-    void fingerprintIsThatOfTheSceneAndTheContentOfItsImage() throws Exception {
+    void fingerprintDependsOnSceneAndImageContent() throws Exception {
         Path image = Files.writeString(folder.resolve("one.png"), "picture");
         Path sameImage = Files.writeString(folder.resolve("two.png"), "picture");
         Path otherImage = Files.writeString(folder.resolve("three.png"), "another");
@@ -45,12 +45,12 @@ class EncoderTest {
                 encoder.fingerprint(Scene.imagined("a dog", FrameSize.PORTRAIT, 10)))).doesNotHaveDuplicates();
     }
 
-    /** A render that begins while the program stops would outlive it. */
+    /** A render that starts during the shutdown must not survive the program. */
     @Test
-    void aClosedEncoderRendersNothing() throws Exception {
+    void closedEncoderFailsRender() throws Exception {
         Scene scene = Scene.imagined("a dog", FrameSize.LANDSCAPE, 10);
 
-        BUNDLED.tool(); // it is there, so that is not why
+        BUNDLED.tool(); // proves that the failure is not a missing ffmpeg
         encoder.close();
 
         assertThatThrownBy(() -> encoder.encode(scene, folder.resolve("clip.mp4"), percent -> {

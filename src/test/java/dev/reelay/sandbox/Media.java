@@ -9,19 +9,19 @@ import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
 
-/** Makes and judges media files, with the programs that are bundled. */
+/** Creates and probes media files with the bundled programs. */
 public final class Media {
     private static final Ffmpeg FFMPEG = new Ffmpeg(Optional.empty(), new BundledFfmpeg(Path.of("target/test-media")));
 
     private Media() {
     }
 
-    /** Returns the folder into which the programs were unpacked. */
+    /** Returns the folder of the unpacked programs. */
     public static Path unpacked() throws IOException {
         return Path.of(tool().executable()).getParent();
     }
 
-    /** What the one stream of a clip really is. */
+    /** Returns ffprobe's data of the stream of a clip. */
     public static JsonObject probe(Path clip) throws IOException {
         String answer = run("ffprobe", "-v", "quiet", "-of", "json", "-show_entries",
                 "stream=codec_name,width,height,pix_fmt,duration,nb_frames", clip.toString());

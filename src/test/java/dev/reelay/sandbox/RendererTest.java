@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With an encoder that is never there; the real one is met over the wire. */
+/** Renders with a missing encoder; {@link SandboxWireTest} uses the real one. */
 class RendererTest {
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class RendererTest {
     }
 
     @Test
-    void missingEncoderFailsTheVideoWithAReason() {
+    void missingEncoderFailsVideoWithReason() {
         renderer.submit(added("a dog"));
 
         await().untilAsserted(() -> assertThat(video().failure()).hasValueSatisfying(failure -> {
@@ -54,7 +54,7 @@ class RendererTest {
     }
 
     @Test
-    void plannedFailureCarriesItsCode() {
+    void plannedFailureHasRequestedCode() {
         renderer.submit(added("[fail:content_policy_violation][slow:1s]"));
 
         await().untilAsserted(() -> assertThat(video().failure())
@@ -62,7 +62,7 @@ class RendererTest {
     }
 
     @Test
-    void stalledVideoHoldsNobodyUp() {
+    void stalledVideoDoesNotBlockOthers() {
         renderer.submit(added("[stall]"));
         SandboxVideo second = store.add(video("v2", "[fail:x][slow:0s]"), Optional.empty());
         renderer.submit(second);

@@ -15,7 +15,7 @@ import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-/** The sandbox's endpoints, as a client calls them. */
+/** Calls the endpoints of the sandbox. */
 final class SandboxCalls {
     static final String VIDEOS = "/sandbox/v1/videos";
 
@@ -51,7 +51,7 @@ final class SandboxCalls {
         return id;
     }
 
-    /** A video of this prompt; rendering is what takes the time, so there is one for all tests. */
+    /** Returns the id of a completed video of this prompt. All tests share it, because a render is slow. */
     static String completed(String prompt) {
         return awaitStatus("completed", IDS.computeIfAbsent(prompt, text -> id(create(text))));
     }

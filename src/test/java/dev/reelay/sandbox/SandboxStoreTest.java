@@ -38,7 +38,7 @@ class SandboxStoreTest {
     }
 
     @Test
-    void repeatedKeyGivesTheFirstVideoAlsoAfterARestart() {
+    void repeatedKeyReturnsFirstVideoAcrossRestart() {
         SandboxVideo first = store.add(video("v1", "key"), Optional.empty());
 
         assertThat(store.add(video("v2", "key"), Optional.empty())).isSameAs(first);
@@ -46,7 +46,7 @@ class SandboxStoreTest {
     }
 
     @Test
-    void unfinishedVideosAreTakenUpInTheirOrder() {
+    void unfinishedVideosAreOrderedByCreation() {
         SandboxVideo late = store.add(video("v1", "k1", START.plusSeconds(1)), Optional.empty());
         SandboxVideo started = store.save(store.add(video("v2", "k2"), Optional.empty()).started());
         store.save(store.add(video("v3", "k3"), Optional.empty()).completed(START));
@@ -55,7 +55,7 @@ class SandboxStoreTest {
     }
 
     @Test
-    void restartRemovesDraftsAndSkipsWhatItCannotRead() throws IOException {
+    void restartRemovesDraftsAndSkipsMalformedRecords() throws IOException {
         Path draft = Files.writeString(store.draft(video("v1", "k1")), "half a clip");
         Files.writeString(folder.resolve("torn.json"), "{");
 
@@ -64,7 +64,7 @@ class SandboxStoreTest {
     }
 
     @Test
-    void imageLivesAsLongAsTheRender() throws IOException {
+    void imageIsDeletedWithEndOfVideo() throws IOException {
         Path upload = Files.writeString(folder.resolve("upload"), "image");
         SandboxVideo video = store.add(video("v1", "k1"), Optional.of(upload));
         Path image = store.image(video).orElseThrow();
@@ -90,7 +90,7 @@ class SandboxStoreTest {
     }
 
     @Test
-    void oldRecordIsForgotten() {
+    void sweepDeletesOldRecord() {
         store.save(store.add(video("v1", "key"), Optional.empty()).completed(START));
         store.add(video("v2", "stalled"), Optional.empty());
 

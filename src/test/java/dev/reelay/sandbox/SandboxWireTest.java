@@ -65,7 +65,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void createAnswersWithTheManualsBody() {
+    void createReturnsBodyOfContract() {
         create("[stall] " + DOG).then().statusCode(200)
                 .body("size()", is(10)).body("id", startsWith("video_")).body("status", is("submitted"))
                 .body("progress", is(0)).body("prompt", is("[stall] " + DOG)).body("model", is("sora-2"))
@@ -74,7 +74,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void completedVideoIsARealClip() throws IOException {
+    void completedVideoIsH264Clip() throws IOException {
         String id = completed(DOG);
 
         JsonPath video = get(id).then().body("progress", is(100)).body("url", is(videos + "/" + id + "/content"))
@@ -89,7 +89,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void clipOfAnImageHasTheSizeAndLengthThatWereAsked() throws IOException {
+    void clipOfImageHasRequestedSizeAndLength() throws IOException {
         Path picture = Media.picture(folder.resolve("picture.png"));
         String id = id(form("its picture", "720x1280", "15")
                 .multiPart("input_reference", "unnamed", Files.readAllBytes(picture)).post(VIDEOS));
@@ -100,7 +100,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void samePromptGivesTheSameClipAndAnotherOneAnother() throws IOException {
+    void clipDependsOnPrompt() throws IOException {
         Path first = download(completed(DOG), folder);
         Path again = download(awaitStatus("completed", id(create(DOG))), folder);
         Path other = download(completed("quiet sea"), folder);
@@ -110,7 +110,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void sameRequestAgainIsNotRenderedAgain() throws IOException {
+    void equalRequestReusesClip() throws IOException {
         String first = completed(DOG);
         String again = awaitStatus("completed", id(create(DOG)));
 
@@ -137,7 +137,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void repeatedIdempotencyKeyGivesTheFirstVideo() {
+    void repeatedIdempotencyKeyReturnsFirstVideo() {
         String key = UUID.randomUUID().toString();
         String first = id(form("[stall] 1", "1280x720", "10").header("Idempotency-Key", key).post(VIDEOS));
         String again = id(form("[stall] 2", "1280x720", "10").header("Idempotency-Key", key).post(VIDEOS));
@@ -146,7 +146,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void failedVideoTellsWhy() {
+    void failedVideoHasErrorAndCode() {
         String id = awaitStatus("failed", id(create("[fail:content_policy_violation][slow:1s]")));
 
         get(id).then().body("error", is("Content policy violation")).body("code", is("content_policy_violation"))
@@ -154,7 +154,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void imageThatCannotBeDecodedFails() {
+    void malformedImageFailsVideo() {
         byte[] torn = { (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 0 };
         String id = id(form("torn", "1280x720", "10").multiPart("input_reference", "a.jpg", torn).post(VIDEOS));
 
@@ -162,7 +162,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void rejectedCreateMakesNoVideo() {
+    void rejectFlagFailsCreate() {
         create("[reject:429]").then().statusCode(429).header("Retry-After", "1")
                 .body("error.code", is("rate_limit_exceeded"));
         create("[reject:content_policy_violation]").then().statusCode(400)
@@ -170,7 +170,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void stalledVideoIsInProgressAndHasNoContentYet() {
+    void stalledVideoIsInProgressWithoutContent() {
         String id = awaitStatus("in_progress", id(create("[stall]")));
 
         get(id).then().body("progress", is(37)).body("url", nullValue());
@@ -178,7 +178,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void slowVideoTakesItsTime() {
+    void slowVideoTakesRequestedTime() {
         String id = completed("[slow:2s][expired]");
 
         JsonPath body = get(id).jsonPath();
@@ -186,7 +186,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void everySecondStatusOfAFlakyVideoIsAnError() {
+    void everySecondStatusOfFlakyVideoReturns500() {
         String id = id(create("[flaky][stall]"));
 
         assertThat(Stream.generate(() -> get(id)).limit(4).map(Response::statusCode))
@@ -195,7 +195,7 @@ class SandboxWireTest {
 
     @ParameterizedTest
     @EnumSource
-    void cutContentBreaksOff(HttpClient.Version version) {
+    void cutContentBreaksConnection(HttpClient.Version version) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(videos + "/" + completed("[cut]") + "/content"))
                 .header("Authorization", "sk-sandbox").version(version).build();
 
@@ -204,14 +204,14 @@ class SandboxWireTest {
     }
 
     @Test
-    void expiredContentIsGone() {
+    void expiredContentReturns404() {
         content(completed("[slow:2s][expired]")).then().statusCode(404).body("error.code", is("not_found"))
                 .body("error.message", endsWith("has expired"));
     }
 
     @ParameterizedTest
     @CsvSource({ "sk-sandbox, 404", "Bearer sk-sandbox, 404", "sk-other, 401", "Bearer, 401", "'', 401" })
-    void onlyTheKeyGetsIn(String authorization, int status) {
+    void onlySandboxKeyIsAuthorized(String authorization, int status) {
         given().header("Authorization", authorization).get(VIDEOS + "/unknown").then().statusCode(status)
                 .body("error.code", is(status == 404 ? "not_found" : "authentication_error"));
         given().header("Authorization", authorization).get(VIDEOS + "/unknown/content").then().statusCode(status);
@@ -233,7 +233,7 @@ class SandboxWireTest {
     }
 
     @Test
-    void tooMuchOrTheWrongKindIsInvalid() {
+    void longPromptOrWrongTypeReturns400() {
         create("a".repeat(1000)).then().statusCode(400).body("error.code", is("invalid_request"));
         form("a", "1280x720", "10").multiPart("input_reference", "a.png", "GIF89a".getBytes()).post(VIDEOS).then()
                 .statusCode(400).body("error.message", containsString("PNG or JPEG"));

@@ -21,12 +21,12 @@ class SceneTest {
     }
 
     @Test
-    void samePromptGivesTheSameScene() {
+    void equalPromptGivesEqualScene() {
         assertThat(imagined("a dog")).isEqualTo(imagined("a dog"));
     }
 
     @Test
-    void anotherPromptGivesAnotherScene() {
+    void differentPromptGivesDifferentScene() {
         assertThat(imagined("a dog").graph()).isNotEqualTo(imagined("a dot").graph());
     }
 
@@ -36,7 +36,7 @@ class SceneTest {
     }
 
     @Test
-    void sceneIsTheSameInEveryLanguage() {
+    void sceneIsIndependentOfLocale() {
         Scene english = imagined("a dog");
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));
 
@@ -44,12 +44,12 @@ class SceneTest {
     }
 
     @Test
-    void promptNeverReachesTheFilterGraph() {
+    void filterGraphContainsNoPrompt() {
         assertThat(imagined("';movie=/etc/passwd").graph()).doesNotContain("movie");
     }
 
     @Test
-    void imageIsReadAsWhatItIs() {
+    void imageIsReadWithDemuxerOfItsFormat() {
         assertThat(over("v.png").input()).containsSequence("-f", "png_pipe", "-i");
         assertThat(over("v.jpg").input()).containsSequence("-f", "jpeg_pipe", "-i");
         assertThat(over("v.png").graph()).contains("zoompan", "d=240", "s=720x1280");
