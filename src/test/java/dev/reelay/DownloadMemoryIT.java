@@ -44,7 +44,7 @@ class DownloadMemoryIT {
 
     private final Path home = Path.of("target", "programs", "memory");
     private final FaultUpstream upstream = new FaultUpstream();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger asked = new AtomicInteger();
     private EmbeddedDatabase database;
     private Program program;

@@ -47,7 +47,7 @@ class DrainIT {
 
     private final FaultUpstream upstream = new FaultUpstream();
     private final Cluster cluster = new Cluster("drain", upstream.start().get("reelay.upstream.url"));
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicBoolean finished = new AtomicBoolean();
     /** Of the upstream, which has not got far until the test says so. */
     private final Handler<RoutingContext> untilFinished = request -> (finished.get() ? completed() : running(10))

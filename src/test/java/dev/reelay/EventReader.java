@@ -25,7 +25,7 @@ import io.vertx.core.json.JsonObject;
 
 /** Reads Server-Sent Events as a browser does. */
 public final class EventReader implements AutoCloseable {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Lines lines;
     private String lastId = "";

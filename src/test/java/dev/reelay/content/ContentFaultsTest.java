@@ -56,7 +56,7 @@ class ContentFaultsTest {
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
     private final byte[] clip = clip();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TestHTTPResource
     URI reelay;

@@ -192,6 +192,7 @@ class DiskArchiveTest extends ArchiveContract {
         UpstreamFile large = new UpstreamFile(4 * MEGABYTE + 1, 37);
         String id = archived(large.withRanges(), GONE);
         HttpClient client = HttpClient.newHttpClient();
+        client.send(HttpRequest.newBuilder(reelay.resolve("/about")).build(), BodyHandlers.discarding()); // upgrades
 
         HttpResponse<byte[]> response = client.send(HttpRequest.newBuilder(reelay.resolve("/v1/videos/" + id + "/content"))
                 .header("Authorization", ALICE).build(), BodyHandlers.ofByteArray());
