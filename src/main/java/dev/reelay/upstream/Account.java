@@ -3,14 +3,15 @@ package dev.reelay.upstream;
 /**
  * An account at the upstream.
  *
- * @param name as configured; stored with the videos that it has
+ * @param name from the configuration; the row of each submitted video stores it
+ * @param apiKey value of the header {@code Authorization}
  */
 record Account(String name, String apiKey) {
     private static final String BEARER = "Bearer ";
-    /** What is shorter keeps no secret, and may be a word that an answer has anyway. */
+    /** A shorter key is not redacted: it protects nothing, and its text may occur in any response. */
     private static final int SHORTEST_SECRET = 8;
 
-    /** An answer as it came, but for the key where the upstream repeats it. */
+    /** Returns the response with each copy of this account's key replaced, in case the upstream repeats the key. */
     UpstreamResponse redact(UpstreamResponse response) {
         String secret = (apiKey.startsWith(BEARER) ? apiKey.substring(BEARER.length()) : apiKey).strip();
         return secret.length() < SHORTEST_SECRET ? response : response.redacted(secret);

@@ -17,7 +17,7 @@ import dev.reelay.video.AccountStateReader;
 import dev.reelay.video.SampledValue;
 import dev.reelay.video.VertxContexts;
 
-/** Tells metrics and health how the configured accounts stand. */
+/** Samples the state of each configured account for metrics and health. */
 @ApplicationScoped
 class AccountGauges {
     private final AccountSettings target;
@@ -39,7 +39,7 @@ class AccountGauges {
         states.stop();
     }
 
-    /** Empty while it is not known. */
+    /** Returns the state of an account, or empty without a recent sample. */
     Optional<AccountState> state(String account) {
         return states.last().map(known -> known.stream().filter(state -> state.name().equals(account)).findFirst()
                 .orElseGet(() -> AccountState.unused(account)));
@@ -50,7 +50,7 @@ class AccountGauges {
                 account, state -> state.requestsLeft(target.requestsPerMinute()));
         gauge("slots.left", "Videos that an account may still get, on all nodes together",
                 account, state -> state.slotsLeft(target.concurrentVideos()));
-        gauge("paused", "1 while no node sends anything for an account, which was told to slow down",
+        gauge("paused", "1 while no node sends requests for an account, because the upstream answered 429",
                 account, state -> state.paused() ? 1 : 0);
         gauge("cooldown", "1 while no node gives new videos to an account, because its key or credit was rejected",
                 account, state -> state.coolingDown() ? 1 : 0);

@@ -20,8 +20,8 @@ import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.video.VertxContexts;
 
 /**
- * The accounts at the upstream, each with its key and its budget. One that is told to slow down is paused for as long as
- * it was told; one whose key or credit is refused gets no further videos for a while, and the others go on.
+ * The configured accounts at the upstream, each with its own key and limits. A response 429 pauses its account for the
+ * time in {@code Retry-After}. A rejected key or credit puts the account in cooldown, if another account exists.
  */
 @ApplicationScoped
 class AccountPool {
@@ -45,19 +45,20 @@ class AccountPool {
         this.calls = Counter.builder("reelay.upstream.calls")
                 .description("Calls that this node made, or had no permit for").withRegistry(metrics);
         this.cooldowns = Counter.builder("reelay.upstream.cooldowns.started")
-                .description("How often this node set an account aside").withRegistry(metrics);
+                .description("How often this node put an account in cooldown").withRegistry(metrics);
     }
 
-    /** It has not happened yet, and that is known. */
+    /** Registers the counter of each account, so that it is exported as 0 before the first cooldown. */
     void onStart(@Observes StartupEvent event) {
         target.accounts().keySet().forEach(account -> cooldowns.withTag("account", account));
     }
 
     /**
-     * Sends a request within the account's budget, on a context of its own: the REST client chains those of requests that
-     * follow one another on the same one.
+     * Sends a request within the account's limits. Each request runs on a new Vert.x context, because the REST client chains
+     * the contexts of consecutive requests on one context (https://github.com/quarkusio/quarkus/issues/54639). Fails with
+     * {@link NoPermitException} if there is no permit.
      *
-     * @param send is given the account's key; called only with a permit
+     * @param send sends the request with the account's key; called only with a permit
      */
     Uni<UpstreamResponse> request(String account, Operation operation, Function<String, Uni<UpstreamResponse>> send) {
         return permit(account, operation).onFailure().transform(NoPermitException::because)
@@ -69,7 +70,10 @@ class AccountPool {
     }
 
     /**
-     * The account's key, once it may send. A poll waits for that; for anything else it fails with {@link NoPermitException}.
+     * Returns the account's key as soon as the account may send a request. A status request waits for its permit; any other
+     * operation fails with {@link NoPermitException} without a permit.
+     *
+     * @throws UpstreamException if the account is not configured any more
      */
     Uni<String> permit(String account, Operation operation) {
         String key = target.account(account).map(Account::apiKey)
@@ -77,18 +81,25 @@ class AccountPool {
         return budget.acquire(account, operation).replaceWith(key);
     }
 
-    /** What an answer's status means for the account. */
+    /**
+     * Counts a response, and pauses the account after a 429.
+     *
+     * @param wait length of the pause
+     */
     Uni<Void> onResponse(String account, Operation operation, int status, Duration wait) {
         count(account, operation, "http_" + status / 100 + "xx");
         return status == TOO_MANY_REQUESTS ? budget.pause(account, wait) : Uni.createFrom().voidItem();
     }
 
-    /** A create that this account cannot have is another's, where there is one. */
+    /**
+     * Returns the outcome of a create. If the upstream rejected the account and another account exists, cools this one down
+     * and returns {@link RetryLater}, so that the other one gets the video.
+     */
     Uni<Submission> classify(String account, Submission outcome) {
         if (!(outcome instanceof Rejected rejected && rejected.accountRejected())) {
             return Uni.createFrom().item(outcome);
         }
-        // The upstream's own words may quote a prompt.
+        // The upstream's own message may quote a prompt, so the log does not repeat it.
         String reason = rejected.why().code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()) ? "its credit is used up"
                 : "its key is not accepted";
         if (target.accounts().size() > 1) {
@@ -96,7 +107,7 @@ class AccountPool {
             return budget.coolDown(account, config.cooldown(), reason)
                     .replaceWith(new RetryLater("account " + account + " is in cooldown", AT_ONCE));
         }
-        LOG.errorf("Upstream account %s has no other beside it, see to it: %s", account, reason);
+        LOG.errorf("Upstream rejected account %s, and there is no other one; check its key and credit: %s", account, reason);
         return Uni.createFrom().item(outcome);
     }
 

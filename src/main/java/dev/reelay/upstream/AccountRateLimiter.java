@@ -15,8 +15,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * The upstream's limit on requests, kept exactly by all nodes together: each request is counted in PostgreSQL before it
- * is sent. Where no limit is configured nothing is counted, and a pause holds for this node alone.
+ * Keeps the upstream's limits on requests exactly, over all nodes: PostgreSQL counts each request before it is sent. Without
+ * a configured limit nothing is counted, and a pause holds on this node only.
  */
 @ApplicationScoped
 class AccountRateLimiter {
@@ -41,8 +41,8 @@ class AccountRateLimiter {
     }
 
     /**
-     * Completes once the account may send this request. A poll waits for its turn; else it fails with
-     * {@link NoPermitException}.
+     * Completes when the account may send this request. A status request waits in a queue; any other operation fails with
+     * {@link NoPermitException} if there is no permit.
      */
     Uni<Void> acquire(String account, Operation operation) {
         return operation != Operation.STATUS ? permit(account, operation)
@@ -57,24 +57,25 @@ class AccountRateLimiter {
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 
-    /** Nobody sends anything for this account for that long. */
+    /** Stops all requests of an account for that time, on all nodes if the requests are limited. */
     Uni<Void> pause(String account, Duration time) {
-        LOG.infof("Upstream account %s pauses for %d s: it was told to slow down", account, time.toSeconds());
+        LOG.infof("Paused upstream account %s for %d s: the upstream answered 429", account, time.toSeconds());
         pausedUntil.put(account, System.nanoTime() + time.toNanos());
         return update(UPDATE.formatted("paused_until"), account, time);
     }
 
-    /** This account is given no video for that long; what it has goes on. */
+    /** Gives an account no new videos for that time; it keeps the videos that it has. */
     Uni<Void> coolDown(String account, Duration time, String reason) {
         LOG.errorf("Upstream account %s gets no new videos for %d s, check its key and credit: %s", account, time.toSeconds(),
                 reason);
         return update(UPDATE.formatted("set_aside_until"), account, time);
     }
 
-    /** What the upstream answered counts, whether or not this can be written down. */
+    /** Stores the end of a pause or cooldown. A failure is only logged, so that it does not hide the upstream's response. */
     private Uni<Void> update(String sql, String account, Duration time) {
         return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid()
-                .onFailure().invoke(failure -> LOG.warnf("Nobody is told of that: %s", failure.getMessage()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Could not store the state of account %s: %s", account, failure.getMessage()))
                 .onFailure().recoverWithNull();
     }
 

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.HttpServer;
 
-/** Where the upstream is and how it behaves: the one that the configuration names, or else the built-in sandbox. */
+/** Address, accounts and limits of the upstream: the configured one, or the built-in sandbox if there is none. */
 @Singleton
 class AccountSettings {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
@@ -22,31 +22,31 @@ class AccountSettings {
     private final HttpServer ownServer;
     private final Map<String, Account> accounts;
 
-    /** @throws IllegalArgumentException for an upstream without an account */
+    /** @throws IllegalArgumentException if an upstream is configured without an account */
     AccountSettings(UpstreamConfig config, HttpServer ownServer) {
         this.config = config;
         this.ownServer = ownServer;
         this.accounts = isSandbox() ? Map.of("sandbox", new Account("sandbox", config.sandboxApiKey())) : configured(config);
     }
 
-    /** Base url without a slash at its end. The sandbox's is known once this very program listens. */
+    /** Returns the base URL without a final slash. The sandbox has one only after this program's HTTP server started. */
     String url() {
         String url = config.url().map(URI::toString)
                 .orElseGet(() -> "http://localhost:" + ownServer.getPort() + "/sandbox");
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    /** By name, in the order of their names; at least one. */
+    /** Returns all accounts by name, sorted by name; at least one. */
     Map<String, Account> accounts() {
         return accounts;
     }
 
-    /** Empty for one that was configured when it took a video, and is no more. */
+    /** Returns an account, or empty if it left the configuration after it got a video. */
     Optional<Account> account(String name) {
         return Optional.ofNullable(accounts.get(name));
     }
 
-    /** Of one account; 0 is no limit. */
+    /** Returns the limit on requests in a minute for one account; 0 means no limit. */
     int requestsPerMinute() {
         return config.requestsPerMinute().orElse(isSandbox() ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE);
     }
@@ -59,7 +59,7 @@ class AccountSettings {
         return config.pollInterval().orElse(isSandbox() ? SANDBOX_POLL_INTERVAL : POLL_INTERVAL);
     }
 
-    /** May a create be repeated under the same {@code Idempotency-Key}? */
+    /** Returns whether the upstream honours {@code Idempotency-Key}, so that a create may be repeated. */
     boolean idempotentCreates() {
         return config.idempotentCreates().orElse(isSandbox());
     }

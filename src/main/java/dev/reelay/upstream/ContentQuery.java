@@ -6,12 +6,12 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * What the upstream is asked for.
+ * A request for the content of a video at the upstream (contract 5).
  *
- * @param variant of the content, in OpenAI's words; empty for the video itself, which the manual's upstreams know alone
- * @param range header of that name
- * @param ifRange header of that name: the range is meant for the content that this validates
- * @param background leaves the budget to requests that cannot
+ * @param variant parameter {@code variant} of OpenAI's API, such as {@code thumbnail}; empty for the video
+ * @param range value of the header {@code Range}
+ * @param ifRange value of the header {@code If-Range}: the validator of the content that the range belongs to
+ * @param background true for the archive, which leaves part of the account's requests to clients
  */
 public record ContentQuery(Optional<String> variant, Optional<String> range, Optional<String> ifRange, boolean background) {
 
@@ -19,12 +19,12 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
         return background ? Operation.ARCHIVE : Operation.CONTENT;
     }
 
-    /** Of the url, with its question mark; or nothing. */
+    /** Returns the query of the URL with its question mark, or an empty string. */
     String parameters() {
         return variant.map(name -> "?variant=" + name).orElse("");
     }
 
-    /** Why an answer is none to this query. */
+    /** Returns the error for a response that does not serve this query, or empty. */
     Optional<ReelayException> errorFor(int status, Optional<String> type) {
         return switch (status) {
             case 200, 206 -> isExpected(status, type.orElse("")) ? Optional.empty() : Optional.of(notMeant(type.orElse("")));
@@ -38,7 +38,7 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
         };
     }
 
-    /** Some upstreams answer an error with 200, and some whatever is asked for with the video. */
+    /** Checks the content type too: some upstreams send an error with 200, others send the video for any variant. */
     private boolean isExpected(int status, String type) {
         boolean text = type.startsWith("application/json") || type.startsWith("text/");
         return (status == 200 || range.isPresent()) && (variant.isPresent() ? type.startsWith("image/") : !text);

@@ -3,7 +3,7 @@ package dev.reelay.upstream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
-/** The account's budget does not allow this request now, or cannot be asked; nothing was sent. */
+/** Reports that a request was not sent: the account has no permit now, or the permit query failed. */
 public final class NoPermitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,21 +14,21 @@ public final class NoPermitException extends RuntimeException {
     private final Duration wait;
 
     NoPermitException(String account, Duration wait) {
-        super("The budget of account %s allows no request for %d ms".formatted(account, wait.toMillis()), null, false, false);
+        super("Account %s has no permit for the next %d ms".formatted(account, wait.toMillis()), null, false, false);
         this.wait = wait.toNanos() % MILLISECOND == 0 ? wait : wait.plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private NoPermitException(Throwable cause) {
-        super("The budget cannot be asked", cause, false, false);
+        super("The permit query failed", cause, false, false);
         this.wait = BUDGET_MAY_BE_BACK;
     }
 
-    /** Whatever went wrong with a permit, there is none. */
+    /** Returns the failure itself if it is a {@link NoPermitException}, and wraps any other one. */
     static NoPermitException because(Throwable failure) {
         return failure instanceof NoPermitException refused ? refused : new NoPermitException(failure);
     }
 
-    /** After this a permit may be free; whole milliseconds, since a timer knows no parts of them. */
+    /** Returns the time after which a permit may be free, rounded up to the whole milliseconds of a timer. */
     public Duration retryAfter() {
         return wait;
     }

@@ -2,25 +2,25 @@ package dev.reelay.upstream;
 
 import java.util.Locale;
 
-/** What the upstream is asked for; the manual's three endpoints. */
+/** The kinds of request to the upstream: the three endpoints of contract 3, 4 and 5, and the archive's downloads. */
 enum Operation {
     CREATE,
     STATUS,
     CONTENT,
-    /** Content for the archive: it can wait for everybody else. */
+    /** Content for the archive, with a lower priority than all other requests. */
     ARCHIVE;
 
-    /** Does it leave room in the budget for the creates that are about to be sent? */
+    /** Returns whether this operation leaves permits for the creates that are about to be sent. */
     boolean leavesRoomForCreates() {
         return this == STATUS || this == ARCHIVE;
     }
 
-    /** Of the requests per minute; the archive leaves a third to those who ask for news or for bytes. */
+    /** Returns how many of the requests in a minute this operation may use: two thirds for the archive, all for the others. */
     int share(int requestsPerMinute) {
         return this == ARCHIVE ? Math.max(1, requestsPerMinute * 2 / 3) : requestsPerMinute;
     }
 
-    /** For metrics. */
+    /** Returns the value of the metric label {@code operation}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -12,8 +12,8 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
- * Those that wait for a permit of one account. Each gets it in its turn, so that nobody starves however few there are;
- * only the first in the line asks, and not before the time that it was told.
+ * A first-in, first-out queue of requests that wait for a permit of one account, so that none of them starves. Only the head
+ * of the queue tries to get a permit, and after a refusal it waits for the time in {@link NoPermitException#retryAfter()}.
  */
 final class PermitQueue {
     private static final Logger LOG = Logger.getLogger(PermitQueue.class);
@@ -23,7 +23,7 @@ final class PermitQueue {
     private final Cancellable service;
     private Consumer<Runnable> end;
 
-    /** @param permit fails where there is none yet, with the time to wait where that is known */
+    /** @param permit gets a permit, or fails, with {@link NoPermitException} if the time to wait is known */
     PermitQueue(Supplier<Uni<Void>> permit) {
         this.permit = permit;
         service = Multi.createFrom().<Runnable> emitter(emitter -> end = emitter::emit, BackPressureStrategy.BUFFER)
@@ -32,12 +32,12 @@ final class PermitQueue {
                 });
     }
 
-    /** Serves nobody any more. */
+    /** Stops the queue; waiting requests never get a permit. */
     void close() {
         service.cancel();
     }
 
-    /** Completes with a permit. */
+    /** Joins the queue. The returned {@code Uni} completes when the permit is granted. */
     Uni<Void> acquire() {
         return Uni.createFrom().emitter(emitter -> end.accept(() -> emitter.complete(null)));
     }
@@ -46,8 +46,8 @@ final class PermitQueue {
         return Uni.createFrom().deferred(permit::get)
                 .onFailure().retry().when(refusals -> refusals
                         .onItem().transformToUniAndConcatenate(refusal -> pause(NoPermitException.because(refusal))))
-                // Whatever else goes wrong: a line that ended would end all that stand in it.
-                .onFailure().invoke(failure -> LOG.warn("A permit is asked for once more", failure))
+                // Any other failure must not end the stream, because that would block all waiting requests.
+                .onFailure().invoke(failure -> LOG.warn("Could not get a permit, retrying", failure))
                 .onFailure().retry().withBackOff(RETRY, RETRY).indefinitely();
     }
 

@@ -13,9 +13,9 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
 /**
- * The fault tolerance of calls to the upstream. From the inside out: a bulkhead and a time limit for each call, and, where
- * the wait for a permit does not count, a breaker that suspends calls while most of them fail and for what may be repeated
- * the manual's back-off (section "错误重试策略").
+ * Fault tolerance of requests to the upstream. The inner guard has a bulkhead and a timeout for a single call. The outer
+ * guard has a circuit breaker and, for status requests only, retries with an exponential back-off (contract 8). The wait for
+ * a permit is between the two guards, so that it does not count towards the timeout.
  */
 final class Resilience {
     private static final double FAILURES_THAT_SUSPEND = 0.5;
@@ -24,7 +24,7 @@ final class Resilience {
     private Resilience() {
     }
 
-    /** Of one call, which has its permit. */
+    /** Builds the guard around a single call that already holds its permit. */
     static TypedGuard<Uni<UpstreamResponse>> forCalls(Operation operation, UpstreamConfig config, Duration timeout) {
         return TypedGuard.create(new TypeLiteral<Uni<UpstreamResponse>>() {
         }).withDescription(name(operation))
@@ -33,7 +33,7 @@ final class Resilience {
                 .build();
     }
 
-    /** A create is never repeated here: whether it may be is for the pipeline to know. */
+    /** Builds the guard around a create. It never retries; the pipeline decides whether a create may be repeated. */
     static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
         return withCircuitBreaker(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
         }), config).build();
@@ -50,7 +50,7 @@ final class Resilience {
                 .build();
     }
 
-    /** Of the guard of creates, or of status requests, which has to be built before. */
+    /** Returns the state of the circuit breaker of {@code CREATE} or {@code STATUS}, whose guard must exist already. */
     static CircuitBreakerState breaker(Operation operation) {
         return CircuitBreakerMaintenance.get().currentState(name(operation));
     }
@@ -68,7 +68,7 @@ final class Resilience {
                 .when(Resilience::isOutage).done();
     }
 
-    /** Refusals, rejections and missing permits are answers: an upstream that gives them is up. */
+    /** Returns whether a failure counts as an outage. A missing permit and a usable response of the upstream do not. */
     private static boolean isOutage(Throwable failure) {
         return !(failure instanceof NoPermitException) && !(failure instanceof CircuitBreakerOpenException)
                 && !(failure instanceof UpstreamException trouble && !trouble.isOutage());

@@ -16,8 +16,8 @@ import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 import io.smallrye.mutiny.Uni;
 
 /**
- * The manual's endpoints as the upstream serves them (sections "提交视频生成请求" and "查询视频状态"). Answers come as they are: what
- * an upstream sends on a bad day is not always JSON.
+ * REST client of the create and status endpoints (contract 3 and 4). It returns raw responses, because the body of an error
+ * is not always JSON.
  */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)

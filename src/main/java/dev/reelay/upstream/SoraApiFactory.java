@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Produces;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 
-/** Makes the REST client at its first use: not before, since the sandbox's port is known once this program listens. */
+/** Creates the REST client on first use, because the sandbox's port is unknown before the HTTP server started. */
 class SoraApiFactory {
     private SoraApiFactory() {
     }
@@ -19,10 +19,10 @@ class SoraApiFactory {
         return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(URI.create(target.url()))
                 .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                // A call is given up earlier, where it matters; this frees the connection of one that hangs.
+                // The guards time out earlier; this only frees the connection of a hanging call.
                 .readTimeout(config.createTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .multipartPostEncoderMode("HTML5") // plain UTF-8 fields, as browsers and the manual's clients send them
-                .disableDefaultMapper(true) // an error status is an answer to read, not an exception
+                .multipartPostEncoderMode("HTML5") // plain UTF-8 fields, as browsers send them
+                .disableDefaultMapper(true) // returns error responses instead of throwing
                 .build(SoraApi.class);
     }
 }

@@ -21,12 +21,12 @@ import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.upstream.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
 
-/** Reads the upstream's answers: the manual's form, the OpenAI form, and the words that other gateways use for them. */
+/** Parses responses in the format of contract 3 and 4, in OpenAI's format, and with the status values of other gateways. */
 final class SoraResponseParser {
     private static final int MESSAGE_LIMIT = 300;
-    /** It is logged and counted, and no place for sentences. */
+    /** Shape of an acceptable error code: logs and metrics use it, so it must be short and without spaces. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    /** The year 9999; what is later was not meant in seconds. */
+    /** The end of the year 9999 in Unix seconds; a larger value is in another unit and is ignored. */
     private static final long LATEST_EXPIRY = 253_402_300_799L;
 
     private final ObjectMapper json;
@@ -35,15 +35,19 @@ final class SoraResponseParser {
         this.json = json;
     }
 
-    /** @throws UpstreamException for an answer that leaves open whether the upstream took it */
+    /**
+     * Returns the outcome of a create.
+     *
+     * @throws UpstreamException if the response does not show whether the upstream accepted the create
+     */
     Submission submission(UpstreamResponse http) {
         int httpStatus = http.status();
         JsonNode response = parse(http.body());
         if (httpStatus >= 200 && httpStatus < 300) {
             String id = response.path("id").asText("");
-            return id.isEmpty() ? new OutcomeUnknown("the answer to the create carries no id") : new Accepted(id);
+            return id.isEmpty() ? new OutcomeUnknown("the response to the create has no id") : new Accepted(id);
         }
-        if (httpStatus == 429) { // its account pauses, and another may have it at once
+        if (httpStatus == 429) { // this account pauses, and another one may submit the video at once
             return new RetryLater("HTTP 429", Duration.ZERO);
         }
         if (httpStatus == 503 && http.retryAfter().isPresent()) {
@@ -61,7 +65,11 @@ final class SoraResponseParser {
         throw new UpstreamException("HTTP " + httpStatus, true);
     }
 
-    /** @throws UpstreamException for an answer that tells nothing about the video */
+    /**
+     * Returns the status of a video.
+     *
+     * @throws UpstreamException if the response does not show the status of the video
+     */
     UpstreamStatus status(UpstreamResponse http) {
         if (http.status() != 200) {
             throw new UpstreamException("HTTP " + http.status(), http.status() >= 500);
@@ -79,7 +87,7 @@ final class SoraResponseParser {
         };
     }
 
-    /** OpenAI's field, in Unix seconds; the manual has none. */
+    /** Returns OpenAI's field {@code expires_at} in Unix seconds; contract 4 has no such field. */
     private static Optional<Instant> expiry(JsonNode response) {
         long expiresAt = response.path("expires_at").asLong(0);
         return expiresAt > 0 && expiresAt <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(expiresAt)) : Optional.empty();
@@ -94,7 +102,7 @@ final class SoraResponseParser {
         }
     }
 
-    /** The manual's {@code error} of a failed video is a string; some put a code beside it, others send an object. */
+    /** Returns the error as an object. In contract 4 it is a text, some upstreams add a code, and OpenAI sends an object. */
     private JsonNode withCode(JsonNode response) {
         JsonNode error = response.path("error");
         if (error.isObject()) {
@@ -109,7 +117,7 @@ final class SoraResponseParser {
         return new Failure(CODE.matcher(code).matches() ? code : codeOf(message), message.isBlank() ? otherwise : message);
     }
 
-    /** The manual's own example of a failure has no code, only these words. */
+    /** Returns a code for a message without one. The base contract reports a policy violation by its message only. */
     private static String codeOf(String message) {
         boolean policy = message.toLowerCase(Locale.ROOT).contains("content policy");
         return (policy ? ErrorCode.CONTENT_POLICY_VIOLATION : ErrorCode.UPSTREAM_ERROR).wireName();

@@ -4,12 +4,16 @@ import java.time.Duration;
 
 import dev.reelay.video.Failure;
 
-/** What came of a create that was sent to the upstream. */
+/** Outcome of a create at the upstream. */
 public sealed interface Submission {
     /** Returns the name of this outcome in traces. */
     String label();
 
-    /** The upstream took it and calls it {@code upstreamId}. */
+    /**
+     * The upstream accepted the create.
+     *
+     * @param upstreamId the upstream's id of the video
+     */
     record Accepted(String upstreamId) implements Submission {
         @Override
         public String label() {
@@ -18,9 +22,9 @@ public sealed interface Submission {
     }
 
     /**
-     * The upstream will not make it.
+     * The upstream rejected the create permanently.
      *
-     * @param accountRejected not the request was refused but the account's key or credit
+     * @param accountRejected true if the account's key or credit was rejected, and not the request
      */
     record Rejected(Failure why, boolean accountRejected) implements Submission {
         @Override
@@ -29,7 +33,7 @@ public sealed interface Submission {
         }
     }
 
-    /** The upstream surely did not take it, and may later: worth another try after {@code delay}. */
+    /** The upstream certainly did not accept the create; it can be sent again after {@code delay}. */
     record RetryLater(String reason, Duration delay) implements Submission {
         @Override
         public String label() {
@@ -37,7 +41,7 @@ public sealed interface Submission {
         }
     }
 
-    /** Nobody knows: the call broke after it may have arrived. */
+    /** The call failed after the request may have arrived, so the upstream may or may not make the video. */
     record OutcomeUnknown(String reason) implements Submission {
         @Override
         public String label() {

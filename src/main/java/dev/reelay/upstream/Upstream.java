@@ -25,8 +25,9 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 
 /**
- * The upstream, in the domain's words. A create never fails: whatever happens to it is a {@link Submission}. A status
- * request waits for its permit, and fails where nothing was learnt, with {@link UpstreamException} or what the network said.
+ * Facade of the upstream: creates videos and reads their status. A create never fails; its outcome is always a
+ * {@link Submission}. A status request waits for its permit, and fails with {@link UpstreamException} after an unusable
+ * response, or with the exception of the HTTP client.
  */
 @ApplicationScoped
 public class Upstream {
@@ -52,7 +53,7 @@ public class Upstream {
         this.readCalls = Resilience.forCalls(Operation.STATUS, config, config.statusTimeout());
     }
 
-    /** Sends a create, under the video's id as its {@code Idempotency-Key}. */
+    /** Sends a create with the video's id as its {@code Idempotency-Key}. */
     public Uni<Submission> submit(String account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
         return creates
                 .get(() -> accounts.request(account, Operation.CREATE, key -> createCalls.get(
@@ -62,39 +63,44 @@ public class Upstream {
                 .chain(outcome -> accounts.classify(account, outcome));
     }
 
-    /** How a video is that the account's upstream took. */
+    /**
+     * Returns the current status of a video at the upstream.
+     *
+     * @param account name of the account that submitted the video
+     * @param upstreamId the upstream's id of the video
+     */
     public Uni<UpstreamStatus> status(String account, String upstreamId) {
         return reads.get(() -> accounts.request(account, Operation.STATUS, key -> readCalls.get(
                 () -> api.status(key, upstreamId).map(UpstreamResponse::of)))
                 .map(answers::status));
     }
 
-    /** The names of the accounts that videos can be given to. */
+    /** Returns the names of the configured accounts. */
     public Set<String> accounts() {
         return target.accounts().keySet();
     }
 
-    /** How often a running video is to be asked about. */
+    /** Returns the interval between two status polls of a running video. */
     public Duration pollInterval() {
         return target.pollInterval();
     }
 
-    /** May a create whose outcome is unknown be sent once more? */
+    /** Returns whether a create with an unknown outcome may be sent again. */
     public boolean idempotentCreates() {
         return target.idempotentCreates();
     }
 
-    /** How many requests one account may send in any minute; 0 is no limit. */
+    /** Returns how many requests one account may send in a minute; 0 means no limit. */
     public int requestsPerMinute() {
         return target.requestsPerMinute();
     }
 
-    /** How many videos of one account may be open at the upstream. */
+    /** Returns how many videos of one account may be open at the upstream. */
     public int concurrentVideos() {
         return target.concurrentVideos();
     }
 
-    /** Are such calls made, on this node? */
+    /** Returns the state of this node's circuit breaker for an operation. */
     CircuitBreakerState breaker(Operation operation) {
         return Resilience.breaker(operation);
     }
@@ -110,13 +116,13 @@ public class Upstream {
         return form;
     }
 
-    /** Where no connection was made, nothing was sent; in any other case it may have arrived. */
+    /** Returns the outcome of a failed call: without a connection nothing was sent, otherwise the create may have arrived. */
     private static Submission onTransportFailure(Throwable failure) {
         if (failure instanceof NoPermitException noPermit) {
-            return new RetryLater(noPermit.getMessage(), Duration.ZERO); // the account waits, not the video
+            return new RetryLater(noPermit.getMessage(), Duration.ZERO); // another account may submit the video at once
         }
         if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
-            return new RetryLater("calls are suspended", WAIT_FOR_CONNECTION);
+            return new RetryLater("the circuit breaker is open or the bulkhead is full", WAIT_FOR_CONNECTION);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {

@@ -8,75 +8,77 @@ import java.util.Optional;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+/** Address, accounts, limits and timeouts of the upstream. */
 @ConfigMapping(prefix = "reelay.upstream")
 interface UpstreamConfig {
-    /** Base url, up to and without {@code /v1/videos}. Without it the built-in sandbox is the upstream. */
+    /** Base URL of the upstream, up to and without {@code /v1/videos}. If absent, the built-in sandbox is the upstream. */
     Optional<URI> url();
 
-    /** The key that is sent to the upstream, where there is one account only; it is called {@code default}. */
+    /** API key of the account {@code default}, for an upstream with a single account. */
     Optional<String> apiKey();
 
-    /** A pool of accounts by name. A video stays with the one that took it. */
+    /** Accounts by name. A video stays with the account that submitted it. */
     Map<String, AccountConfig> accounts();
 
-    /** The key that the built-in sandbox takes. */
+    /** API key that the built-in sandbox accepts. */
     String sandboxApiKey();
 
-    /** Requests of one account in any 60 seconds: 10, and 600 for the sandbox. 0 is no limit. */
+    /** Limit on requests of one account in any 60 seconds; 0 means no limit. Default: 10, or 600 for the sandbox. */
     Optional<Integer> requestsPerMinute();
 
-    /** Videos of one account at once. */
+    /** Limit on open videos of one account. */
     @WithDefault("5")
     int concurrentVideos();
 
-    /** How often a running video is asked about: 30 s, and 1 s for the sandbox. */
+    /** Interval between two status polls of a running video. Default: 30 s, or 1 s for the sandbox. */
     Optional<Duration> pollInterval();
 
-    /** Does the upstream honour {@code Idempotency-Key}? False, and true for the sandbox. */
+    /** Whether the upstream honours {@code Idempotency-Key}. Default: false, or true for the sandbox. */
     Optional<Boolean> idempotentCreates();
 
-    /** How long an account is left alone whose key or credit the upstream refuses. */
+    /** Time without new videos for an account after the upstream rejected its key or credit. */
     @WithDefault("10m")
     Duration cooldown();
 
-    /** How long a connection may take to be made. */
+    /** Timeout for opening a connection. */
     @WithDefault("5s")
     Duration connectTimeout();
 
-    /** How long a create may take, its reference image included. */
+    /** Timeout of a create, including the upload of its reference image. */
     @WithDefault("60s")
     Duration createTimeout();
 
-    /** How long the answer to a status request may take. */
+    /** Timeout of a status request. */
     @WithDefault("15s")
     Duration statusTimeout();
 
-    /** How often a failed status request is repeated before the next poll. */
+    /** Number of retries of a failed status request before the next poll. */
     @WithDefault("2")
     int statusRetries();
 
-    /** How long to wait before the first repetition; each further one waits twice as long. */
+    /** Delay before the first retry of a status request; it doubles with each further retry. */
     @WithDefault("1s")
     Duration retryDelay();
 
-    /** How many status requests, and how many creates, may be under way at once on one node. */
+    /** Limit on concurrent status requests, and on concurrent creates, of one node. */
     @WithDefault("256")
     int bulkhead();
 
-    /** Of so many calls of a kind in a row half have to fail for that kind to be suspended for a while. */
+    /** Number of latest calls of one kind that the circuit breaker evaluates; it opens if half of them failed. */
     @WithDefault("20")
     int breakerCalls();
 
-    /** How long calls are suspended before one is tried again. */
+    /** Time for which the circuit breaker stays open before it allows a trial call. */
     @WithDefault("5s")
     Duration breakerDelay();
 
-    /** How long the head of a content answer may take. */
+    /** Timeout for the head of a content response. */
     @WithDefault("30s")
     Duration contentTimeout();
 
+    /** One account at the upstream. */
     interface AccountConfig {
-        /** The key that is sent for this account. */
+        /** API key of this account. */
         String apiKey();
     }
 }

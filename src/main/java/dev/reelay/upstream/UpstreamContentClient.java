@@ -28,14 +28,14 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * Opens the bytes of a finished video at the upstream (manual, section "下载视频内容"). A plain Vert.x client: of those at hand
- * it alone lets a slow reader hold the sender back.
+ * Downloads the content of a finished video from the upstream (contract 5). It uses the plain Vert.x HTTP client, because the
+ * REST client has no back-pressure for a slow reader.
  */
 @ApplicationScoped
 public class UpstreamContentClient {
-    /** More downloads than this from the upstream at once, on one event loop, wait for one to end. */
+    /** Limit on concurrent downloads of one event loop; further downloads wait for a free connection. */
     private static final int CONNECTIONS = 256;
-    /** What is read at once: fewer and larger ones are faster, but each download holds a few of them. */
+    /** Size of one chunk in bytes. Larger chunks are faster, but each download keeps a few of them in memory. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private static final Logger LOG = Logger.getLogger(UpstreamContentClient.class);
@@ -59,8 +59,8 @@ public class UpstreamContentClient {
     }
 
     /**
-     * The head of the upstream's answer; its body is paused and flows once somebody reads it. Fails with a
-     * {@link ReelayException} where there are no bytes.
+     * Requests content and returns the head of the response. The body stays paused until it is read. Fails with
+     * {@link ReelayException} if there is no content.
      */
     public Future<UpstreamContentResponse> open(String account, String upstreamId, ContentQuery query) {
         return ask(account, upstreamId, query)
@@ -74,7 +74,7 @@ public class UpstreamContentClient {
                 .compose(response -> opened(response, query));
     }
 
-    /** A connection that was kept may be closed by the upstream just as it is used again: then this is asked once more. */
+    /** Sends the request. {@link #open} sends it again if the upstream closed the kept-alive connection at that moment. */
     private Future<HttpClientResponse> ask(String account, String upstreamId, ContentQuery query) {
         return permit(account, query.operation())
                 .compose(key -> client().request(request(key, upstreamId, query)))
@@ -82,8 +82,8 @@ public class UpstreamContentClient {
     }
 
     /**
-     * One for each event loop: a pool of connections that all share would hand out those of another loop, and then each
-     * chunk would change threads on its way to the caller.
+     * Returns the HTTP client of the current event loop. A shared connection pool would hand out connections of other event
+     * loops, and each chunk would then switch threads on its way to the client.
      */
     private HttpClient client() {
         return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
@@ -120,7 +120,7 @@ public class UpstreamContentClient {
         accounts.onResponse(account, operation, response.statusCode(),
                 UpstreamResponse.retryDelay(
                         Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse(""), Instant.now()))
-                .subscribe().with(heeded -> LOG.trace("heeded"), failure -> LOG.warn("A pause is not stored", failure));
+                .subscribe().with(stored -> LOG.trace("Stored"), failure -> LOG.warn("Could not store a pause", failure));
     }
 
     private static Future<UpstreamContentResponse> opened(HttpClientResponse response, ContentQuery query) {
@@ -128,7 +128,7 @@ public class UpstreamContentClient {
                 Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)));
         Optional<UpstreamContentResponse> body = refusal.isPresent() ? Optional.empty() : UpstreamContentResponse.of(response);
         if (body.isEmpty()) {
-            response.exceptionHandler(reset -> LOG.debug("The body of an error is not read")).request().reset();
+            response.exceptionHandler(reset -> LOG.debug("Discarded the body of an error response")).request().reset();
         }
         return body.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(refusal.orElseGet(
                 () -> new ReelayException(ErrorCode.UPSTREAM_ERROR,

@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.streams.ReadStream;
 
-/** The upstream's answer to a content request: what it said about the bytes, and the bytes, which are paused at first. */
+/** The upstream's response to a content request: the data of its head, and its body, which is initially paused. */
 public final class UpstreamContentResponse {
     private final HttpClientResponse response;
     private final Optional<Long> total;
@@ -21,7 +21,7 @@ public final class UpstreamContentResponse {
         this.end = end;
     }
 
-    /** Empty for a partial answer that does not say which part it is. */
+    /** Returns empty for a partial response without a valid {@code Content-Range}. */
     static Optional<UpstreamContentResponse> of(HttpClientResponse response) {
         String range = response.getHeader(HttpHeaders.CONTENT_RANGE);
         return switch (response.statusCode()) {
@@ -36,27 +36,27 @@ public final class UpstreamContentResponse {
         };
     }
 
-    /** The content has no byte of the range that was asked for; nothing comes. */
+    /** Returns whether the requested range is outside the content (status code 416). */
     public boolean isOutOfRange() {
         return response.statusCode() == 416;
     }
 
-    /** A range was asked for and answered as such. */
+    /** Returns whether the response has the requested range only (status code 206). */
     public boolean isPartial() {
         return response.statusCode() == 206;
     }
 
-    /** The length of the whole, where it is told. */
+    /** Returns the length of the complete content in bytes, or empty if the response does not state it. */
     public Optional<Long> total() {
         return total;
     }
 
-    /** Where in the whole the bytes begin. */
+    /** Returns the position of the first byte of the body in the complete content. */
     public long first() {
         return first;
     }
 
-    /** Where in the whole the bytes end, exclusive; empty where they come until they end. */
+    /** Returns the position behind the last byte of the body, or empty if the end of the response delimits the body. */
     public Optional<Long> end() {
         return end;
     }
@@ -65,13 +65,13 @@ public final class UpstreamContentResponse {
         return Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE));
     }
 
-    /** May a range of it be asked for? */
+    /** Returns whether the upstream supports range requests for this content. */
     public boolean acceptsRanges() {
         String units = response.getHeader(HttpHeaders.ACCEPT_RANGES);
         return isPartial() || units != null && units.strip().equalsIgnoreCase("bytes");
     }
 
-    /** What a later request can be made conditional on: a strong entity tag, or else a date. */
+    /** Returns the value for {@code If-Range} of a later request: a strong entity tag, or the date of the last modification. */
     public Optional<String> validator() {
         return Optional.ofNullable(response.getHeader(HttpHeaders.ETAG)).filter(tag -> tag.startsWith("\""))
                 .or(() -> Optional.ofNullable(response.getHeader(HttpHeaders.LAST_MODIFIED)));
@@ -81,7 +81,7 @@ public final class UpstreamContentResponse {
         return response;
     }
 
-    /** What has not come yet is not wanted any more: the connection is closed. */
+    /** Cancels the download and resets its request. */
     public void cancel() {
         response.exceptionHandler(reset -> {
         }).request().reset();

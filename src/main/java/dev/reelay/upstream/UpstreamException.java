@@ -1,12 +1,12 @@
 package dev.reelay.upstream;
 
-/** The upstream gave no usable answer this time. It says nothing about the video that was asked for. */
+/** Reports an unusable response of the upstream, or an account that left the configuration. It says nothing about the video. */
 public final class UpstreamException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean outage;
 
-    /** @param outage it seems to be down, rather than to dislike this request */
+    /** @param outage true if the upstream seems to be down; the circuit breaker then counts this failure */
     UpstreamException(String message, boolean outage) {
         super(message, null, false, false);
         this.outage = outage;

@@ -20,8 +20,8 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.video.AccountState;
 
 /**
- * How the upstream is, as far as this node knows. Always up: while the upstream is in trouble a node still takes creates,
- * tells of its videos and sends what is archived, and no other node would do better.
+ * Reports the accounts and circuit breakers of this node. The status is always UP: without its upstream a node still accepts
+ * creates, reports its videos and serves the archive, and no other node would do better.
  */
 @Wellness
 @ApplicationScoped
@@ -42,7 +42,7 @@ class UpstreamHealthCheck implements AsyncHealthCheck {
         SUSPENDABLE.forEach(operation -> Gauge
                 .builder("reelay.upstream.breaker.open",
                         () -> upstream.breaker(operation) == CircuitBreakerState.CLOSED ? 0 : 1)
-                .description("1 while this node makes no such calls, or a first one, since half of them failed")
+                .description("1 while the circuit breaker of this node is open or half-open, because half of the calls failed")
                 .tag("operation", operation.label()).register(metrics));
     }
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 import jakarta.ws.rs.core.Response;
 
 /**
- * An answer of the upstream as it came over the wire.
+ * A raw HTTP response of the upstream.
  *
- * @param retryAfter header of that name, as it came
- * @param requestId header {@code x-request-id}, by which the upstream's support finds the request
+ * @param retryAfter value of the header {@code Retry-After}
+ * @param requestId value of the header {@code x-request-id}, which the upstream's support needs to find the request
  */
 record UpstreamResponse(int status, String body, Optional<String> retryAfter, Optional<String> requestId) {
 
@@ -20,7 +20,7 @@ record UpstreamResponse(int status, String body, Optional<String> retryAfter, Op
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-    /** How long to leave the upstream alone, within reason. */
+    /** Returns the delay in {@code Retry-After}, at most 5 minutes, or 2 s if it is absent, a date or not positive. */
     Duration retryDelay() {
         return retryDelay(retryAfter.orElse(""), Instant.now());
     }

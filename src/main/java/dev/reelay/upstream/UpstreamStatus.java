@@ -5,12 +5,12 @@ import java.util.Optional;
 
 import dev.reelay.video.Failure;
 
-/** What the upstream says of a video that it took. */
+/** Status of a video at the upstream. */
 public sealed interface UpstreamStatus {
     /** Returns the name of this status in traces. */
     String label();
 
-    /** @param progress 0 to 100, as the upstream tells it */
+    /** @param progress percent, 0 to 100 */
     record Running(int progress) implements UpstreamStatus {
         @Override
         public String label() {
@@ -18,7 +18,7 @@ public sealed interface UpstreamStatus {
         }
     }
 
-    /** @param expiresAt when the upstream's copy goes, where it says so */
+    /** @param expiresAt when the upstream deletes the content, if it states that */
     record Completed(Optional<Instant> expiresAt) implements UpstreamStatus {
         @Override
         public String label() {

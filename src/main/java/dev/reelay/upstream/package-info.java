@@ -1,4 +1,4 @@
-/** The service that makes the videos, reached over HTTP in the manual's words and answered in the domain's. */
+/** Client of the upstream, the service that makes the videos: accounts, limits, resilience and the wire format. */
 @NullMarked
 package dev.reelay.upstream;
 
