@@ -21,8 +21,9 @@ import dev.reelay.video.DatabaseConfig;
 import dev.reelay.video.VertxContexts;
 
 /**
- * Hears what every node's transactions announce on the channel {@code reelay_video} (see {@code V6__feed.sql}), over one
- * connection of its own. A lost connection is made again, and then everything that is watched is looked at anew.
+ * Receives the notifications that the transactions of all nodes send on the channel {@code reelay_video} (see
+ * {@code V6__feed.sql}), over one dedicated connection. After a lost connection it reconnects, and then refreshes each video
+ * and feed with subscribers.
  */
 @ApplicationScoped
 class ChangeListener {
@@ -35,7 +36,7 @@ class ChangeListener {
     private final VertxContexts contexts;
     private final ProgressBus videos;
     private final OwnerFeeds feeds;
-    /** A connection can be dead without a word: how soon that is noticed. */
+    /** Interval and timeout of the check that finds a silently broken connection. */
     private final Duration checkInterval;
     private volatile boolean listened;
     private volatile boolean stopped;
@@ -61,14 +62,14 @@ class ChangeListener {
         tidying.cancel();
     }
 
-    /** Has this node ever heard of changes? */
+    /** Returns whether this node has ever listened for changes. */
     boolean hasListened() {
         return listened;
     }
 
     private void listen() {
         contexts.run(this::connect)
-                .onFailure().invoke(failure -> LOG.warnf("Cannot listen for changes: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.warnf("Could not listen for changes, retrying: %s", failure.getMessage()))
                 .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
                 .subscribe().with(this::onConnected, givenUp -> LOG.debug("Stopped listening"));
     }
@@ -105,8 +106,8 @@ class ChangeListener {
     private void lost(SqlConnection connection, AtomicBoolean before) {
         if (before.compareAndSet(false, true) && !stopped) {
             videos.onDisconnected();
-            connection.close().subscribe().with(closed -> LOG.trace("Closed"), gone -> LOG.trace("It was closed"));
-            LOG.warn("The connection that listens for changes is lost");
+            connection.close().subscribe().with(closed -> LOG.trace("Closed"), gone -> LOG.trace("Already closed"));
+            LOG.warn("Lost the connection that listens for changes, reconnecting");
             listen();
         }
     }

@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Many listeners, each on an event loop of its own. News are one task per event loop, not one per listener: ten thousand
- * connections are written to without a hop from thread to thread for each.
+ * Listeners, grouped by their event loops. Publishing submits one task to each event loop, and not one for each listener, so
+ * that ten thousand connections do not cost ten thousand thread switches.
  */
 public final class EventLoopSubscribers<L> {
     private final ConcurrentMap<Executor, Set<L>> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
     /**
-     * Takes part from now on.
+     * Adds a listener.
      *
-     * @param eventLoop on which this is called, and on which the listener is told of everything
+     * @param eventLoop event loop of the listener; the caller must run on it
      */
     public void subscribe(Executor eventLoop, L listener) {
         if (listeners.computeIfAbsent(eventLoop, loop -> new HashSet<>()).add(listener)) {
@@ -28,7 +28,7 @@ public final class EventLoopSubscribers<L> {
         }
     }
 
-    /** Takes part no more; called on the listener's event loop. */
+    /** Removes a listener. The caller must run on the event loop of the listener. */
     public void unsubscribe(Executor eventLoop, L listener) {
         Set<L> neighbours = listeners.get(eventLoop);
         if (neighbours != null && neighbours.remove(listener)) {
@@ -44,7 +44,10 @@ public final class EventLoopSubscribers<L> {
         return size.get();
     }
 
-    /** Tells each listener, on its event loop and in the order of the calls. Whoever leaves meanwhile may still be told. */
+    /**
+     * Calls each listener on its event loop, in the order of the calls of this method. A listener that another one removes
+     * during the call is still called.
+     */
     public void publish(Consumer<L> news) {
         listeners.forEach((eventLoop, neighbours) -> eventLoop.execute(() -> List.copyOf(neighbours).forEach(news)));
     }

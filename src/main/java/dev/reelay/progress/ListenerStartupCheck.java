@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Startup;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 
-/** A node has started once it hears of changes. Where it loses that later, it gets it back or the database is gone. */
+/** Reports a node as started when it listens for changes. Later it only has to reconnect, or the database is unavailable. */
 @Startup
 @ApplicationScoped
 class ListenerStartupCheck implements AsyncHealthCheck {

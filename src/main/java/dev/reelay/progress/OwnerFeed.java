@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.SingleFlight;
 
-/** The end of one owner's feed, and those who follow it. What is new is read once for all of them. */
+/** Feed of one owner's videos on this node: its end and its subscribers. Each new page is read once for all subscribers. */
 final class OwnerFeed {
     private static final long UNKNOWN = -1;
 
@@ -17,14 +17,14 @@ final class OwnerFeed {
     private final LongFunction<Uni<FeedPage>> after;
     private final SingleFlight<FeedPage> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
-    private volatile long end = UNKNOWN; // written by one look at a time
+    private volatile long end = UNKNOWN; // only one refresh at a time writes it
 
     OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
         this.findEnd = findEnd;
         this.after = after;
     }
 
-    /** Called on the reader's event loop, as is {@link #leave}. */
+    /** Adds a subscriber. This method and {@link #leave} must be called on the subscriber's event loop. */
     void join(Executor eventLoop, OwnerFeedListener reader) {
         readers.subscribe(eventLoop, reader);
         if (end == UNKNOWN) {
@@ -50,7 +50,7 @@ final class OwnerFeed {
             end = batch.to();
             if (news) {
                 readers.publish(reader -> reader.onPage(batch));
-                refresh.request(); // there may be more than a batch
+                refresh.request(); // another page may follow
             }
         });
     }

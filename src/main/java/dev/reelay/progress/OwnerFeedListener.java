@@ -1,7 +1,7 @@
 package dev.reelay.progress;
 
-/** Follows the videos of an owner; is told on its own event loop, and has to return at once. */
+/** Subscriber to an owner's feed. It is called on its own event loop and must not block. */
 public interface OwnerFeedListener {
-    /** These came last. Where they do not begin at what the reader has, it reads on by itself. */
+    /** Receives the latest page. A subscriber whose position differs from {@link FeedPage#from()} must read the gap itself. */
     void onPage(FeedPage batch);
 }

@@ -17,8 +17,9 @@ import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoFeed;
 
 /**
- * All videos of an owner, in the order of their changes. Who reads on from a position misses none and gets none twice,
- * on whatever node; a video that changed several times since comes once, as it is now.
+ * Feeds of owners: all videos of an owner in the order of their last changes. A client that continues from a position gets
+ * each later change on any node, without duplicates. A video that changed several times since then appears once, in its
+ * current state.
  */
 @ApplicationScoped
 public class OwnerFeeds {
@@ -35,18 +36,18 @@ public class OwnerFeeds {
         this.contexts = contexts;
     }
 
-    /** Where somebody begins who has read nothing: the videos that are not settled yet. */
+    /** Returns the first page for a new subscriber: the videos of the owner without a terminal status. */
     public Uni<FeedPage> open(String owner) {
         return contexts.run(() -> feed.end(owner))
                 .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, news(open))));
     }
 
-    /** As {@link #after}, for a position that somebody brings along; as {@link #open} where it is not of this feed. */
+    /** Returns the page after a position from a client, or the first page ({@link #open}) if the position is unknown. */
     public Uni<FeedPage> resume(String owner, long position) {
         return contexts.run(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner));
     }
 
-    /** What comes next; ends where it begins if there is nothing. */
+    /** Returns the page after a position; without later changes the page is empty and ends at that position. */
     public Uni<FeedPage> after(String owner, long position) {
         return contexts.run(() -> feed.after(owner, position, BATCH))
                 .map(next -> new FeedPage(position, next.isEmpty() ? position : next.get(next.size() - 1).position(),
@@ -54,9 +55,9 @@ public class OwnerFeeds {
     }
 
     /**
-     * Tells of what is new from now on.
+     * Subscribes to later changes of an owner's videos.
      *
-     * @param eventLoop on which this is called, and the reader is told
+     * @param eventLoop event loop of the subscriber; the caller must run on it
      */
     public void join(String owner, Executor eventLoop, OwnerFeedListener reader) {
         topics.compute(owner, (key, known) -> {
@@ -66,7 +67,11 @@ public class OwnerFeeds {
         });
     }
 
-    /** @param eventLoop the reader's, on which this is called */
+    /**
+     * Ends a subscription.
+     *
+     * @param eventLoop event loop of the subscriber; the caller must run on it
+     */
     public void leave(String owner, Executor eventLoop, OwnerFeedListener reader) {
         topics.computeIfPresent(owner, (key, topic) -> {
             topic.leave(eventLoop, reader);
@@ -81,7 +86,7 @@ public class OwnerFeeds {
         }
     }
 
-    /** Some changes may not have been announced. */
+    /** Reads all feeds again, because notifications may have been lost. */
     void refreshAll() {
         topics.values().forEach(OwnerFeed::changed);
     }
@@ -95,10 +100,10 @@ public class OwnerFeeds {
                 end -> persistently(owner, after(owner, end)));
     }
 
-    /** Those who follow it cannot ask again. */
+    /** Schedules another read after a failure, because subscribers cannot retry. */
     private <T> Uni<T> persistently(String owner, Uni<T> read) {
         return read.onFailure().invoke(failure -> {
-            LOG.warnf("Cannot read the feed of %s: %s", owner, failure.getMessage());
+            LOG.warnf("Could not read the feed of %s, retrying: %s", owner, failure.getMessage());
             Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(owner));
         });
     }

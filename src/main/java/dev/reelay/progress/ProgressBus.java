@@ -22,8 +22,8 @@ import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoRepository;
 
 /**
- * What this node knows of videos that somebody watches or asks about. Progress is a level, not a log: an announced change
- * is only the reason to look at the row again, and whoever was slow gets the latest.
+ * Cache of the videos that have subscribers or requests on this node. A notification only triggers a new read of the row, so
+ * that a slow subscriber skips intermediate versions and gets the latest one.
  */
 @ApplicationScoped
 public class ProgressBus {
@@ -47,13 +47,13 @@ public class ProgressBus {
 
     private static Counter reads(String source, MeterRegistry metrics) {
         return Counter.builder("reelay.progress.reads")
-                .description("Requests for one video that this node answered from its memory, or from the database")
+                .description("Requests for one video that this node answered from its cache, or from the database")
                 .tag("source", source).register(metrics);
     }
 
     /**
-     * The video, whoever owns it, as it was no earlier than the last announced change; one that is settled or unknown is
-     * read from its row.
+     * Returns a video of any owner, at least as recent as the last notification, or empty if it does not exist. A terminal or
+     * unknown video is always read from its row.
      */
     public Uni<Optional<VideoSnapshot>> current(VideoId id) {
         VideoSubscription topic = topics.computeIfAbsent(id, this::topic);
@@ -62,10 +62,9 @@ public class ProgressBus {
     }
 
     /**
-     * Tells of the video as it is now and of each later version. A watcher that comes late skips versions, never the
-     * last.
+     * Subscribes to a video: the current version and later ones. A slow subscriber may skip versions, but never the last.
      *
-     * @param eventLoop on which this is called, and the watcher is told
+     * @param eventLoop event loop of the subscriber; the caller must run on it
      */
     public void join(VideoId id, Executor eventLoop, VideoListener watcher) {
         topics.compute(id, (key, known) -> {
@@ -75,7 +74,11 @@ public class ProgressBus {
         }).replay(watcher);
     }
 
-    /** @param eventLoop the watcher's, on which this is called */
+    /**
+     * Ends a subscription.
+     *
+     * @param eventLoop event loop of the subscriber; the caller must run on it
+     */
     public void leave(VideoId id, Executor eventLoop, VideoListener watcher) {
         topics.computeIfPresent(id, (key, topic) -> {
             topic.unsubscribe(eventLoop, watcher);
@@ -83,7 +86,7 @@ public class ProgressBus {
         });
     }
 
-    /** The video changed, on whatever node. */
+    /** Marks the cached state of a video stale after a change on any node. */
     public void changed(VideoId id) {
         VideoSubscription topic = topics.get(id);
         if (topic != null) {
@@ -91,18 +94,18 @@ public class ProgressBus {
         }
     }
 
-    /** From now on each change is announced; some before may not have been. */
+    /** Refreshes all videos after a connect, because earlier notifications may have been lost. */
     void onConnected() {
         connectionEpoch = gaps.incrementAndGet();
         topics.values().forEach(VideoSubscription::changed);
     }
 
-    /** Changes are not announced for a while: only rows are to be believed. */
+    /** Marks all cached states stale, because there are no notifications until the next {@link #onConnected}. */
     void onDisconnected() {
         connectionEpoch = VideoSubscription.DISCONNECTED;
     }
 
-    /** Forgets what nobody asked about since the last time. */
+    /** Removes videos without subscribers and without a request since the previous call. */
     void evictUnused() {
         topics.keySet().forEach(id -> topics.computeIfPresent(id, (key, topic) -> topic.isUnused() ? null : topic));
     }
@@ -115,12 +118,12 @@ public class ProgressBus {
         return new VideoSubscription(() -> read(id), () -> connectionEpoch, System::nanoTime);
     }
 
-    /** Those who watch cannot ask again: for them it is tried until it works. */
+    /** Reads the row. After a failure it schedules another read if there are subscribers, because they cannot retry. */
     private Uni<Optional<Video>> read(VideoId id) {
         return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
             VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
-                VideoLog.withVideo(id, () -> LOG.warnf("Cannot read %s for those who watch it: %s", id, failure.getMessage()));
+                VideoLog.withVideo(id, () -> LOG.warnf("Could not read %s, retrying: %s", id, failure.getMessage()));
                 Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));
             }
         });

@@ -2,7 +2,7 @@ package dev.reelay.progress;
 
 import dev.reelay.video.VideoId;
 
-/** What the channel {@code reelay_video} carries (see {@code V6__feed.sql}): {@code id version owner}. */
+/** Payload of a notification on the channel {@code reelay_video}: {@code id version owner} (see {@code V6__feed.sql}). */
 record VideoChange(VideoId id, long version, String owner) {
     static VideoChange parse(String payload) {
         String[] parts = payload.split(" ", 3); // the owner's name may have spaces

@@ -1,10 +1,10 @@
 package dev.reelay.progress;
 
-/** Wants to know of one video; is told on its own event loop, and has to return at once. */
+/** Subscriber to one video. It is called on its own event loop and must not block. */
 public interface VideoListener {
-    /** The video as it is now. The same or an older version may come again. */
+    /** Receives the current state of the video. The same or an older version may follow. */
     void onUpdate(VideoSnapshot news);
 
-    /** There is no such video any more. */
+    /** Reports that the video does not exist any more. */
     void onDeleted();
 }

@@ -7,17 +7,18 @@ import java.util.function.Function;
 import dev.reelay.video.Video;
 
 /**
- * A video at one moment, on its way to all who want to know. What is made of it for one of them is there for all.
+ * A video at one moment, shared by all subscribers. It caches each representation, so that a representation is rendered once
+ * for all of them.
  */
 public final class VideoSnapshot {
-    /** What a form is made for is up to the callers, so their number must not be. */
+    /** Limits the cache, because its keys depend on request headers. */
     private static final int MAX_REPRESENTATIONS = 16;
 
     private final long id;
     private final Video video;
     private final ConcurrentMap<Object, Object> forms = new ConcurrentHashMap<>(2);
 
-    /** @param id grows with each news of the same source: the video's version, or a position among all of an owner */
+    /** @param id id of the event, which grows with each change: the video's version, or its position in the owner's feed */
     public VideoSnapshot(long id, Video video) {
         this.id = id;
         this.video = video;
@@ -32,9 +33,10 @@ public final class VideoSnapshot {
     }
 
     /**
-     * The video in a form.
+     * Returns a representation of the video, from the cache if possible.
      *
-     * @param form names it: equal ones are made once
+     * @param form key of the representation in the cache
+     * @param make renders the representation; concurrent calls may render it more than once
      */
     public <F> F rendered(Object form, Class<F> type, Function<VideoSnapshot, F> make) {
         Object made = forms.get(form);

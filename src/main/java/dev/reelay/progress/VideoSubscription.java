@@ -13,13 +13,13 @@ import dev.reelay.video.SingleFlight;
 import dev.reelay.video.Video;
 
 /**
- * What is known here of one video. A change that is announced makes it stale; then it is read once, however many want
- * to know. What nobody asks about is not read.
+ * Cached state of one video on this node, and its subscribers. A notification marks the cached state stale; with subscribers
+ * the row is read at once, otherwise by the next request. One read serves all of them.
  */
 final class VideoSubscription {
     static final long DISCONNECTED = 0;
 
-    /** The place of a video that waits changes with other videos, unannounced. */
+    /** Lifetime of a queue position, which changes with other videos and without a notification. */
     private static final long POSITION_TTL = Duration.ofSeconds(1).toNanos();
 
     private final Supplier<Uni<Optional<Video>>> row;
@@ -32,38 +32,40 @@ final class VideoSubscription {
     private volatile boolean wasRead = true;
 
     /**
-     * @param hearing as it was when the row was read
-     * @param changes how many had been announced by then
-     * @param at nanoseconds
+     * The state after one read of the row.
+     *
+     * @param hearing epoch of the connection for notifications when the read began
+     * @param changes number of notifications when the read began
+     * @param at monotonic time of the read in nanoseconds
      */
     private record CachedState(Optional<VideoSnapshot> news, long hearing, long changes, long at) {
     }
 
-    /** @param hearing another number after each gap in the announcements; {@link #DISCONNECTED} in such a gap */
+    /** @param hearing epoch of the connection for notifications, {@link #DISCONNECTED} while there is none */
     VideoSubscription(Supplier<Uni<Optional<Video>>> row, LongSupplier hearing, LongSupplier nanos) {
         this.row = row;
         this.hearing = hearing;
         this.nanos = nanos;
     }
 
-    /** The video, no older than the last announcement; nothing where there is none. */
+    /** Returns the video, at least as recent as the last notification, or empty if it does not exist. */
     Uni<Optional<VideoSnapshot>> now() {
         wasRead = true;
         CachedState known = sight;
         return isFresh(known) ? Uni.createFrom().item(known.news()) : Uni.createFrom().completionStage(refresh::request);
     }
 
-    /** Would {@link #now} be answered without a look at the row? */
+    /** Returns whether {@link #now} can use the cached state without reading the row. */
     boolean isKnown() {
         return isFresh(sight);
     }
 
-    /** Called on the watcher's event loop, as are {@link #replay} and {@link #unsubscribe}. */
+    /** Adds a subscriber. This method, {@link #replay} and {@link #unsubscribe} must be called on its event loop. */
     void join(Executor eventLoop, VideoListener watcher) {
         watchers.subscribe(eventLoop, watcher);
     }
 
-    /** Tells a watcher that just joined what the others know. */
+    /** Sends the cached state to a new subscriber, or reads the row if the state is stale. */
     void replay(VideoListener watcher) {
         CachedState known = sight;
         if (isFresh(known)) {
@@ -88,7 +90,7 @@ final class VideoSubscription {
         }
     }
 
-    /** Does nobody watch it, and did nobody ask since the last time that this was called? */
+    /** Returns whether the video has no subscribers and had no request since the previous call. */
     boolean isUnused() {
         boolean forgotten = !wasRead && !isWatched();
         wasRead = false;
@@ -104,7 +106,7 @@ final class VideoSubscription {
         });
     }
 
-    /** Nothing that was made of it is made again where the video is the same. */
+    /** Keeps the snapshot of an unchanged video, so that its representations are not rendered again. */
     private Optional<VideoSnapshot> news(Optional<Video> found) {
         Optional<VideoSnapshot> known = sight.news().filter(news -> found.equals(Optional.of(news.video())));
         return known.isPresent() ? known : found.map(video -> new VideoSnapshot(video.version(), video));

@@ -1,4 +1,4 @@
-/** Who watches a video hears of each change, whichever node made it. */
+/** Notifies the subscribers on this node of each change of a video or of an owner's videos, whichever node made it. */
 @NullMarked
 package dev.reelay.progress;
 
