@@ -27,7 +27,7 @@ import io.quarkus.test.junit.TestProfile;
 import dev.reelay.Api;
 import dev.reelay.api.LimitsProfile;
 
-/** The curl lines of the README and of two pages work as they are printed, but for the address, the key and the id. */
+/** Runs the curl commands of the README and of two pages; only the address, the key and the id are replaced. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class ApiPageTest {

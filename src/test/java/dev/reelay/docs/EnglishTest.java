@@ -36,8 +36,8 @@ class EnglishTest {
     private static final Pattern END = Pattern.compile("[.;:!?](?=\\s|$)");
 
     private static final Pattern HARD_OPENING = Pattern.compile("(?:What|Who|Whoever|Whatever|Nobody|Those|None|Nothing"
-            + "|Somebody|Such|Else|Where|Which|With which|One that|That which|Of(?! the following)|As|Has|Is|Does|May|Would|Are)"
-            + "\\b.*");
+            + "|Somebody|Such|Else|Where|Which|With which|One that|That which|Of(?! the following)|As|Has|Is|Does|May|Would"
+            + "|Are)\\b.*");
     private static final Pattern HARD_WORDS = Pattern.compile("(?i).*\\b(?:who|whoever|whatever|nobody|somebody|anybody"
             + "|everybody|told|tells?|hears?|heard|goes|gone|came|comes? along|brings?|lets? go|anew|meanwhile|in vain|at hand"
             + "|for want of|to be had|is to be|are to be|be it|else|on its way|for good|by itself|of its own|of their own"
@@ -110,7 +110,7 @@ class EnglishTest {
                 || HARD_WORDS.matcher(sentence).matches()).toList();
     }
 
-    private static long percent(List<String> sentences) {
-        return 100L * hard(sentences).size() / sentences.size();
+    private static double percent(List<String> sentences) {
+        return 100.0 * hard(sentences).size() / sentences.size();
     }
 }

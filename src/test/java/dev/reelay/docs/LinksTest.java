@@ -18,14 +18,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every link to a file or to a heading leads somewhere. */
+/** Tests that each link to a file or heading of the repository has a target. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|href)=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
     private static final Pattern ELSEWHERE = Pattern.compile("^[a-z]+:.*");
 
     @TestFactory
-    Stream<DynamicTest> linksLeadSomewhere() throws IOException {
+    Stream<DynamicTest> eachLinkHasATarget() throws IOException {
         return Documents.all().stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
             for (String link : targets(Documents.read(document))) {
                 assertThat(leadsSomewhere(document, link)).as("%s leads somewhere", link).isTrue();
@@ -43,7 +43,7 @@ class LinksTest {
     }
 
     @Test
-    void anchorsAreMadeAsTheHostingMakesThem() {
+    void anchorsFollowTheRulesOfTheHosting() {
         assertThat(anchors("# A b\n## `GET /v1/videos/{id}`\n## Errors, and more\n## A b\n## 7 Errors: codes\n## 状态 说明\n"))
                 .containsExactlyInAnyOrder("a-b", "get-v1videosid", "errors-and-more", "a-b-1", "7-errors-codes", "状态-说明");
     }

@@ -24,7 +24,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.reelay.error.ErrorCode;
 
-/** What the pages list is what the program has: endpoints, error codes, alerts and the sandbox's flags. */
+/** Compares the lists in the pages with the program: endpoints, error codes, alerts and the flags of the sandbox. */
 class PagesTest {
     private static final Path API = Path.of("docs", "api.md");
     private static final Path OPERATIONS = Path.of("docs", "operations.md");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** README.zh.md has the structure of README.md, so that neither changes alone. */
+/** Compares the structure of README.zh.md with README.md, so that neither changes alone. */
 class TranslationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^(#{1,6}) ");
     private static final Pattern ITEM = Pattern.compile("(?m)^- ");

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Skipped where nobody can look at the page. */
+/** Skips a test on machines without Chromium or Node.js. */
 @EnabledIf(value = "dev.reelay.page.Chromium#isThere", disabledReason = "There is no Chromium, or no Node.js to drive it with")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

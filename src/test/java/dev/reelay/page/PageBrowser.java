@@ -18,7 +18,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
-/** Somebody who looks at the page, with a browser of their own, and what is wrong with it beside what they see. */
+/** A browser context with one page. Closing it fails on unexpected errors in the console of the browser. */
 final class PageBrowser implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "screens");
     /** Keeps what the page shows for a while only, since a test may look too late. */

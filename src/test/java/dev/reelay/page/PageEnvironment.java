@@ -19,8 +19,8 @@ import dev.reelay.Api;
 import dev.reelay.Program;
 
 /**
- * The packaged program with its sandbox, and a browser in which people look at its page: one of each for all tests of this
- * JVM. What a test does is seen under its own keys only.
+ * The packaged program with its sandbox, and a browser: one of each for all tests of this JVM. Each test uses separate API
+ * keys, so that it does not see the videos of other tests.
  */
 final class PageEnvironment {
     private static final int KEYS = 40;
@@ -63,7 +63,7 @@ final class PageEnvironment {
         return stage;
     }
 
-    /** A key that nobody has used. */
+    /** Returns a key that no test has used. */
     String freshKey() {
         if (++usedKeys > KEYS) {
             throw new IllegalStateException("There are more visitors than keys: raise their number");
@@ -81,7 +81,7 @@ final class PageEnvironment {
         return home;
     }
 
-    /** Somebody at a desk, who reads English and has entered nothing yet. */
+    /** Opens a browser context with the language English, before the login. */
     PageBrowser visitor() {
         return visitor(new NewContextOptions());
     }

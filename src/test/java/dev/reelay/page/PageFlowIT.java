@@ -21,11 +21,11 @@ import com.microsoft.playwright.Route;
 
 import dev.reelay.sandbox.Media;
 
-/** What somebody sees who has videos made: in a real browser, on the packaged program and its sandbox. */
+/** Tests the life of a video on the page, in a real browser, against the packaged program and its sandbox. */
 @NeedsChromium
 class PageFlowIT extends PageTest {
     @Test
-    void aVideoIsCreatedWatchedPlayedAndDeleted() throws IOException {
+    void videoIsCreatedPlayedDownloadedAndDeleted() throws IOException {
         try (PageBrowser visitor = stage.visitor().keepingShown().enter(stage.freshKey())) {
             Page page = visitor.page();
             assertThat(page).not().hasURL(Pattern.compile("key="));
@@ -36,7 +36,7 @@ class PageFlowIT extends PageTest {
             awaitStatus(card, "Completed");
             assertThat(page.locator("#announcer")).hasText("Completed: A lighthouse at dusk");
 
-            // Who waited for it sees its first frame at once.
+            // The page shows the first frame of a video that completed while the page was open.
             assertThat(card.locator("canvas")).isVisible();
             visitor.screenshot("completed");
             action(card, "Play: A lighthouse at dusk").click();
@@ -73,7 +73,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void aReloadInTheMiddleLosesNothing() {
+    void reloadKeepsRunningVideos() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().enter(key)) {
             String whale = "A whale";
@@ -95,7 +95,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void aRestartOfTheServerIsSeenAndOutlived() throws Exception {
+    void pageReconnectsAfterARestartOfTheServer() throws Exception {
         try (PageBrowser visitor = stage.visitor().expecting("ERR_CONNECTION_REFUSED")
                 .expecting("ERR_INCOMPLETE_CHUNKED_ENCODING")
                 .enter(stage.freshKey())) {
@@ -115,7 +115,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void aLostConnectionIsTakenUpWhereItBroke() {
+    void lostConnectionContinuesFromTheLastEvent() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().expecting("ERR_INTERNET_DISCONNECTED").expecting("401").enter(key)) {
             List<String> streams = new CopyOnWriteArrayList<>();
@@ -140,7 +140,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void whatOneTabDoesTheOtherShows() {
+    void changeInOneTabAppearsInTheOther() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().expecting("404").keepingShown().enter(key);
                 PageBrowser other = stage.visitor().enter(key)) {
@@ -164,7 +164,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void eachFailureIsToldInWords() {
+    void eachFailureHasAText() {
         Map<String, String> failures = Map.of(
                 "[fail:content_policy_violation]", "goes against the content policy",
                 "[fail:insufficient_quota]", "has no credit left",
@@ -202,7 +202,7 @@ class PageFlowIT extends PageTest {
     }
 
     @Test
-    void olderVideosAreAPageAway() {
+    void olderVideosAppearOnDemand() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().enter(key)) {
             visitor.page().evaluate(
@@ -231,7 +231,7 @@ class PageFlowIT extends PageTest {
 
     /** The order arrives, its answer does not: the next attempt finds what the first one bought. */
     @Test
-    void aLostAnswerBuysOnce() {
+    void repeatedCreateAfterALostResponseMakesOneVideo() {
         try (PageBrowser visitor = stage.visitor().expecting("ERR_FAILED").enter(stage.freshKey())) {
             visitor.page().route("**/v1/videos", route -> {
                 if (route.request().method().equals("POST")) {

@@ -2,7 +2,7 @@ package dev.reelay.page;
 
 import org.junit.jupiter.api.AfterEach;
 
-/** A test on the stage that all share. */
+/** Base of all tests of the page; they share one {@link PageEnvironment}. */
 abstract class PageTest {
     protected final PageEnvironment stage = PageEnvironment.get();
 

@@ -24,14 +24,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 
-/** For whom the page works: any screen, any colour scheme, both languages, the keyboard, a screen reader; and its policy. */
+/** Tests the page in several layouts, in both languages, with the keyboard only, and its content security policy. */
 @NeedsChromium
 class ScreenshotsIT extends PageTest {
     private static final Path AXE = Path.of("target/clients/node_modules/axe-core/axe.min.js");
     private static final String PROMPT = "A lighthouse at dusk [stall]";
 
     @Test
-    void theKeyboardAloneIsEnough() {
+    void pageWorksWithTheKeyboardOnly() {
         try (PageBrowser visitor = stage.visitor()) {
             Page page = visitor.page();
             page.navigate(stage.program().uri().toString());
@@ -63,7 +63,7 @@ class ScreenshotsIT extends PageTest {
     }
 
     @Test
-    void aChineseReaderReadsChinese() {
+    void chineseBrowserShowsChineseTexts() {
         NewContextOptions chinese = new NewContextOptions().setLocale("zh-CN").setViewportSize(1280, 900);
         try (PageBrowser visitor = stage.visitor(chinese).enter(stage.freshKey())) {
             Page page = visitor.page();
@@ -103,7 +103,7 @@ class ScreenshotsIT extends PageTest {
 
     @ParameterizedTest
     @EnumSource
-    void everybodyCanUseIt(Look look) throws IOException {
+    void pageIsAccessibleInEachLayout(Look look) throws IOException {
         assumeTrue(Files.exists(AXE), "npm's package axe-core is not installed in target/clients");
         try (PageBrowser visitor = stage.visitor(look.options)) {
             Page page = visitor.page();
@@ -130,7 +130,7 @@ class ScreenshotsIT extends PageTest {
     }
 
     @Test
-    void thePolicyAllowsNothingFromElsewhere() {
+    void contentSecurityPolicyAllowsOwnOriginOnly() {
         try (PageBrowser visitor = stage.visitor()) {
             APIResponse page = visitor.context().request().get(stage.program().uri().toString());
             String policy = page.headers().get("content-security-policy");

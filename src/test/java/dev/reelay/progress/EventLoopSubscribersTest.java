@@ -16,7 +16,7 @@ class EventLoopSubscribersTest {
     private final Executor second = task -> tasks.add(task);
 
     @Test
-    void newsAreOneTaskPerEventLoop() {
+    void publishingSubmitsOneTaskForEachEventLoop() {
         audience.subscribe(first, "a");
         audience.subscribe(first, "b");
         audience.subscribe(second, "c");
@@ -28,7 +28,7 @@ class EventLoopSubscribersTest {
     }
 
     @Test
-    void whoLeftIsNotTold() {
+    void formerListenerIsNotCalled() {
         audience.subscribe(first, "a");
         audience.unsubscribe(first, "a");
         audience.unsubscribe(second, "never there");
@@ -40,7 +40,7 @@ class EventLoopSubscribersTest {
     }
 
     @Test
-    void oneMayLeaveWhileTheOthersAreTold() {
+    void listenerThatLeavesDuringACallDoesNotStopTheOthers() {
         audience.subscribe(first, "a");
         audience.subscribe(first, "b");
         audience.publish(listener -> {

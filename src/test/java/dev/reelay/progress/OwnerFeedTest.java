@@ -20,14 +20,14 @@ class OwnerFeedTest {
     private final OwnerFeed topic = new OwnerFeed(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
 
     @Test
-    void theFirstReaderLearnsWhereTheEndIs() {
+    void endOfTheFeedIsReadForTheFirstSubscriber() {
         topic.join(HERE, reader);
 
         assertThat(heard).containsExactly(new FeedPage(4, 4, List.of()));
     }
 
     @Test
-    void aChangeIsReadOnceForAllReaders() {
+    void changeIsReadOnceForAllSubscribers() {
         topic.join(HERE, reader);
         topic.join(HERE, batch -> heard.add(batch));
         heard.clear();
@@ -40,7 +40,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void moreThanABatchIsReadToTheEnd() {
+    void changesBeyondOnePageAreReadToTheEnd() {
         topic.join(HERE, reader);
         heard.clear();
         changes.addAll(List.of(5L, 6L, 7L));
@@ -50,7 +50,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void nothingNewIsNoNews() {
+    void emptyPageIsNotPublished() {
         topic.join(HERE, reader);
         heard.clear();
         topic.changed();
@@ -59,7 +59,7 @@ class OwnerFeedTest {
     }
 
     @Test
-    void isFollowedUntilTheLastReaderLeft() {
+    void feedIsFollowedUntilTheLastSubscriberLeaves() {
         topic.join(HERE, reader);
         assertThat(topic.isFollowed()).isTrue();
 

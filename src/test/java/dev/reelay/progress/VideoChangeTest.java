@@ -8,7 +8,7 @@ import dev.reelay.video.VideoId;
 
 class VideoChangeTest {
     @Test
-    void theOwnersNameMayHaveSpaces() {
+    void ownerWithSpacesIsParsed() {
         assertThat(VideoChange.parse("video_1 7 the team of alice"))
                 .isEqualTo(new VideoChange(new VideoId("video_1"), 7, "the team of alice"));
     }

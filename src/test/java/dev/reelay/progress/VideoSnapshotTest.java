@@ -13,7 +13,7 @@ class VideoSnapshotTest {
     private final List<Object> made = new ArrayList<>();
 
     @Test
-    void equalFormsAreMadeOnce() {
+    void equalRepresentationsAreRenderedOnce() {
         Object first = as("json");
         Object second = as(new String("json"));
 
@@ -22,7 +22,7 @@ class VideoSnapshotTest {
     }
 
     @Test
-    void moreFormsThanAnHonestCallerHasAreMadeButNotKept() {
+    void representationsBeyondTheLimitAreNotCached() {
         IntStream.range(0, 1000).forEach(this::as);
         int before = made.size();
         IntStream.range(0, 1000).forEach(this::as);

@@ -46,7 +46,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aRunningVideoIsReadOnceHoweverOftenSomebodyAsks() {
+    void runningVideoIsReadOnceForManyRequests() {
         CompletableFuture<Optional<VideoSnapshot>> first = ask();
         row(RUNNING);
         CompletableFuture<Optional<VideoSnapshot>> second = ask();
@@ -57,7 +57,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void anAnnouncedChangeIsSeenByWhoeverAsksAfterIt() {
+    void requestAfterANotificationReturnsTheChange() {
         ask();
         row(RUNNING);
         topic.changed();
@@ -68,7 +68,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aReadThatBeganBeforeAChangeIsNotBelievedAfterIt() {
+    void readThatBeganBeforeAChangeIsStaleAfterIt() {
         ask();
         topic.changed();
         row(RUNNING);
@@ -79,7 +79,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void withoutAnnouncementsEachQuestionReadsTheRow() {
+    void eachRequestReadsTheRowWithoutNotifications() {
         hearing = VideoSubscription.DISCONNECTED;
         ask();
         row(RUNNING);
@@ -89,7 +89,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void whatWasReadBeforeAGapInTheAnnouncementsIsNotBelievedAfterIt() {
+    void cachedStateIsStaleAfterALostConnection() {
         ask();
         row(RUNNING);
         hearing = 2;
@@ -99,7 +99,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aSettledVideoAndNoneAtAllAreReadEachTime() {
+    void terminalAndUnknownVideosAreReadEachTime() {
         ask();
         row(COMPLETED);
         ask();
@@ -110,7 +110,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void thePlaceOfAWaitingVideoIsTrueForASecond() {
+    void queuePositionIsCachedForOneSecond() {
         ask();
         row(SUBMITTED);
         nanos = Duration.ofMillis(999).toNanos();
@@ -123,7 +123,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void whoWatchesHearsOfEachChange() {
+    void subscriberGetsEachChange() {
         join();
         row(RUNNING);
         topic.changed();
@@ -133,7 +133,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aLateWatcherIsToldAtOnceWhatTheOthersKnow() {
+    void lateSubscriberGetsTheCachedStateAtOnce() {
         ask();
         row(RUNNING);
         join();
@@ -143,7 +143,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aChangeDuringTheFirstReadIsNotLostOnAWatcher() {
+    void changeDuringTheFirstReadReachesTheSubscriber() {
         join();
         topic.changed();
         row(HALFWAY);
@@ -153,7 +153,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aWatcherHearsThatTheVideoIsGone() {
+    void subscriberIsNotifiedOfADeletedVideo() {
         join();
         reads.get(0).complete(Optional.empty());
 
@@ -161,7 +161,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void whoLeftHearsNothing() {
+    void formerSubscriberGetsNoChanges() {
         join();
         topic.unsubscribe(HERE, watcher);
         row(RUNNING);
@@ -170,7 +170,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void aChangeThatNobodyWatchesIsNotRead() {
+    void changeWithoutSubscribersIsNotRead() {
         ask();
         row(RUNNING);
         topic.changed();
@@ -179,7 +179,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void whatIsMadeOfAVideoOutlivesAReadThatBringsNothingNew() {
+    void snapshotSurvivesAReadWithoutChanges() {
         CompletableFuture<Optional<VideoSnapshot>> before = ask();
         row(RUNNING);
         topic.changed();
@@ -190,7 +190,7 @@ class VideoSubscriptionTest {
     }
 
     @Test
-    void isForgottenOnceNobodyAskedForAWholeRound() {
+    void videoWithoutRequestsBetweenTwoChecksIsUnused() {
         ask();
         assertThat(topic.isUnused()).isFalse();
         assertThat(topic.isUnused()).isTrue();

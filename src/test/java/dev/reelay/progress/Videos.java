@@ -9,7 +9,7 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
 
-/** One video at several moments. */
+/** Versions of one video, for tests. */
 final class Videos {
     static final Video SUBMITTED = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a client of {@code src/test/clients} with Node.js, where that and the client's libraries are installed. */
+/** Runs a client of {@code src/test/clients} with Node.js, if Node.js and the libraries of the client are installed. */
 final class NodeClient {
     private static final Path SOURCES = Path.of("src", "test", "clients");
     /** Node.js looks for libraries above the script, not where it was started. */

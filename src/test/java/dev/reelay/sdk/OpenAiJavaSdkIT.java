@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 import dev.reelay.NeedsNative;
 
-/** OpenAI's client for Java, on the native program. */
+/** Runs {@link OpenAiJavaSdkTest} against the native program. */
 @QuarkusIntegrationTest
 @NeedsNative
 class OpenAiJavaSdkIT extends OpenAiJavaSdkTest {

@@ -43,7 +43,7 @@ import dev.reelay.Api;
 import dev.reelay.TestDatabase;
 import dev.reelay.sandbox.Media;
 
-/** OpenAI's own library for Java, told nothing but where Reelay is. */
+/** Tests Reelay with OpenAI's library for Java; only its base URL and API key are configured. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class OpenAiJavaSdkTest {
@@ -64,7 +64,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void aVideoIsCreatedPolledDownloadedAndDeleted() throws Exception {
+    void videoIsCreatedPolledDownloadedAndDeleted() throws Exception {
         Video created = alice.videos().create(order("a fox in the snow").build());
         assertThat(created.validate().status()).isEqualTo(Video.Status.QUEUED);
         assertThat(created.seconds()).isEqualTo(VideoSeconds.of("10"));
@@ -90,7 +90,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void aReferenceImageIsTakenInEachOfTheLibrarysForms() throws Exception {
+    void referenceImageIsAcceptedInEachFormOfTheLibrary() throws Exception {
         Path file = Media.picture(folder.resolve("picture.png"));
         byte[] bytes = Files.readAllBytes(file);
         String dataUrl = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
@@ -109,7 +109,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void aVideoThatFailedSaysWhy() {
+    void failedVideoHasItsReason() {
         Video created = bob.videos().create(order("[fail:content_policy_violation][slow:1ms] x").build());
 
         Video failed = awaitEnd(bob, created.id());
@@ -122,7 +122,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void pagesFollowOneAnother() {
+    void listIsReadPageByPage() {
         List<String> newestFirst = Stream.of("one", "two", "three", "four", "five")
                 .map(name -> bob.videos().create(order("[fail:x][slow:1ms] " + name).build()).id())
                 .sorted((a, b) -> -1).toList();
@@ -141,7 +141,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void aRequestThatIsWrongIsABadRequest() {
+    void invalidRequestIsABadRequest() {
         assertThatExceptionOfType(BadRequestException.class)
                 .isThrownBy(() -> alice.videos().create(order("x").seconds(VideoSeconds._4).build()))
                 .satisfies(wrong -> assertThat(wrong.code()).contains("invalid_request"))
@@ -151,14 +151,14 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void aWrongKeyIsUnauthorized() {
+    void wrongKeyIsUnauthorized() {
         assertThatExceptionOfType(UnauthorizedException.class)
                 .isThrownBy(() -> client("sk-wrong").videos().retrieve(UNKNOWN))
                 .satisfies(refused -> assertThat(refused.code()).contains("authentication_error"));
     }
 
     @Test
-    void anothersVideoIsNotFound() {
+    void videoOfAnotherOwnerIsNotFound() {
         Video mine = alice.videos().create(order("[stall] mine").build());
 
         assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> bob.videos().retrieve(mine.id()))
@@ -170,7 +170,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void anOpenVideoIsNotDeleted() {
+    void openVideoIsNotDeleted() {
         Video open = alice.videos().create(order("[stall] x").build());
 
         assertThatExceptionOfType(UnexpectedStatusCodeException.class)
@@ -182,7 +182,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void theContentOfAnOpenVideoIsABadRequest() {
+    void contentOfAnOpenVideoIsABadRequest() {
         Video open = alice.videos().create(order("[stall] x").build());
 
         assertThatExceptionOfType(BadRequestException.class)
@@ -193,7 +193,7 @@ class OpenAiJavaSdkTest {
     }
 
     @Test
-    void anIdempotencyKeyStandsForOneOrder() {
+    void repeatedIdempotencyKeyReturnsTheSameVideo() {
         Video first = alice.videos().create(order("[stall] first").putAdditionalHeader("Idempotency-Key", "java").build());
 
         Video again = alice.videos().create(order("[stall] first").putAdditionalHeader("Idempotency-Key", "java").build());

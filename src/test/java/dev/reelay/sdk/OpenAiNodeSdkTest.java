@@ -10,7 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 import dev.reelay.TestDatabase;
 
-/** OpenAI's own library for Node.js, told nothing but where Reelay is. */
+/** Tests Reelay with OpenAI's library for Node.js; only its base URL and API key are configured. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class OpenAiNodeSdkTest {
@@ -18,7 +18,7 @@ class OpenAiNodeSdkTest {
     URI url;
 
     @Test
-    void aVideoIsCreatedPolledDownloadedListedAndDeleted() throws Exception {
+    void videoIsCreatedPolledDownloadedListedAndDeleted() throws Exception {
         NodeClient.run("openai.mjs", url, TestDatabase.BOB);
     }
 }

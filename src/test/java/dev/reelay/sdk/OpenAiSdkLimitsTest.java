@@ -34,7 +34,7 @@ import dev.reelay.Api;
 import dev.reelay.api.LimitsProfile;
 import dev.reelay.upstream.FaultUpstream;
 
-/** What OpenAI's libraries do when they are told to wait: they wait as told, and then it works. */
+/** Tests that OpenAI's libraries obey the delay in a 429 and then succeed. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class OpenAiSdkLimitsTest {
@@ -52,7 +52,7 @@ class OpenAiSdkLimitsTest {
     }
 
     @Test
-    void aCreateThatWasTurnedAwayIsRepeatedWhenTold() {
+    void rejectedCreateIsRetriedAfterTheDelayOfTheResponse() {
         String key = freshKey();
         List<String> open = IntStream.range(0, OPEN_AT_ONCE).mapToObj(number -> open(key, "open " + number)).toList();
         List<Duration> waits = new ArrayList<>();
@@ -70,7 +70,7 @@ class OpenAiSdkLimitsTest {
     }
 
     @Test
-    void whoIsTurnedAwayEachTimeLearnsWhy() {
+    void createRejectedOnEachRetryThrowsTheReason() {
         String key = freshKey();
         IntStream.range(0, OPEN_AT_ONCE).forEach(number -> open(key, "stays open " + number));
         List<Duration> waits = new ArrayList<>();
@@ -84,7 +84,7 @@ class OpenAiSdkLimitsTest {
     }
 
     @Test
-    void theNodeLibraryWaitsAsToldToo() throws Exception {
+    void nodeLibraryWaitsForTheDelayOfTheResponse() throws Exception {
         NodeClient.run("openai.mjs", url, freshKey(), "limited");
     }
 

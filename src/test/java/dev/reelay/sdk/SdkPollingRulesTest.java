@@ -28,7 +28,7 @@ import io.restassured.specification.RequestSpecification;
 import dev.reelay.Api;
 import dev.reelay.TestDatabase;
 
-/** The poll helpers of OpenAI's libraries for Python and Go, rule by rule, on real videos. */
+/** Applies the rules of the poll helpers in OpenAI's libraries for Python and Go to real videos. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class SdkPollingRulesTest {
@@ -78,7 +78,7 @@ class SdkPollingRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void thePollHelperFinishesOnAVideo(Library library) {
+    void pollHelperReturnsACompletedVideo(Library library) {
         Response last = poll(library, createAs(library, "a lighthouse, for " + library.lang));
 
         assertThat(last.jsonPath().getString("status")).isEqualTo("completed");
@@ -89,7 +89,7 @@ class SdkPollingRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void thePollHelperFinishesOnAFailure(Library library) {
+    void pollHelperReturnsAFailedVideo(Library library) {
         Response last = poll(library, createAs(library, "[fail:content_policy_violation][slow:1ms] x"));
 
         assertThat(last.jsonPath().getString("status")).isEqualTo("failed");
@@ -99,7 +99,7 @@ class SdkPollingRulesTest {
     }
 
     @Test
-    void theRequiredFieldsAreThereInEveryState() {
+    void requiredFieldsArePresentInEachStatus() {
         String open = create(ALICE, "[stall] x");
         String failed = create(ALICE, "[fail:x][slow:1ms] x");
         Response created = form(ALICE, "[stall] another").header("X-Stainless-Lang", "python").post("/v1/videos");

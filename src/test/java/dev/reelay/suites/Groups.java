@@ -1,9 +1,9 @@
 package dev.reelay.suites;
 
 /**
- * The tests that run against a started program, by the program that they need, as patterns of class names. Each group is a
- * suite, so that one process starts that program once, and several suites can run beside each other. {@link SuitesTest}
- * holds the patterns against the test profiles.
+ * Patterns of class names for the tests that need a running program, grouped by that program. Each group is a suite, so that
+ * one process starts its program once, and several suites can run in parallel. {@link SuitesTest} compares the patterns with
+ * the test profiles.
  */
 final class Groups {
     /** With a {@code FaultyUpstreamProfile}. */

@@ -3,7 +3,7 @@ package dev.reelay.suites;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints the seed of the random order of tests, with which a build can be repeated. Found as a service. */
+/** Prints the seed of the random test order, so that the order can be repeated. JUnit loads it as a service. */
 public final class SeedPrinter implements TestExecutionListener {
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {

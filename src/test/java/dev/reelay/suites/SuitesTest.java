@@ -20,7 +20,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-/** Reads the class files: Quarkus prepares a program for each of these classes that is loaded. */
+/** Compares the suites with the test profiles. It reads class files, because Quarkus starts work for each loaded test class. */
 class SuitesTest {
     private static final List<String> GROUPS = List.of(Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS,
             Groups.ACCOUNTS);
@@ -30,12 +30,12 @@ class SuitesTest {
             .filter(type -> type.isAnnotatedWith(QuarkusTest.class)).toList();
 
     @Test
-    void eachTestOfAProgramIsInOneGroup() {
+    void eachQuarkusTestIsInOneGroup() {
         assertThat(TESTS).hasSizeGreaterThan(30).allSatisfy(test -> assertThat(groups(test)).as(test.getName()).hasSize(1));
     }
 
     @Test
-    void noProgramIsStartedByTwoSuites() {
+    void eachProgramIsStartedByOneSuite() {
         Map<String, Set<String>> groups = TESTS.stream()
                 .collect(groupingBy(SuitesTest::program, mapping(test -> groups(test).toString(), toSet())));
 

@@ -5,7 +5,7 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Everything that needs no program, and whatever was put into no group. */
+/** All tests that are in no group; they need no running program. */
 @Suite
 @SelectPackages("dev.reelay")
 @IncludeClassNamePatterns(".*Test")

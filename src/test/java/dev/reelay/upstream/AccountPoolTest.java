@@ -33,7 +33,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.upstream.MeteredUpstream.Sale;
 
-/** Two accounts at one upstream. */
+/** Tests the distribution of videos to two accounts at one upstream. */
 @Tag("endurance")
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
@@ -55,7 +55,7 @@ class AccountPoolTest {
     }
 
     @Test
-    void waitingVideosGoToBothAndEachStaysWithItsOwn() {
+    void waitingVideosUseBothAccountsAndKeepTheirAccount() {
         List<String> ids = videos(8);
 
         ids.forEach(id -> awaitEnd(ALICE, id, "completed"));
@@ -79,7 +79,7 @@ class AccountPoolTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusalsOfAnAccount")
-    void whatARefusedAccountCannotHaveIsTheOthers(String fault, Handler<RoutingContext> refusal) {
+    void videoOfARejectedAccountGoesToAnotherAccount(String fault, Handler<RoutingContext> refusal) {
         List<String> before = videos(6);
         await().until(() -> sales(before).size() == 6);
         upstream.refuse(A, refusal);
@@ -93,7 +93,7 @@ class AccountPoolTest {
     }
 
     @Test
-    void whoIsToldToSlowDownPausesAlone() {
+    void accountAfter429PausesAndOtherAccountContinues() {
         upstream.refuse(A, request -> request.response().setStatusCode(429).putHeader("Retry-After", "4").end("{}"));
 
         List<String> ids = videos(5);

@@ -28,7 +28,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 
-/** The upstream's limits, to the last request, as the database keeps them for all nodes. */
+/** Tests that the database keeps the limits of an account exactly, over two nodes. */
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class AccountRateLimiterTest {
@@ -67,13 +67,13 @@ class AccountRateLimiterTest {
     }
 
     @Test
-    void allNodesTogetherGetOneMinutesRequestsAndNoneMore() {
+    void allNodesTogetherGetTheRequestsOfOneMinute() {
         assertThat(frequency(takeOnBothNodes(60), 0L)).isEqualTo(60);
         assertThat(frequency(takeOnBothNodes(60), 0L)).isZero();
     }
 
     @Test
-    void aRequestCountsForAMinuteAndASecond() {
+    void requestCountsFor61Seconds() {
         sent(account, 10, 70);
         sent(account, 10, 61.1);
         sent(account, 20, 40);
@@ -87,7 +87,7 @@ class AccountRateLimiterTest {
     }
 
     @Test
-    void aPauseHoldsForAllNodesAndForThatAccountAlone() {
+    void pauseStopsOneAccountOnAllNodes() {
         Duration pause = Duration.ofMinutes(5);
         budget.pause(account, pause).await().atMost(LIMIT);
 
@@ -102,7 +102,7 @@ class AccountRateLimiterTest {
     }
 
     @Test
-    void aShorterPauseDoesNotEndALongerOne() {
+    void shorterPauseDoesNotEndALongerOne() {
         budget.pause(account, Duration.ofMinutes(5)).await().atMost(LIMIT);
         budget.pause(account, Duration.ofSeconds(1)).await().atMost(LIMIT);
 
@@ -110,7 +110,7 @@ class AccountRateLimiterTest {
     }
 
     @Test
-    void pollsLeaveRoomForTheCreatesThatAreAboutToBeSent() {
+    void pollsLeavePermitsForCreatesOfTheAccount() {
         sent(account, 7, 10);
         sql("insert into node (id, lease_until) values ('" + account + "', now() + interval '1 hour')");
         waiting("SUBMITTED", "'" + account + "', '" + account + "'");
@@ -124,7 +124,7 @@ class AccountRateLimiterTest {
     }
 
     @Test
-    void pollsLeaveRoomForThoseThatWaitAsFarAsTheAccountHasPlaces() {
+    void pollsLeavePermitsForWaitingVideosUpToTheFreeSlots() {
         setAside("a");
         setAside("b");
         sent(account, 7, 10);

@@ -32,11 +32,11 @@ import dev.reelay.EventReader;
 import dev.reelay.upstream.MeteredUpstream.Call;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 
-/** How the upstream's limits are shared out, against an upstream that enforces them. */
+/** Tests how creates, status polls and accounts share the limits of an upstream that enforces them. */
 @QuarkusTest
 @TestProfile(MeteredUpstreamProfile.class)
 class AccountSharesTest {
-    /** In seconds: whoever waits for its end waits longer than a test does. */
+    /** Seconds; longer than a test, so that no test can wait for its end. */
     private static final String PAUSE = "300";
     private static final int WATCHERS = 200;
 
@@ -48,7 +48,7 @@ class AccountSharesTest {
 
     MeteredUpstream upstream;
 
-    /** What runs is given what it needs to end; then nobody knows of it any more. */
+    /** Lets running videos end, and then deletes their requests and pauses. */
     @AfterEach
     void nothingGoesOn() {
         afresh();
@@ -66,7 +66,7 @@ class AccountSharesTest {
     /** The polls of five at once would take twice what the upstream allows. */
     @Test
     @Tag("endurance")
-    void fortyVideosReachTheirEndAndTheUpstreamNeverHasToRefuse() {
+    void fortyVideosCompleteWithoutAnUpstreamRejection() {
         setAside("b");
         long began = System.nanoTime();
         List<String> ids = IntStream.range(0, 40).mapToObj(number -> create(ALICE, "a dog, number " + number)).toList();
@@ -83,7 +83,7 @@ class AccountSharesTest {
 
     /** A permit comes free each quarter of a second, and four videos ask twice as often. */
     @Test
-    void pollsTakeTurnsAndCreatesGoFirst() {
+    void pollsShareThePermitsEquallyAndCreatesGoFirst() {
         setAside("b");
         spentTheLastMinute("a", A, Duration.ofMillis(250));
         sql("""
@@ -111,7 +111,7 @@ class AccountSharesTest {
     }
 
     @Test
-    void whatAPausedAccountWasToHaveIsTheOthersAtOnce() {
+    void videoOfAPausedAccountGoesToAnotherAccountAtOnce() {
         upstream.refuse(A, request -> request.response().setStatusCode(429).putHeader("Retry-After", PAUSE).end("{}"));
 
         List<String> ids = IntStream.range(0, 4).mapToObj(number -> create(ALICE, "a cat, number " + number)).toList();
@@ -120,7 +120,7 @@ class AccountSharesTest {
     }
 
     @Test
-    void whatAnAccountHasNoPermitForIsTheOthersAtOnce() {
+    void videoWithoutAPermitGoesToAnotherAccountAtOnce() {
         sent("a", PER_MINUTE, 1);
 
         List<String> ids = IntStream.range(0, 4).mapToObj(number -> create(ALICE, "an owl, number " + number)).toList();
@@ -129,7 +129,7 @@ class AccountSharesTest {
     }
 
     @Test
-    void watchersCostTheUpstreamNothing() throws Exception {
+    void subscribersCauseNoUpstreamRequests() throws Exception {
         String id = create(ALICE, "a dog that many look at");
         List<HttpResponse<Stream<String>>> watchers = new ArrayList<>();
         for (int watcher = 0; watcher < WATCHERS; watcher++) {

@@ -19,9 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
 /**
- * An upstream on a real socket that misbehaves on demand. A test scripts it per video, by the prompt: what each create,
- * each status request and each content request gets in turn; the last one of a script repeats. After each test all scripts
- * are forgotten, so that whatever still runs completes.
+ * A fake upstream on a real socket that fails on demand. A test scripts the responses to the create, status and content
+ * requests of a video, which it selects by the prompt; the last response of a script repeats. {@link ForgetScripts} deletes
+ * all scripts after each test, so that running videos complete.
  */
 public final class FaultUpstream implements QuarkusTestResourceLifecycleManager {
     public static final Handler<RoutingContext> CUT = request -> request.request().connection().close();

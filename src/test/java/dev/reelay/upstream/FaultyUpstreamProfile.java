@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.TestDatabase;
 
-/** Reelay in front of a {@link FaultUpstream}. Each time limit is one that a machine seven times slower keeps, too. */
+/** Runs Reelay against a {@link FaultUpstream}. The timeouts also suit a machine that is seven times slower. */
 public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {

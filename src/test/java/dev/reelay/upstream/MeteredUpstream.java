@@ -19,9 +19,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
 /**
- * An upstream on a real socket that behaves as the manual says, and keeps a book of all that it is asked. Each API key is
- * an account with limits of its own; what exceeds one is noted as a violation and answered 429. A video whose prompt
- * begins with {@value #FAILING} fails.
+ * A fake upstream on a real socket that follows docs/contract.md and records all requests. Each API key is an account with
+ * separate limits; a request beyond a limit is recorded as a violation and gets status code 429. A video fails if its prompt
+ * begins with {@value #FAILING}.
  */
 public final class MeteredUpstream implements AutoCloseable {
     public static final String FAILING = "[fail]";
@@ -176,7 +176,7 @@ public final class MeteredUpstream implements AutoCloseable {
                 () -> request.response().setStatusCode(404).end());
     }
 
-    /** Another account's video is nobody's. */
+    /** Returns empty for a video of another account. */
     private Optional<Sale> sale(RoutingContext request) {
         return sales.stream().filter(sale -> sale.id.equals(request.pathParam("id")))
                 .filter(sale -> sale.account.equals(account(request))).findAny();

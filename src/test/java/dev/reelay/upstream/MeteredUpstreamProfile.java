@@ -11,7 +11,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import dev.reelay.TestDatabase;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
-/** Reelay with two accounts at a {@link MeteredUpstream} that keeps to its limits. */
+/** Runs Reelay with two accounts at a {@link MeteredUpstream}, which enforces its limits. */
 public final class MeteredUpstreamProfile implements QuarkusTestProfile {
     static final int PER_MINUTE = 60;
     static final int CONCURRENT = 5;

@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OperationTest {
     @ParameterizedTest
     @CsvSource({ "10, 6", "600, 400", "3, 2", "2, 1", "1, 1" })
-    void theArchiveLeavesAThirdOfTheBudgetToOthers(int requestsPerMinute, int share) {
+    void archiveMayUseTwoThirdsOfTheRequests(int requestsPerMinute, int share) {
         assertThat(Operation.ARCHIVE.share(requestsPerMinute)).isEqualTo(share);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ARCHIVE")
-    void nobodyElseHasLessThanAll(Operation operation) {
+    void otherOperationsMayUseAllRequests(Operation operation) {
         assertThat(operation.share(10)).isEqualTo(10);
     }
 }

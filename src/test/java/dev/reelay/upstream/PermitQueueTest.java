@@ -26,7 +26,7 @@ class PermitQueueTest {
     private final List<Integer> served = new CopyOnWriteArrayList<>();
 
     @Test
-    void eachIsServedInItsTurnAndOnlyTheFirstAsks() {
+    void permitsAreGrantedInOrderAndOnlyTheHeadTries() {
         IntStream.range(0, 3).forEach(this::stand);
 
         for (int number = 0; number < 3; number++) {
@@ -40,7 +40,7 @@ class PermitQueueTest {
     }
 
     @Test
-    void whoIsRefusedStaysTheFirst() {
+    void headOfTheQueueStaysFirstAfterARefusal() {
         AtomicInteger refusals = new AtomicInteger(3);
         PermitQueue strict = new PermitQueue(() -> refusals.getAndDecrement() > 0 ? Uni.createFrom().failure(LATER)
                 : Uni.createFrom().voidItem());
@@ -52,7 +52,7 @@ class PermitQueueTest {
     }
 
     @Test
-    void aBudgetThatCannotBeAskedIsAskedAgain() {
+    void failedPermitQueryIsRetried() {
         stand(0);
 
         asked.remove().completeExceptionally(new IllegalStateException("The database is gone"));
@@ -65,12 +65,12 @@ class PermitQueueTest {
 
     @ParameterizedTest
     @CsvSource({ "1, 1", "400000, 1", "1000000, 1", "1000001, 2", "2500000, 3" })
-    void theWaitIsInWholeMilliseconds(long nanos, long millis) {
+    void delayIsRoundedUpToWholeMilliseconds(long nanos, long millis) {
         assertThat(new NoPermitException("a", Duration.ofNanos(nanos)).retryAfter()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void aPermitThatCannotEvenBeAskedForDoesNotEndTheLine() {
+    void exceptionOfThePermitSupplierDoesNotEndTheQueue() {
         AtomicInteger failures = new AtomicInteger(1);
         PermitQueue strict = new PermitQueue(() -> {
             if (failures.getAndDecrement() > 0) {
@@ -85,7 +85,7 @@ class PermitQueueTest {
     }
 
     @Test
-    void aLongLineIsServedAtOnceWhereNothingIsRefused() {
+    void longQueueIsServedAtOnceWithoutRefusals() {
         stand(0);
         IntStream.range(1, 10_000).forEach(this::stand);
 

@@ -26,12 +26,12 @@ class SoraResponseParserTest {
     private final SoraResponseParser answers = new SoraResponseParser(new ObjectMapper());
 
     @Test
-    void anIdMeansAccepted() {
+    void responseWithAnIdIsAccepted() {
         assertThat(created(200, "{\"id\":\"video_abc\",\"status\":\"submitted\"}")).isEqualTo(new Accepted("video_abc"));
     }
 
     @Test
-    void aRejectionKeepsTheUpstreamsCodeAndWords() {
+    void rejectionKeepsTheUpstreamsCodeAndMessage() {
         assertThat(created(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"No violence\"}}"))
                 .isEqualTo(new Rejected(new Failure("content_policy_violation", "No violence"), false));
         assertThat(created(403, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"Top up\"}}"))
@@ -42,7 +42,7 @@ class SoraResponseParserTest {
     }
 
     @Test
-    void theGatewaysOwnKeyIsNotTheCallersFault() {
+    void rejectedGatewayKeyIsAnUpstreamError() {
         assertThat(created(401, "{\"error\":{\"code\":\"authentication_error\",\"message\":\"Bad key sk-secret\"}}"))
                 .isEqualTo(new Rejected(new Failure("upstream_error", "The upstream does not accept the gateway's own key"),
                         true));
@@ -51,40 +51,40 @@ class SoraResponseParserTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = { "429, -, 0", "429, 7, 0", "503, 7, 7", "503, 100000, 300", "503, 0, 2",
             "503, 'Wed, 21 Oct 2026 07:28:00 GMT', 2" })
-    void aRefusalSaysWhenToTryAgain(int status, String retryAfter, long seconds) {
+    void retryLaterHasTheDelayOfTheResponse(int status, String retryAfter, long seconds) {
         assertThat(answers.submission(new UpstreamResponse(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
                 .isEqualTo(new RetryLater("HTTP " + status, Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
     @CsvSource({ "500, {}", "502, <html>", "503, ''", "504, ''" })
-    void aFailureOfTheUpstreamLeavesTheCreateOpen(int status, String body) {
+    void serverErrorOnCreateThrowsAnOutage(int status, String body) {
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> created(status, body))
                 .matches(UpstreamException::isOutage);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "{}", "<html>", "" })
-    void aSuccessWithoutAnIdLeavesTheCreateOpen(String body) {
+    void createWithoutAnIdInTheResponseHasAnUnknownOutcome(String body) {
         assertThat(created(200, body)).isInstanceOf(OutcomeUnknown.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "submitted", "queued", "pending", "in_progress", "processing", "running", "IN_PROGRESS" })
-    void synonymsOfRunning(String word) {
+    void synonymOfRunningIsRunning(String word) {
         assertThat(answers.status(http(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word)))).isEqualTo(new Running(45));
     }
 
     @ParameterizedTest
     @CsvSource({ "-5, 0", "101, 100", "'\"45\"', 45", "null, 0", "'\"x\"', 0" })
-    void progressIsAPercentageWhateverCame(String progress, int understood) {
+    void progressIsParsedAndLimitedToAPercentage(String progress, int understood) {
         assertThat(answers.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
                 .isEqualTo(new Running(understood));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "completed", "succeeded", "success", "Completed" })
-    void synonymsOfCompleted(String word) {
+    void synonymOfCompletedIsCompleted(String word) {
         assertThat(answers.status(http(200, "{\"status\":\"%s\"}".formatted(word)))).isEqualTo(new Completed(Optional.empty()));
     }
 
@@ -96,31 +96,31 @@ class SoraResponseParserTest {
             "null | upstream_error | The upstream gives no reason",
             "{\"code\":\"a whole sentence\",\"message\":\"It broke\"} | upstream_error | It broke",
             "\"It broke\" | upstream_error | It broke" })
-    void aFailureKeepsItsReasonInWhateverForm(String error, String code, String message) {
+    void failureKeepsItsReasonInEachFormat(String error, String code, String message) {
         assertThat(answers.status(http(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error))))
                 .isEqualTo(new Failed(new Failure(code, message)));
     }
 
     @Test
-    void aVideoThatTheUpstreamCancelledFailed() {
+    void videoCancelledByTheUpstreamIsFailed() {
         assertThat(answers.status(http(200, "{\"status\":\"cancelled\"}")))
                 .isEqualTo(new Failed(new Failure("cancelled", "The upstream cancelled the video")));
     }
 
     @ParameterizedTest
     @CsvSource({ "500, {}", "404, {}", "429, {}", "401, {}", "200, <html>", "200, ''", "200, []", "200, {}" })
-    void anAnswerThatTellsNothingIsTroubleAndNoVerdict(int status, String body) {
+    void unusableStatusResponseThrowsAndDoesNotEndTheVideo(int status, String body) {
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> answers.status(http(status, body)));
     }
 
     @Test
-    void anUnknownStatusIsTroubleAndNoVerdict() {
+    void unknownStatusThrowsAndDoesNotEndTheVideo() {
         assertThatExceptionOfType(UpstreamException.class)
                 .isThrownBy(() -> answers.status(http(200, "{\"status\":\"dreaming\"}"))).withMessageContaining("dreaming");
     }
 
     @Test
-    void aFailureKeepsTheUpstreamsRequestId() {
+    void failureKeepsTheUpstreamsRequestId() {
         UpstreamResponse rejected = new UpstreamResponse(400, "{}", Optional.empty(), Optional.of("req-7"));
 
         assertThat(answers.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
@@ -128,7 +128,7 @@ class SoraResponseParserTest {
     }
 
     @Test
-    void whatRepeatsTheAccountsKeyIsReadWithoutIt() {
+    void responseThatRepeatsTheKeyIsRedacted() {
         Account account = new Account("a", "Bearer sk-secret");
         UpstreamResponse told = new UpstreamResponse(401, "{\"error\":\"no Bearer sk-secret\"}", Optional.of("sk-secret"),
                 Optional.of("of sk-secret"));
@@ -138,7 +138,7 @@ class SoraResponseParserTest {
     }
 
     @Test
-    void aKeyThatIsNoneHidesNothing() {
+    void shortKeyIsNotRedacted() {
         UpstreamResponse told = http(200, "{\"id\":\"video_abc\"}");
 
         assertThat(new Account("a", "id").redact(told)).isEqualTo(told);
