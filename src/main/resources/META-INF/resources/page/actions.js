@@ -1,4 +1,4 @@
-// What can be done with a video that exists. A failure is told in words; who finds the video gone, forgets it.
+// The actions on an existing video. A failed action shows its error; after a 404 the video leaves the page.
 
 import { ApiError, cancel, content, here, remove } from './api.js';
 import { copy } from './copy.js';
@@ -7,7 +7,11 @@ import { showToast } from './toast.js';
 import { confirm } from './confirm.js';
 import { clock, text } from './texts.js';
 
-/** @param page has `meet(video)`, `forget(id)` and `refill(video, andSend)` */
+/**
+ * Returns a function that runs an action by its name.
+ *
+ * @param page has `meet(video)`, `forget(id)` and `refill(video, andSend)`
+ */
 export function actionsOn(page) {
   const actions = {
     async cancel(video) {
@@ -63,6 +67,6 @@ export function actionsOn(page) {
 
 async function copied(words, success) {
   const done = await copy(words).then(() => true, () => false);
-  await words; // fails where the words themselves were not to be had
+  await words; // rethrows a failure to get the text
   showToast(done ? await success() : text('copied.not'));
 }

@@ -1,8 +1,8 @@
-// The API as the page calls it. Every call fails with ApiError (an answer that says no) or NoAnswer (none came).
+// Client of the API. A call fails with ApiError (an error response) or NoAnswer (no response).
 
 import { key, refused } from './key.js';
 
-/** What the API refused, in its own words; `param` names the field at fault. */
+/** An error response, with the message of the API; `param` names the invalid field. */
 export class ApiError extends Error {
   constructor(status, error = {}, retryAfter = null) {
     super(error.message ?? `HTTP ${status}`);
@@ -13,14 +13,14 @@ export class ApiError extends Error {
   }
 }
 
-/** The connection broke: whether the request arrived is not known. */
+/** There was no response, so the request may or may not have arrived. */
 export class NoAnswer extends Error {
 }
 
-/** Whether the built-in sandbox makes the videos, and the version. Needs no key. */
+/** Reads the version, and whether the built-in sandbox makes the videos. Needs no key. */
 export const about = () => call('GET', 'about');
 
-/** A page of videos, newest first. */
+/** Reads a page of videos, newest first. */
 export const list = (limit, after) =>
   call('GET', `v1/videos?order=desc&limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
 
@@ -30,19 +30,19 @@ export const cancel = id => call('POST', `v1/videos/${id}/cancel`);
 
 export const remove = id => call('DELETE', `v1/videos/${id}`);
 
-/** A url of the events of all videos of the key, for an EventSource, which can send no header. */
+/** Returns the URL of the events of all videos of the key, with a ticket, because an EventSource cannot send a header. */
 export const eventsUrl = async () => ticketed('v1/videos/events', (await call('POST', 'v1/videos/tickets')).events_url);
 
-/** A url of a video's content, for a `<video>` or a link, and until when it works. */
+/** Returns a URL of a video's content with a ticket, for a `<video>` or a link, and the time when it expires. */
 export async function content(id) {
   const tickets = await call('POST', `v1/videos/${id}/tickets`);
   return { url: ticketed(`v1/videos/${id}/content`, tickets.content_url).href, until: tickets.expires_at };
 }
 
-/** Where a path of the API is, seen from this page. */
+/** Resolves a path of the API against the address of this page. */
 export const here = path => new URL(path, document.baseURI);
 
-/** Would this key be taken? Does not touch the one in use. */
+/** Checks whether the API accepts a key, without changing the key in use. */
 export async function accepts(candidate) {
   try {
     await call('GET', 'v1/videos?limit=1', candidate);
@@ -55,7 +55,7 @@ export async function accepts(candidate) {
   }
 }
 
-/** Why the content of a video cannot be had, or null where it can. */
+/** Returns the error of a content URL, or null if the content is available. */
 export async function contentProblem(url) {
   const stop = new AbortController();
   const response = await answered(() => fetch(url, { signal: stop.signal, headers: { Range: 'bytes=0-0' } }));
@@ -66,8 +66,10 @@ export async function contentProblem(url) {
 }
 
 /**
- * Creates a video. The same key for the same order never creates a second one.
- * @param {(percent: number) => void} onUpload tells how much was sent; the reason why this is no fetch
+ * Creates a video. A repeated call with the same idempotency key and parameters never creates a second one. It uses
+ * XMLHttpRequest, because `fetch` does not report the progress of an upload.
+ *
+ * @param {(percent: number) => void} onUpload is called with the progress of the upload
  */
 export function create({ prompt, size, seconds, image }, idempotencyKey, onUpload) {
   const form = new FormData();
@@ -106,7 +108,7 @@ async function call(method, path, as = null) {
     : failure(response.status, body, response.headers.get('Retry-After'));
 }
 
-/** A key that is refused in the middle of things is everybody's concern. */
+/** Makes an ApiError. After a 401 the key in use is invalid, and the page returns to the login. */
 function failure(status, body, retryAfter) {
   const error = new ApiError(status, body?.error, retryAfter);
   if (status === 401 && key()) {
@@ -123,10 +125,10 @@ async function answered(request) {
   }
 }
 
-/** Null where something in between answered, in no JSON. */
+/** Parses the body, or returns null if it is not JSON, such as the error page of a proxy. */
 const json = response => response.json().catch(() => null);
 
-/** At this page's own origin, wherever the API believes to be: its policy allows no other. */
+/** Moves a URL with a ticket to this page's own origin, because the content security policy allows no other. */
 function ticketed(path, url) {
   const own = here(path);
   own.search = new URL(url).search;

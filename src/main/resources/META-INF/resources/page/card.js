@@ -1,4 +1,4 @@
-// One video, as it is shown: its state, how far it is, and what can be done with it.
+// The card of one video: its status, progress and actions.
 
 import { whyFailed } from './failures.js';
 import { Player } from './player.js';
@@ -44,23 +44,23 @@ export class Card {
     this.#player.show(video);
   }
 
-  /** Once more in the present language. */
+  /** Shows the card in the current language. */
   translate() {
     translate(this.element);
     this.#showState();
     this.#player.translate();
   }
 
-  /** What passes without any news. */
+  /** Updates the time of an open video; called every second. */
   tick() {
     if (isOpen(this.#video)) {
       this.#showTime();
     }
   }
 
-  /** Shows what was just waited for; of older ones nothing is loaded before somebody asks. */
+  /** Loads the first frame of a video that has just completed. Older videos load nothing before they are played. */
   reveal() {
-    this.#player.reveal().catch(() => {}); // a still is no more than that
+    this.#player.reveal().catch(() => {}); // the card works without the first frame
   }
 
   #showState() {
@@ -94,7 +94,7 @@ export class Card {
     this.#parts('queue').textContent = isOpen(this.#video) ? this.#place() : '';
   }
 
-  /** The place in the queue and the time that is left, where they are known. */
+  /** Returns the queue position and the remaining time, as far as they are known. */
   #place() {
     const { queue_position: place, estimated_seconds: estimated } = this.#video;
     const words = place ? [text('card.place', place)] : [];

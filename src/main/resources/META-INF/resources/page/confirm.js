@@ -1,4 +1,4 @@
-// Asks once more before something that cannot be taken back.
+// Asks for confirmation before an action that cannot be undone.
 
 import { text } from './texts.js';
 
@@ -6,9 +6,13 @@ const dialog = document.getElementById('confirm');
 
 let answered = Promise.resolve();
 
-/** @param what names the texts: the question, what it means, and the answer that does it */
+/**
+ * Shows the dialog, and returns whether the user confirmed.
+ *
+ * @param what name of the texts: the question, its consequence and the button that confirms
+ */
 export async function confirm(what) {
-  await answered; // a dialog tells late that it was closed, and that would answer the next question
+  await answered; // the event "close" arrives late, and would otherwise answer the next question
   document.getElementById('confirm-question').textContent = text(`confirm.${what}`);
   document.getElementById('confirm-consequence').textContent = text(`confirm.${what}.consequence`);
   document.getElementById('confirm-yes').textContent = text(`confirm.${what}.yes`);

@@ -1,8 +1,9 @@
-// Puts text on the clipboard.
+// Copies text to the clipboard.
 
 /**
- * Fails where the browser does not allow it.
- * @param {Promise<string>} words are not waited for: Safari lets a page copy within the very click only
+ * Copies a text, and fails if the browser does not allow that.
+ *
+ * @param {Promise<string>} words is not awaited first, because Safari allows copying only while it handles the click
  */
 export async function copy(words) {
   if (navigator.clipboard) {
@@ -13,7 +14,7 @@ export async function copy(words) {
   }
 }
 
-/** Over plain http, at any other address than localhost, there is no clipboard but this. */
+/** Copies by a selection, because `navigator.clipboard` exists only over HTTPS and on localhost. */
 function copySelected(words) {
   const field = document.createElement('textarea');
   field.value = words;

@@ -1,10 +1,14 @@
-// Prompts for a page that is still empty.
+// Example prompts for an empty page.
 
 import { inEachLanguage, text } from './texts.js';
 
 const element = document.getElementById('examples');
 
-/** @param take is called with the prompt of the one that was chosen */
+/**
+ * Shows the examples.
+ *
+ * @param take is called with the chosen prompt
+ */
 export function offerExamples(take) {
   inEachLanguage(() => {
     element.replaceChildren(...text('examples').map(prompt => {

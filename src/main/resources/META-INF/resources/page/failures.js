@@ -1,9 +1,9 @@
-// Failures in words: of calls, and of videos.
+// Texts for failed calls and failed videos.
 
 import { ApiError, NoAnswer } from './api.js';
 import { hasText, text } from './texts.js';
 
-/** Why a call failed. */
+/** Returns the text for a failed call. */
 export function explain(failure) {
   if (failure instanceof NoAnswer) {
     return text('error.no_answer');
@@ -20,7 +20,7 @@ export function explain(failure) {
   return failure.code === 'internal_error' || failure.code === '' ? text('error.server') : failure.message;
 }
 
-/** Why a video failed: in the reader's language as far as the code is known, then in the words that were given. */
+/** Returns the lines for a failed video: a text for its code in the user's language, then the message of the API. */
 export function whyFailed(video) {
   const known = `why.${video.error_code}`;
   const words = text(hasText(known) ? known : 'why.other');

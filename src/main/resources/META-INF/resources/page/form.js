@@ -1,4 +1,4 @@
-// The form of a create: what is typed is checked at once, and what the API refuses is said where it belongs.
+// The form of a create. It checks the input at once, and shows an error of the API at its field.
 
 import { ApiError, create, NoAnswer } from './api.js';
 import { explain } from './failures.js';
@@ -6,7 +6,7 @@ import { Picker } from './picker.js';
 import { announce, showToast } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 
-/** The manual's: fewer than 1000. */
+/** The limit of contract 9: below 1000 characters. */
 const PROMPT_LIMIT = 999;
 const FIELDS = { prompt: 'prompt', size: 'size', seconds: 'seconds', input_reference: 'image' };
 
@@ -40,7 +40,7 @@ export class CreateForm {
     inEachLanguage(() => this.#show());
   }
 
-  /** Puts a former video's parameters in, with its image as far as this page still has it. */
+  /** Fills in the parameters of an earlier video, and its image if this page still has it. */
   async fill({ id, prompt: words, size, seconds }, andSend = false) {
     prompt.value = words;
     form.elements.size.value = size ?? form.elements.size.value;
@@ -52,7 +52,7 @@ export class CreateForm {
   }
 
   #edited() {
-    this.#orderKey = null; // another order than the one whose answer may have got lost
+    this.#orderKey = null; // changed parameters need a new idempotency key
     Object.values(FIELDS).concat('create').forEach(name => this.#complain(name, ''));
     this.#picker.show();
     this.#show();
@@ -103,7 +103,7 @@ export class CreateForm {
     }
   }
 
-  /** Counts down to when the API will take the next one. */
+  /** Counts down until the API accepts the next create. */
   #wait(seconds) {
     this.#waitUntil = Date.now() + seconds * 1000;
     const timer = setInterval(() => {
@@ -115,7 +115,7 @@ export class CreateForm {
     }, 250);
   }
 
-  /** While an order is under way it is not to be changed. */
+  /** Shows the progress of the upload, and locks the form until the create ends. */
   #progress(percent) {
     this.#percent = percent;
     form.querySelectorAll('.field').forEach(field => {
@@ -127,7 +127,7 @@ export class CreateForm {
     }
   }
 
-  /** Why nothing can be created now; null where it can. */
+  /** Returns the reason why a create is impossible now, or null. */
   #reason() {
     const length = count(prompt.value);
     const seconds = Math.ceil((this.#waitUntil - Date.now()) / 1000);
@@ -152,7 +152,7 @@ export class CreateForm {
     counter.textContent = text('prompt.count', length, PROMPT_LIMIT);
     counter.classList.toggle('over', length > PROMPT_LIMIT);
     const reason = this.#reason();
-    // Not disabled for good: who tabs to it hears why, and who presses it is led to what is missing.
+    // aria-disabled keeps the button in the tab order, so that screen readers read the reason and a click can set the focus.
     button.setAttribute('aria-disabled', String(reason !== null));
     button.textContent = this.#percent === null ? text('create.go')
       : this.#picker.file ? text('create.uploading', this.#percent) : text('create.sending');
@@ -170,12 +170,12 @@ export class CreateForm {
   }
 }
 
-/** A form is sent with line breaks of two characters, and those are what the API counts. */
+/** Converts line breaks to CRLF, as the form is sent and as the API counts characters. */
 const asSent = words => words.replaceAll('\n', '\r\n');
 
-/** Characters, not UTF-16 units. */
+/** Counts code points, not UTF-16 code units. */
 const count = words => [...asSent(words)].length;
 
-/** As crypto.randomUUID, which is there over https only. */
+/** Returns a random key. It replaces `crypto.randomUUID`, which exists only over HTTPS and on localhost. */
 const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0'))
   .join('');

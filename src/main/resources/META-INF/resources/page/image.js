@@ -1,4 +1,4 @@
-// Judges a reference image before it is sent, as the API will: by its bytes, not by its name.
+// Checks a reference image before it is sent, as the API does: by its bytes, not by its name.
 
 const LIMIT = 10 * 1024 * 1024;
 const PNG = [0x89, 0x50, 0x4e, 0x47];
@@ -6,8 +6,10 @@ const JPEG = [0xff, 0xd8, 0xff];
 const SHAPE_TOLERANCE = 0.05;
 
 /**
- * @returns {Promise<{problem: string} | {url: string, width: number, height: number}>} the name of what is wrong, or an
- *   object url to show it by, which the caller gives back
+ * Examines an image.
+ *
+ * @returns {Promise<{problem: string} | {url: string, width: number, height: number}>} the text name of the problem, or the
+ *   dimensions and an object URL, which the caller must revoke
  */
 export async function examine(file) {
   if (file.size >= LIMIT) {
@@ -28,7 +30,7 @@ export async function examine(file) {
   }
 }
 
-/** What is not wrong, but could be better for a video of this size; null where nothing is. */
+/** Returns the text name of a hint for a valid image that does not suit the size of the video, or null. */
 export function hint({ width, height }, size) {
   const [videoWidth, videoHeight] = size.split('x').map(Number);
   if (Math.abs(Math.log(width / height / (videoWidth / videoHeight))) > SHAPE_TOLERANCE) {

@@ -1,4 +1,4 @@
-// The API key: kept for this tab only, and never in an address.
+// The API key. It is kept in the session storage of this tab, and never in an address.
 
 const KEPT_AS = 'reelay.key';
 const READABLE = /^[\x21-\x7e]+$/;
@@ -11,10 +11,10 @@ export const keep = value => sessionStorage.setItem(KEPT_AS, value);
 
 export const forget = () => sessionStorage.removeItem(KEPT_AS);
 
-/** Could this be sent in a header at all? */
+/** Returns whether a value can be sent in a header. */
 export const isReadable = value => READABLE.test(value);
 
-/** Calls this when the key in use turns out to be valid no more. */
+/** Sets the listener that is called when the API rejects the key in use. */
 export function whenRefused(listener) {
   onRefused = listener;
 }
@@ -25,8 +25,8 @@ export function refused() {
 }
 
 /**
- * Takes the key out of a link like `/#key=sk-…`, as the start banner prints it. The fragment is sent to no server; it
- * leaves the address at once, so that neither the history nor a shared link keeps it.
+ * Returns the key of a link like `/#key=sk-…`, as the start banner prints it, or null. Browsers do not send the fragment to
+ * a server. This function removes it from the address, so that neither the history nor a shared link keeps it.
  */
 export function takeFromAddress() {
   const given = new URLSearchParams(location.hash.slice(1)).get('key');

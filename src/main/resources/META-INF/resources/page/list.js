@@ -1,4 +1,4 @@
-// The cards, newest first, and the way back through history.
+// The list of cards, newest first, with a button for older videos.
 
 import { get, list } from './api.js';
 import { Card } from './card.js';
@@ -9,7 +9,7 @@ import { isOpen, Videos } from './videos.js';
 
 const PAGE = 12;
 const SECOND = 1000;
-/** A place in the queue moves without any change of the video itself, so no event tells of it. */
+/** The queue position changes without a new version of the video, so there are no events for it. */
 const BETWEEN_LOOKS_AT_THE_QUEUE = 10 * SECOND;
 const SHORT_PROMPT = 60;
 
@@ -34,18 +34,18 @@ export class List {
     this.#videos.meet(video);
   }
 
-  /** One that was just created comes into view, below the form where there is no room beside it. */
+  /** Adds a new video and scrolls to it, because the list is below the form on a narrow screen. */
   present(video) {
     this.meet(video);
     this.#cards.get(video.id).element.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Whether not even the newest ones are known yet. */
+  /** Returns whether the first page was not read yet. */
   get isUnread() {
     return this.#oldest === undefined;
   }
 
-  /** The newest ones. To be called when the stream is open, so that nothing falls between the two. */
+  /** Reads the newest videos. Call it after the stream opened, so that no change is lost between the two. */
   async read() {
     await this.#readPage(null);
   }
@@ -92,7 +92,7 @@ export class List {
     this.#showTitle();
   }
 
-  /** A card that stands is never moved: a video in it would start anew. */
+  /** Inserts a new card without moving the others, because a moved card restarts its video. */
   #add(video) {
     const card = new Card(video, this.#act);
     const next = this.#videos.all[this.#videos.all.indexOf(video) + 1];
@@ -101,7 +101,7 @@ export class List {
     this.#showWhetherEmpty();
   }
 
-  /** For those who do not see the card: what matters, and no more. */
+  /** Announces the half-way point and the end of a video to screen readers. */
   #tell(video, before) {
     const prompt = video.prompt.length > SHORT_PROMPT ? `${video.prompt.slice(0, SHORT_PROMPT)}…` : video.prompt;
     if (!isOpen(video)) {
@@ -127,7 +127,7 @@ export class List {
   #lookAtTheQueue() {
     if (!document.hidden) {
       this.#videos.all.filter(video => video.queue_position > 0 && isOpen(video)).forEach(video => {
-        get(video.id).then(news => this.#videos.meet(news), () => {}); // the next look tells, if this one does not
+        get(video.id).then(news => this.#videos.meet(news), () => {}); // the next interval tries again
       });
     }
   }

@@ -1,4 +1,4 @@
-// Asks for the key, and lets nobody pass without a valid one.
+// Asks for the API key, and continues only with a valid one.
 
 import { accepts } from './api.js';
 import { explain } from './failures.js';
@@ -13,12 +13,16 @@ const button = document.querySelector('#login-form button');
 let pass = () => {};
 let shown = () => '';
 
-/** Calls this with a key that is valid. */
+/** Sets the listener that is called with a valid key. */
 export function whenPassed(listener) {
   pass = listener;
 }
 
-/** Shows the login form, with the reason if there is one. */
+/**
+ * Shows the login form.
+ *
+ * @param why name of the text with the reason, or null
+ */
 export function open(why = null) {
   login.hidden = false;
   input.value = '';
@@ -26,7 +30,7 @@ export function open(why = null) {
   input.focus();
 }
 
-/** Lets a key pass that is valid, or says what is wrong with it. */
+/** Checks a key, and calls the listener or shows the problem. */
 export async function tryKey(candidate) {
   const wrong = candidate === '' ? 'key.missing' : isReadable(candidate) ? null : 'key.unreadable';
   if (wrong) {
@@ -45,7 +49,7 @@ export async function tryKey(candidate) {
       complain(() => text('key.wrong'));
     }
   } catch (failure) {
-    // Too many requests, or none that arrives: nothing is known about the key.
+    // There were too many requests, or there was no response: the key may still be valid.
     complain(() => explain(failure));
   } finally {
     button.textContent = text('key.go');

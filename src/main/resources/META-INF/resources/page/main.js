@@ -1,4 +1,4 @@
-// Puts the page together: first the key, then the form, the list, and the stream that moves it.
+// Entry point of the page: login, then form, list and event stream.
 
 import { actionsOn } from './actions.js';
 import { about } from './api.js';
@@ -22,7 +22,7 @@ begin(takeFromAddress());
 function begin(fromLink) {
   login.whenPassed(enter);
   changeKey.addEventListener('click', startOver);
-  // A link that is pasted over the page that is open already loads nothing.
+  // A link with another fragment does not reload a page that is already open.
   window.addEventListener('hashchange', () => {
     const given = takeFromAddress();
     if (given !== null) {
@@ -41,7 +41,7 @@ function begin(fromLink) {
 function enter(valid) {
   keep(valid);
   if (studio.dataset.opened) {
-    location.reload(); // the cards are those of another key
+    location.reload(); // the cards belong to the former key
   } else {
     open();
   }
@@ -95,7 +95,7 @@ function show(state) {
 
 async function tellAboutTheServer() {
   inEachLanguage(() => show(connectionState));
-  // Where this finds nobody, neither does the stream, which says so.
+  // No error here: if the server is unreachable, the event stream reports it.
   const { version, sandbox } = await about().catch(() => ({ version: '', sandbox: false }));
   document.getElementById('version').textContent = version;
   document.getElementById('sandbox').hidden = !sandbox;

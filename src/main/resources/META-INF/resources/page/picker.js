@@ -1,4 +1,4 @@
-// The field of the reference image: chosen, dropped or pasted, then shown, with what is to be said about it.
+// The field of the reference image. A user chooses, drops or pastes a file; the field shows a preview and a hint or problem.
 
 import { examine, hint } from './image.js';
 import { inEachLanguage, megabytes, text } from './texts.js';
@@ -15,8 +15,8 @@ export class Picker {
   #changed;
 
   /**
-   * @param form is where an image can be dropped
-   * @param size tells the size of the video at any time
+   * @param form accepts a dropped image
+   * @param size returns the current size of the video
    * @param changed is called after each change
    */
   constructor(form, size, changed) {
@@ -33,12 +33,12 @@ export class Picker {
     inEachLanguage(() => this.show());
   }
 
-  /** The image, where there is one that can be used. */
+  /** Returns the image if it is valid, or null. */
   get file() {
     return this.#facts ? this.#file : null;
   }
 
-  /** Whether there is one that cannot. */
+  /** Returns whether the chosen image is invalid. */
   get isWrong() {
     return this.#problem !== null;
   }
@@ -50,7 +50,7 @@ export class Picker {
     if (file) {
       const found = await examine(file);
       if (this.#file !== file) {
-        return; // another one was chosen meanwhile
+        return; // the user chose another image during the check
       }
       this.#facts = found.problem ? null : found;
       this.#problem = found.problem ?? null;
@@ -59,7 +59,7 @@ export class Picker {
     this.#changed();
   }
 
-  /** Says what the API has against the image. */
+  /** Shows an error of the API about the image. */
   complain(words) {
     part('problem').textContent = words;
   }
@@ -103,7 +103,7 @@ export class Picker {
     });
   }
 
-  /** Pasted text stays what it is, and an order that is under way too. */
+  /** Takes an image from the clipboard or a drop. Ignores text, and any image while a create is being sent. */
   #takeFrom(data, event) {
     const file = data.files[0];
     if (file && !chooser.closest('[inert]')) {

@@ -1,11 +1,11 @@
-// The stage of a card: what is there while there is no video, its first frame, and the video itself, in place.
+// The stage of a card. It shows a placeholder, the first frame, or the video.
 
 import { content, contentProblem } from './api.js';
 import { explain } from './failures.js';
 import { drawFirstFrame, release } from './poster.js';
 import { text } from './texts.js';
 
-/** One plays at a time: each holds a connection, and a browser opens six at most to a server that speaks HTTP/1.1. */
+/** Only one video plays at a time, because each holds a connection and browsers open at most six per origin (HTTP/1.1). */
 let playing = null;
 
 export class Player {
@@ -36,14 +36,14 @@ export class Player {
     }
   }
 
-  /** Shows what there is to play. Nobody asked for it yet: where it fails, playing tells why. */
+  /** Shows the first frame. A failure needs no message here; playing the video shows one. */
   async reveal() {
     const { url } = await content(this.#video.id);
     this.#stage.querySelector('canvas')?.remove();
     this.#stage.prepend(await drawFirstFrame(url));
   }
 
-  /** A ticket stands in for the key, which `<video>` cannot send. */
+  /** Plays the video from a position in seconds. The URL has a ticket, because `<video>` cannot send the key. */
   async play(from = 0) {
     if (playing !== this) {
       playing?.#rest();
@@ -79,14 +79,14 @@ export class Player {
     this.#label(element, 'videos.one');
     this.#stage.append(element);
     element.focus();
-    element.play().catch(() => this.#say('')); // not allowed without a click: the controls are there
+    element.play().catch(() => this.#say('')); // the browser requires a click on the controls
   }
 
-  /** A ticket expires while the page stays open: a new one goes on where the video stopped. Once, then it is told. */
+  /** Continues with a new ticket after an error, because the former one may have expired; shows a second error. */
   async #broken(element) {
     const { currentTime, src: url } = element;
     if (element !== this.#element) {
-      return; // another one plays by now
+      return; // the stage has another video element
     }
     if (!this.#renewed) {
       this.#renewed = true;
@@ -99,7 +99,7 @@ export class Player {
     this.#say([text('card.unplayable'), problem ? explain(problem) : ''].join(' '));
   }
 
-  /** Without a video: a button where there is one to play. */
+  /** Removes the video element, and shows the play button for a completed video. */
   #rest() {
     if (this.#element) {
       this.#element.remove();

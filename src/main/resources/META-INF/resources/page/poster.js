@@ -1,8 +1,12 @@
-// The first frame of a video as a picture, which holds no connection as a video does that only waits.
+// Draws the first frame of a video on a canvas, because a paused `<video>` would hold a connection.
 
 const WIDTH = 640;
 
-/** @returns {Promise<HTMLCanvasElement>} which fails where the video cannot be loaded */
+/**
+ * Draws the first frame.
+ *
+ * @returns {Promise<HTMLCanvasElement>} fails if the video cannot be loaded
+ */
 export function drawFirstFrame(url) {
   const video = document.createElement('video');
   return new Promise((resolve, reject) => {
@@ -12,7 +16,7 @@ export function drawFirstFrame(url) {
   }).finally(() => release(video));
 }
 
-/** Lets go of the connection at once, not whenever the element is collected. */
+/** Closes the connection of a video element at once, and not only at its garbage collection. */
 export function release(video) {
   video.removeAttribute('src');
   video.load();

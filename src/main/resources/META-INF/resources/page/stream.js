@@ -1,4 +1,4 @@
-// One EventSource for all videos. It carries a ticket in its url, since it can send no header.
+// One EventSource for all videos. Its URL has a ticket, because an EventSource cannot send a header.
 
 import { ApiError, eventsUrl } from './api.js';
 
@@ -6,9 +6,9 @@ const KINDS = ['progress', 'completed', 'failed'];
 const LONGEST_PAUSE = 15_000;
 
 /**
- * Follows the changes of all videos of the key, for as long as it takes. While the server can be reached, the browser
- * reconnects by itself and sends the id of the last event, so that only what was missed comes. An EventSource ends for
- * good when it is answered with an error, as when its ticket expired: then a new one goes on from the same event.
+ * Follows the changes of all videos of the key until {@link stop}. After a lost connection the browser reconnects and sends
+ * the id of the last event, so that the server sends missed events only. An error response, such as for an expired ticket,
+ * closes an EventSource permanently; a new one with a new ticket then continues from the same event.
  */
 export class Stream {
   #source = null;
@@ -48,7 +48,7 @@ export class Stream {
     this.#leave();
   }
 
-  /** Ends whatever is under way. */
+  /** Closes the EventSource, and cancels a pending retry or start. */
   #leave() {
     clearTimeout(this.#timer);
     this.#source?.close();
@@ -76,19 +76,19 @@ export class Stream {
     }
   }
 
-  /** Tries it with a new ticket, less often the longer it fails. */
+  /** Retries with a new ticket, with a jittered exponential back-off of 15 s at most. */
   #again(pause) {
     this.#listener.onLost();
     const growing = Math.min(LONGEST_PAUSE, 500 * 2 ** this.#failures++);
     this.#timer = setTimeout(() => this.start(), Math.max(pause, growing * (0.5 + Math.random() / 2)));
   }
 
-  /** What was open leads nowhere now, though it may not notice before it is written to. */
+  /** Closes the EventSource when the network is lost, because the browser may notice the broken connection late. */
   #offline = () => {
     this.#leave();
     this.#listener.onLost();
   };
 
-  /** The network is back: no reason to sit out a pause. */
+  /** Reconnects at once when the network returns. */
   #online = () => this.start();
 }

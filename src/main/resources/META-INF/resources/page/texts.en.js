@@ -1,4 +1,4 @@
-// What the page says in English. A function takes what is to be put in.
+// English texts of the page. A function takes the values to insert.
 
 const seconds = n => (n === 1 ? '1 second' : `${n} seconds`);
 const minutes = n => (n === 1 ? '1 minute' : `${n} minutes`);
@@ -12,19 +12,19 @@ export const en = {
   'optional': '(optional)',
 
   'login.title': 'From a prompt to a video',
-  'login.about': 'Describe a scene, watch its video come, play it here. All that it takes is your API key.',
+  'login.about': 'Describe a scene, watch the progress of its video, and play it here. All you need is your API key.',
   'key.label': 'API key',
   'key.go': 'Continue',
-  'key.hint': 'It was shown where Reelay was started. It stays in this tab and is forgotten when you close it.',
+  'key.hint': 'Reelay printed the key at its start. This tab keeps it until you close the tab.',
   'key.change': 'Change key',
   'key.missing': 'Enter your API key.',
   'key.wrong': 'This key is not valid. Check it, and enter it again.',
-  'key.unreadable': 'A key has only letters, digits and signs, with no spaces in between.',
+  'key.unreadable': 'A key consists of letters, digits and signs, without spaces.',
   'key.checking': 'Checking…',
 
   'create.title': 'Create a video',
   'prompt.label': 'Prompt',
-  'prompt.placeholder': 'What is to be seen? The scene, what moves, how the camera follows, the light…',
+  'prompt.placeholder': 'What should the video show? The scene, what moves, how the camera follows, the light…',
   'prompt.count': (n, limit) => `${n} / ${limit}`,
   'advice.title': 'What makes a good prompt',
   'advice.scene': 'Describe the scene, what happens in it, and the style.',
@@ -63,10 +63,10 @@ export const en = {
   'reason.long': n => `The prompt is ${characters(n)} too long.`,
   'reason.image': 'Remove the image, or choose another one.',
   'reason.wait': n => `You can create the next one in ${seconds(n)}.`,
-  'reason.sending': 'Your video is on its way.',
-  'reason.ready': 'Ctrl + Enter does it, too.',
+  'reason.sending': 'Your video is being sent.',
+  'reason.ready': 'Ctrl + Enter works as well.',
   'create.done': 'The video was submitted.',
-  'create.lost': 'The answer got lost. Press “Create video” once more: the same video is not created twice.',
+  'create.lost': 'There was no response. Press “Create video” once more: the same video is not created twice.',
 
   'videos.title': 'Your videos',
   'videos.older': 'Show older ones',
@@ -121,10 +121,10 @@ export const en = {
   'removed': 'Deleted.',
   'removed.elsewhere': 'This video was deleted elsewhere.',
   'confirm.cancel': 'Cancel this video?',
-  'confirm.cancel.consequence': 'It ends unfinished. It may be charged all the same.',
+  'confirm.cancel.consequence': 'It ends unfinished, and may still be charged.',
   'confirm.cancel.yes': 'Cancel the video',
   'confirm.remove': 'Delete this video?',
-  'confirm.remove.consequence': 'It cannot be brought back.',
+  'confirm.remove.consequence': 'It cannot be restored.',
   'confirm.remove.yes': 'Delete',
   'confirm.no': 'Keep it',
 
@@ -134,10 +134,10 @@ export const en = {
   'why.content_policy_violation': 'The prompt or the image goes against the content policy. Change it, and try again.',
   'why.insufficient_quota': 'The video service has no credit left for this. Try again later, or tell the operator.',
   'why.cancelled': 'It was cancelled.',
-  'why.generation_timeout': 'It took too long and was given up.',
+  'why.generation_timeout': 'It took too long and was stopped.',
   'why.upstream_error': 'The video service reported an error.',
   'why.upstream_unavailable': 'The video service could not be reached.',
-  'why.rate_limit_exceeded': 'The video service had too much to do.',
+  'why.rate_limit_exceeded': 'The video service was too busy.',
   'why.invalid_request': 'The video service did not accept the request.',
   'why.other': 'It failed.',
   'error.said': message => `The reason given: “${message}”`,

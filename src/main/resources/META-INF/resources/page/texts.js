@@ -1,4 +1,4 @@
-// The language of the page, and the one way by which words come onto it: as text, never as markup.
+// The language of the page. All texts are inserted as text, never as markup.
 
 import { en } from './texts.en.js';
 import { zh } from './texts.zh.js';
@@ -9,7 +9,7 @@ const listeners = [];
 
 let language = chosen();
 
-/** The words of this name in the present language. */
+/** Returns the text with this name in the current language. */
 export function text(name, ...values) {
   const words = LANGUAGES[language][name];
   if (words === undefined) {
@@ -18,12 +18,12 @@ export function text(name, ...values) {
   return typeof words === 'function' ? words(...values) : words;
 }
 
-/** Whether there is a text of its own for this name. */
+/** Returns whether there is a text with this name. */
 export function hasText(name) {
   return name in LANGUAGES[language];
 }
 
-/** Fills in whatever names its words by an attribute: data-text, data-label, data-placeholder. */
+/** Fills in the texts of all elements with an attribute data-text, data-label or data-placeholder. */
 export function translate(root) {
   for (const place of root.querySelectorAll('[data-text]')) {
     place.textContent = text(place.dataset.text);
@@ -36,13 +36,13 @@ export function translate(root) {
   }
 }
 
-/** Calls whoever shows text, now and whenever the language changes. */
+/** Calls a function now and after each change of the language. */
 export function inEachLanguage(show) {
   listeners.push(show);
   show();
 }
 
-/** Lets this button switch between the languages. */
+/** Makes a button switch between the languages. */
 export function languageSwitch(button) {
   inEachLanguage(() => {
     document.documentElement.lang = text('tag');
@@ -57,17 +57,17 @@ export function languageSwitch(button) {
   });
 }
 
-/** A size in bytes, as people say it. */
+/** Formats a number of bytes in MB. */
 export function megabytes(bytes) {
   return `${Math.max(0.1, bytes / 1024 / 1024).toLocaleString(text('tag'), { maximumFractionDigits: 1 })} MB`;
 }
 
-/** A moment of the day. */
+/** Formats a time of day. */
 export function clock(unixSeconds) {
   return new Date(unixSeconds * 1000).toLocaleTimeString(text('tag'), { hour: '2-digit', minute: '2-digit' });
 }
 
-/** A duration as a stopwatch shows it. */
+/** Formats a duration in seconds as m:ss or h:mm:ss. */
 export function stopwatch(seconds) {
   const rest = String(seconds % 60).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);

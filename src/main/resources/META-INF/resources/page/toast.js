@@ -1,4 +1,4 @@
-// What is said beside the things themselves: to everybody for a moment, or to those who listen instead of looking.
+// Messages outside the cards and the form: a toast, or an announcement for screen readers only.
 
 const LONG_ENOUGH = 6000;
 
@@ -6,7 +6,7 @@ const toast = document.getElementById('toast');
 const announcer = document.getElementById('announcer');
 let timer = 0;
 
-/** Shown for a few seconds, and read out. */
+/** Shows a message for a few seconds; screen readers read it as well. */
 export function showToast(words) {
   clearTimeout(timer);
   toast.textContent = words;
@@ -15,7 +15,7 @@ export function showToast(words) {
   }, LONG_ENOUGH);
 }
 
-/** Read out only. */
+/** Makes screen readers read a message that is not visible. */
 export function announce(words) {
   announcer.textContent = words;
 }

@@ -1,12 +1,12 @@
-// The videos that the page knows, whoever told it of them: the list, the stream, or the answer to an action.
+// The videos of the page, from all sources: the list, the event stream and the responses to actions.
 
 const OPEN = ['submitted', 'in_progress'];
 
 export const isOpen = video => OPEN.includes(video.status);
 
 /**
- * Which of two versions of a video is the later one. They arrive on different ways, and one may overtake another; but a
- * video never goes back: what is settled stays so, what has moved on has moved on.
+ * Returns the later one of two versions of a video. Versions from different sources may arrive out of order, but a status or
+ * progress never returns to an earlier one (contract 6).
  */
 export function later(known, news) {
   if (isOpen(known) !== isOpen(news)) {
@@ -14,17 +14,17 @@ export function later(known, news) {
   }
   const stages = OPEN.indexOf(news.status) - OPEN.indexOf(known.status);
   const steps = stages || news.progress - known.progress;
-  const knowsLess = steps === 0 && !news.queue_position; // the list does not tell the place in the queue
+  const knowsLess = steps === 0 && !news.queue_position; // the list has no queue position
   return isOpen(known) && (steps < 0 || knowsLess) ? known : news;
 }
 
-/** All of them, newest first. */
+/** All videos, newest first. */
 export class Videos {
   #known = [];
   #gone = new Set();
   #changed;
 
-  /** @param {(video, previous) => void} changed is told each new version, with `null` for the previous of a new one */
+  /** @param {(video, previous) => void} changed is called with each new version and the previous one, `null` for a new video */
   constructor(changed) {
     this.#changed = changed;
   }
@@ -37,14 +37,14 @@ export class Videos {
     return this.#known.find(video => video.id === id);
   }
 
-  /** Takes a version of a video into account, where it tells something new. A new one is the newest of its second. */
+  /** Stores a version of a video, if it is later than the known one. A new video is the newest of its second. */
   meet(news) {
     this.#meet(news, this.#known.findIndex(({ created_at: time }) => time <= news.created_at));
   }
 
   /**
-   * Those of a page of the list, newest first. Their times tell no more than the second; but each comes right before the
-   * next one of the page, and the last one behind whatever else is of its second.
+   * Stores a page of the list, newest first. Times have a resolution of one second, so a new video is placed right before its
+   * successor on the page, and the last video of the page after all known ones of the same second.
    */
   meetPage(page) {
     [...page].reverse().forEach((news, number, oldestFirst) => {
@@ -75,7 +75,7 @@ export class Videos {
     return this.#known.findIndex(video => video.id === id);
   }
 
-  /** Forgets one for good: what still arrives about it is old. */
+  /** Removes a video, and ignores later versions of it, which are outdated. */
   forget(id) {
     this.#gone.add(id);
     this.#known = this.#known.filter(video => video.id !== id);

@@ -243,7 +243,7 @@ class PageFlowIT extends PageTest {
             });
             visitor.page().locator("#prompt").fill("A fox [stall]");
             visitor.page().locator("#submit").click();
-            assertThat(visitor.page().locator("#create-problem")).containsText("The answer got lost");
+            assertThat(visitor.page().locator("#create-problem")).containsText("There was no response");
             visitor.page().unroute("**/v1/videos");
 
             visitor.page().locator("#submit").dblclick();

@@ -24,11 +24,11 @@ import com.microsoft.playwright.Page;
 
 import dev.reelay.sandbox.Media;
 
-/** Who gets in, and what the form says before and after something is sent. */
+/** Tests the login, the checks of the form and the messages of the page. */
 @NeedsChromium
 class PageIT extends PageTest {
     @Test
-    void aWrongKeyIsToldWhereItIsEntered() {
+    void wrongKeyIsReportedBelowItsField() {
         try (PageBrowser visitor = stage.visitor().expecting("401").enter("sk-wrong")) {
             Page page = visitor.page();
             assertThat(page.locator("#key-problem")).containsText("not valid");
@@ -48,7 +48,7 @@ class PageIT extends PageTest {
 
     /** Seconds are all that a video's time tells, and the stream may tell of the newest before the list does. */
     @Test
-    void withinASecondTheListHasTheOrder() {
+    void videosOfTheSameSecondKeepTheOrderOfTheList() {
         try (PageBrowser visitor = stage.visitor().enter(stage.freshKey())) {
             assertThat(visitor.page().evaluate("""
                     async () => {
@@ -66,7 +66,7 @@ class PageIT extends PageTest {
     }
 
     @Test
-    void theKeyStaysInItsTab() {
+    void keyStaysInItsTab() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().enter(key)) {
             Page page = visitor.page();
@@ -87,7 +87,7 @@ class PageIT extends PageTest {
     }
 
     @Test
-    void theButtonTellsWhyItWaits() {
+    void disabledButtonHasItsReason() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().expecting("429").keepingShown().enter(key)) {
             Page page = visitor.page();
@@ -112,7 +112,7 @@ class PageIT extends PageTest {
     }
 
     @Test
-    void whatTheApiRefusesIsToldAtItsField() {
+    void apiErrorIsShownAtItsField() {
         try (PageBrowser visitor = stage.visitor().expecting("400").enter(stage.freshKey())) {
             Page page = visitor.page();
             page.locator("#prompt").fill("A fox");
@@ -129,7 +129,7 @@ class PageIT extends PageTest {
     }
 
     @Test
-    void anImageIsCheckedBeforeItIsSent() throws IOException {
+    void imageIsCheckedBeforeItIsSent() throws IOException {
         byte[] picture = Files.readAllBytes(Media.picture(stage.home().resolve("picture.png")));
         try (PageBrowser visitor = stage.visitor().enter(stage.freshKey())) {
             Page page = visitor.page();
@@ -174,7 +174,7 @@ class PageIT extends PageTest {
         page.locator("#submit").click();
         assertThat(page.locator("#submit")).hasText(Pattern.compile("Sending… [1-9]\\d? %"));
         assertThat(page.locator("#upload")).isVisible();
-        assertThat(page.locator("#submit-reason")).hasText("Your video is on its way.");
+        assertThat(page.locator("#submit-reason")).hasText("Your video is being sent.");
         devtools.send("Network.emulateNetworkConditions", line(-1));
     }
 
