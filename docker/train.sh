@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The life of Reelay in short: a start, a video, a stop. What Java learned of it goes into the file that is named, and
-# makes later starts quicker. It needs nothing beside the program: that brings its database and an upstream.
+# The training run of the AOT cache: starts Reelay, creates a video and stops. Java writes the cache to the file in the first
+# argument. The run needs only the program, with its embedded database and sandbox.
 set -euo pipefail
 cache=$1
 export REELAY_ACCESS_KEYS=sk-training
@@ -8,7 +8,7 @@ export REELAY_ACCESS_KEYS=sk-training
 java -XX:AOTCacheOutput="$cache" -jar quarkus-run.jar &
 reelay=$!
 
-# Prints the whole answer. Bash asks by itself: the image need not have curl.
+# Sends a request and prints the complete response. Uses bash, because the image has no curl.
 ask() {
     local line=$1 accept=${2:-*/*} body=${3:-}
     exec 3<> /dev/tcp/127.0.0.1/8080
