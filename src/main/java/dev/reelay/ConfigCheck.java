@@ -24,11 +24,11 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * All of Reelay's keys, and a look at what is configured before anything is started. A wrong value would otherwise come up
- * late and at length, after the database is made, or at the first request.
+ * The list of Reelay's configuration keys, and their check before anything is started. Without it, an invalid value would
+ * only fail after the database was created, or at the first request.
  */
 final class ConfigCheck {
-    /** Those without the names of accounts, which are the operator's to choose. */
+    /** All keys except those of {@code reelay.upstream.accounts}, because the operator chooses the names of accounts. */
     static final List<ConfigKey> ALL = List.of(
             maybe("reelay.public-url", URL),
             is("reelay.data-dir", TEXT),
@@ -84,12 +84,13 @@ final class ConfigCheck {
             is("reelay.sandbox.cache-size", SIZE),
             is("reelay.sandbox.retention", TIME));
 
-    /** OpenTelemetry's, which some of ours are taken from. */
+    /** Keys of OpenTelemetry that are the defaults of some keys of Reelay. */
     private static final List<ConfigKey> STANDARD = List.of(
             maybe("otel.exporter.otlp.endpoint", URL),
             maybe("otel.traces.sampler.arg", SHARE));
 
-    // As a file names it, or the environment: there an underscore ends the name, unless a pair of them stands for quotes.
+    // Matches the property and the environment variable. In the variable, the account's name contains underscores only if it
+    // is enclosed in underscores, which stand for quotes.
     private static final Predicate<String> ACCOUNT = Pattern.compile("reelay\\.upstream\\.accounts\\.([^.]+|\".+\")\\.api-key"
             + "|REELAY_UPSTREAM_ACCOUNTS_([^_]+|_.+_)_API_KEY").asMatchPredicate();
     private static final Predicate<String> GROUPED = Pattern
@@ -102,7 +103,7 @@ final class ConfigCheck {
         this.config = config;
     }
 
-    /** What keeps the service from starting, each in a line that names the key, its value and what is allowed. */
+    /** Returns the errors that prevent the start, one line each, with the key, its value and the allowed values. */
     List<String> problems() {
         List<String> problems = new ArrayList<>(
                 Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
@@ -116,7 +117,10 @@ final class ConfigCheck {
         return problems;
     }
 
-    /** Names that look like ours and mean nothing. Others, such as {@code REELAY_KEY}, may be the caller's own. */
+    /**
+     * Returns the environment variables that begin like a group of keys but stand for no key, sorted. Ignores other names,
+     * such as {@code REELAY_KEY}, because clients may use them.
+     */
     static List<String> unknown(Collection<String> environment) {
         Set<String> known = Stream.concat(ALL.stream().map(ConfigKey::key), ConfigAliases.OLD_NAMES.values().stream())
                 .map(ConfigKey::variable).collect(Collectors.toSet());

@@ -14,23 +14,23 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * One key of Reelay's own, and what it takes.
+ * A configuration key and the kind of its values.
  *
- * @param canBeEmpty an empty value says nothing, and is not wrong
+ * @param canBeEmpty an empty value is valid and equals no value
  */
 record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
-    /** What is wrong with the configured value, in one line that names the key. */
+    /** Returns the error of the configured value in one line that names the key, or empty if the value is valid. */
     Optional<String> problem(Config config) {
         String value = config.getConfigValue(key).getValue();
         if (value == null || canBeEmpty && value.isEmpty() || kind.accepts(value.strip())) {
             return Optional.empty();
         }
-        return Optional.of("%s %s, but takes %s".formatted(key, kind.isSecret() ? "is something else" : "is \"" + value + '"',
+        return Optional.of("Invalid value %sfor %s: expected %s".formatted(kind.isSecret() ? "" : '"' + value + "\" ", key,
                 kind.allowed));
     }
 
-    /** How the environment names it. */
+    /** Returns the name of the environment variable of this key. */
     String variable() {
         return variable(key);
     }
@@ -40,19 +40,19 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         return key.toUpperCase(Locale.ROOT).replaceAll("\\W", "_");
     }
 
-    /** The text of a value is read as it is read later, where it is used. */
+    /** The kinds of values. Each parses the text in the same way as the code that reads the value later. */
     enum Kind {
-        TEXT("a text that is not empty", text -> true),
-        KEYS("keys like sk-abc or name:sk-abc, with commas between them", Kind::areKeys),
-        URL("an absolute http or https url", Kind::isAbsolute),
-        COUNT("a whole number, 1 or more", text -> Integer.parseInt(text) >= 1),
-        COUNT_OR_ZERO("a whole number, 0 or more", text -> Integer.parseInt(text) >= 0),
-        TIME("a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
+        TEXT("a non-empty text", text -> true),
+        KEYS("a comma-separated list of keys like sk-abc or name:sk-abc", Kind::areKeys),
+        URL("an absolute http or https URL", Kind::isAbsolute),
+        COUNT("a whole number of at least 1", text -> Integer.parseInt(text) >= 1),
+        COUNT_OR_ZERO("a whole number of at least 0", text -> Integer.parseInt(text) >= 0),
+        TIME("a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
                 text -> DurationConverter.parseDuration(text).toMillis() >= 1),
-        SIZE("a size of 1 byte or more, such as 500M or 10G",
+        SIZE("a size of at least 1 byte, such as 500M or 10G",
                 text -> new MemorySizeConverter().convert(text).asLongValue() >= 1),
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
-        // Whatever is not true would be taken for false.
+        // The boolean converter reads any unknown text as false.
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
 

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * The PostgreSQL that runs beside Reelay where no datasource is configured. Its files are kept across restarts, and one
- * process at a time owns them: it holds a lock on the directory for as long as it lives.
+ * The PostgreSQL that Reelay starts if no datasource is configured. Its files survive restarts. One process at a time owns
+ * them and holds a file lock on the directory until it ends.
  * <p>
- * The library that brings the binaries is made for tests. Two of its habits would lose an answered create, and are
- * overcome here: it switches fsync and synchronous commit off, and it does not start beside a server that a killed
- * process left behind.
+ * The library that contains the binaries is made for tests. Two of its defaults could lose an acknowledged create, so this
+ * class changes them: it switches fsync and synchronous commit on, and it stops the server that a killed process left
+ * running.
  */
 final class EmbeddedDatabase implements AutoCloseable {
     static final String USER = "postgres";
@@ -45,10 +45,10 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server over the files in {@code directory}, which is made where it is missing.
+     * Starts the server with the files in {@code directory}, and creates the directory if it is missing.
      *
-     * @throws IllegalStateException when another living process owns the directory
-     * @throws UncheckedIOException when the server does not start
+     * @throws IllegalStateException if another running process owns the directory
+     * @throws UncheckedIOException if the server does not start
      */
     static EmbeddedDatabase start(Path directory) {
         try {
@@ -62,7 +62,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** The url by which a reactive client reaches it. */
+    /** Returns the URL of the database for a reactive client. */
     String url() {
         return "postgresql://localhost:" + server.getPort() + "/postgres";
     }
@@ -96,7 +96,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres startServer(Path home, Path files) throws IOException {
-        // Written once the files have served: without it they are the remains of an interrupted initialisation.
+        // Created after the first successful start. Files without this marker are from an interrupted initialisation.
         Path complete = files.resolve("reelay.complete");
         if (Files.exists(files) && !Files.exists(complete)) {
             delete(files);
@@ -122,18 +122,18 @@ final class EmbeddedDatabase implements AutoCloseable {
         return server;
     }
 
-    /** Holding the lock, whatever server still runs on these files has lost its owner. */
+    /** Stops a server that still runs on these files. It has no owner any more, because this process holds the lock. */
     private static void stopOrphan(Path home, Path pidFile) throws IOException {
         Optional<ProcessHandle> named = named(pidFile);
         if (named.filter(process -> isServer(process, home)).isPresent()) {
             stop(named.get());
         } else if (named.isPresent()) {
-            // Long after its server, the number belongs to somebody else. PostgreSQL would take that for its server.
+            // The process id was reused by another program. PostgreSQL would mistake that program for a running server.
             Files.delete(pidFile);
         }
     }
 
-    /** The living process whose number is in the file. */
+    /** Returns the running process whose id is in the file. */
     private static Optional<ProcessHandle> named(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return Optional.empty();

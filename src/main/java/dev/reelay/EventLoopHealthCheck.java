@@ -16,13 +16,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * Live is a process whose event loops all do what they are given. One that is stuck takes its connections with it and does
- * not come back; a restart helps, and for nothing else that can happen here.
+ * The liveness check: the process is live if each event loop runs a task in time. The connections of a blocked event loop
+ * do not recover, so a restart is the remedy. No other failure of this program needs one.
  */
 @Liveness
 @ApplicationScoped
 class EventLoopHealthCheck implements AsyncHealthCheck {
-    /** Less than who probes waits: it is to hear an answer. */
+    /** Shorter than the prober's timeout, so that the prober gets a response. */
     static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
     private final VertxInternal vertx;

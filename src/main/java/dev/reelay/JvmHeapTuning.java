@@ -8,8 +8,9 @@ import org.jboss.logging.Logger;
 import com.sun.management.HotSpotDiagnosticMXBean;
 
 /**
- * Lets an idle service give memory back. A JVM that finds much memory takes a generous heap and keeps it; the program is
- * started with a plain {@code java -jar}, so these options, which a JVM takes while it runs, are set from within.
+ * Sets JVM options that return the heap memory of an idle service to the system. By default, a JVM on a large machine
+ * reserves a large heap and keeps it. The program starts with a plain {@code java -jar}, so it sets these manageable
+ * options at run time.
  */
 final class JvmHeapTuning {
     private static final Logger LOG = Logger.getLogger(JvmHeapTuning.class);
@@ -22,18 +23,18 @@ final class JvmHeapTuning {
     static void tune() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         if (vm != null) {
-            set(vm, "MinHeapFreeRatio", "10"); // first: it may not be above the other
+            set(vm, "MinHeapFreeRatio", "10"); // first, because it must not exceed MaxHeapFreeRatio
             set(vm, "MaxHeapFreeRatio", "30");
             set(vm, "G1PeriodicGCInterval", String.valueOf(COLLECTION_INTERVAL.toMillis()));
         }
     }
 
-    /** Another collector, or another JVM, may not know an option. */
+    /** Sets an option, and ignores it if this JVM or its garbage collector does not support it. */
     private static void set(HotSpotDiagnosticMXBean vm, String option, String value) {
         try {
             vm.setVMOption(option, value);
         } catch (IllegalArgumentException unknown) {
-            LOG.debugf("The JVM does not take %s: %s", option, unknown.getMessage());
+            LOG.debugf("JVM option %s not set: %s", option, unknown.getMessage());
         }
     }
 }

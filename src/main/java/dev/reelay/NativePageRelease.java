@@ -24,25 +24,29 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * Gives back what a native program needs for its start only. That reads most of the executable, which Linux counts as the
- * process' memory from then on, however little of it is read again. Told that the pages are not needed, it takes them from
- * the process, and leaves them in its cache of files, from where the few that are read again come back at once.
+ * Releases file-backed pages of a native executable that only the start touched, with {@code madvise} and
+ * {@code MADV_DONTNEED}. The start reads most of the executable, and Linux then counts these pages as memory of the process.
+ * Released pages stay in the page cache, so a later access maps them again without reading the disk.
  */
 @ApplicationScoped
 class NativePageRelease {
     private static final Logger LOG = Logger.getLogger(NativePageRelease.class);
     private static final Path PROCESS = Path.of("/proc/self");
-    /** After the first answer, which does not wait for it; and again, as what is done but once gets rarer. */
+    /** Delays after the start. The first response does not wait for a release; later ones release pages touched since. */
     private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
-    /** See {@code madvise(2)}. */
+    /** {@code MADV_DONTNEED} of {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 
-    /** @param end the first address behind it */
+    /**
+     * Consecutive addresses.
+     *
+     * @param end the first address after the range
+     */
     record Range(long start, long end) {
     }
 
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
-        if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) { // which is so on Linux
+        if (ImageMode.current().isNativeImage() && Files.exists(PROCESS)) { // /proc exists on Linux only
             TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(NativePageRelease::release, time.toMillis(),
                     MILLISECONDS));
         }
@@ -55,14 +59,16 @@ class NativePageRelease {
                 madvise(WordFactory.pointer(range.start), WordFactory.unsigned(range.end - range.start), DONT_NEED);
             }
         } catch (IOException e) {
-            LOG.debugf("The pages of the start stay: %s", e.getMessage());
+            LOG.debugf("Pages of the executable not released: %s", e.getMessage());
         }
     }
 
     /**
-     * Where a process has a file in its memory and nothing but the file: it may not write there, and no linker did before.
+     * Returns the ranges of memory with unmodified pages of a file: read-only mappings without anonymous pages.
+     * A write, such as a relocation by the dynamic linker, would have made pages anonymous.
      *
-     * @param smaps see {@code proc_pid_smaps(5)}
+     * @param smaps the lines of {@code smaps}, see {@code proc_pid_smaps(5)}
+     * @param file the path of the mapped file
      */
     static List<Range> releasableRanges(List<String> smaps, String file) {
         List<Range> ranges = new ArrayList<>();

@@ -14,13 +14,13 @@ import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
- * The start of the program: a look at its settings, a local database where none is configured, the service on it. A native
- * program has to be given a database: it is small because it carries none.
+ * The entry point: checks the configuration, starts an embedded PostgreSQL if no datasource is configured, and starts
+ * Quarkus. A native program requires a configured datasource, because its executable does not contain PostgreSQL.
  */
 @QuarkusMain
 public final class Reelay {
     private static final String DATASOURCE_URL = "quarkus.datasource.reactive.url";
-    /** Settled when a native program is built, which leaves out what only a JVM runs: the database above all. */
+    /** A constant of the native build, which therefore leaves out the code that only a JVM runs, such as the database. */
     private static final boolean ON_JVM = ImageMode.current() == ImageMode.JVM;
 
     private Reelay() {
@@ -30,7 +30,7 @@ public final class Reelay {
         if (ON_JVM) {
             JvmHeapTuning.tune();
         }
-        // The server would refuse an uri that it cannot read with an empty answer; the gate does it in our words.
+        // Vert.x would reject an invalid URI with an empty response; AuthenticationFilter sends an error object instead.
         System.setProperty("vertx.disableURIValidation", "true");
         Config config = config();
         check(config);
@@ -38,7 +38,8 @@ public final class Reelay {
             if (ON_JVM) {
                 startDatabase(Path.of(config.getValue("reelay.data-dir", String.class)));
             } else {
-                refuse(List.of(DATASOURCE_URL + " is not set: the native program brings no PostgreSQL of its own"));
+                refuse(List.of(DATASOURCE_URL
+                        + " is not set: the native program contains no PostgreSQL, so set the URL of a server"));
             }
         } else {
             System.setProperty("reelay.deployed", "true");
@@ -46,7 +47,10 @@ public final class Reelay {
         Quarkus.run(args);
     }
 
-    /** Until Quarkus starts, a native program has the environment of its build: here the one of now is read. */
+    /**
+     * Returns the configuration of this start. Before Quarkus starts, the {@code ConfigProvider} of a native program still
+     * has the environment of the build, so a new configuration is built.
+     */
     private static Config config() {
         return ON_JVM ? ConfigProvider.getConfig()
                 : new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder())
@@ -80,7 +84,7 @@ public final class Reelay {
         }
     }
 
-    /** Shutdown hooks run side by side: the database has to outlast the service, which still releases what it holds. */
+    /** Stops the database after Quarkus, which still releases leases. Without the wait, both shutdown hooks run in parallel. */
     private static void stopLast(EmbeddedDatabase database) {
         Application service = Application.currentApplication();
         if (service != null) {

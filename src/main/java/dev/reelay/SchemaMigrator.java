@@ -17,12 +17,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * Brings the database's schema up to date before anything uses it. Flyway does it, which takes a second driver and a
- * connection of its own: it is woken only where the newest migration of {@code db/migration} is missing.
+ * Migrates the database schema before other components use it. Flyway needs a second driver and a second connection, so
+ * it is created only if the newest migration of {@code db/migration} is missing.
  */
 @ApplicationScoped
 class SchemaMigrator {
-    /** The newest migration, by its file's name. */
+    /** The version of the newest migration, from its file name. */
     static final String LATEST_VERSION = "7";
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
@@ -51,7 +51,8 @@ class SchemaMigrator {
     }
 
     /**
-     * No is also what no answer means, be it for want of a table or of a database: Flyway makes the one and names the other.
+     * Returns true if the newest migration was applied. Returns false also if the query fails. Flyway then creates the
+     * history table or reports the error.
      */
     private boolean isUpToDate() {
         return pool.preparedQuery("select from flyway_schema_history where version = $1 and success")

@@ -1,4 +1,4 @@
-/** The start of the program; everything else is in the packages below. */
+/** The entry point, the configuration check and the process: database, memory, liveness. */
 @NullMarked
 package dev.reelay;
 

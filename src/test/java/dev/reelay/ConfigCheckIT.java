@@ -35,10 +35,11 @@ class ConfigCheckIT {
                 "REELAY_UPSTREAM_URL", "not a url", "REELAY_UPSTREAM_API_KEY", "sk-upstream", "REELAY_ARCHIVE_TYPE", "tape",
                 "REELAY_PIPELINE_LEESE", "5s"),
                 "REELAY_PIPELINE_LEESE is not a setting of Reelay",
-                "reelay.upstream.url is \"not a url\", but takes an absolute http or https url",
-                "reelay.upstream.requests-per-minute is \"-1\", but takes a whole number, 0 or more",
-                "reelay.pipeline.deadline is \"soon\", but takes a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-                "reelay.archive.type is \"tape\", but takes none, disk or s3");
+                "Invalid value \"not a url\" for reelay.upstream.url: expected an absolute http or https URL",
+                "Invalid value \"-1\" for reelay.upstream.requests-per-minute: expected a whole number of at least 0",
+                "Invalid value \"soon\" for reelay.pipeline.deadline: expected a duration of at least 1ms,"
+                        + " such as 500ms, 30s, 10m, 1h or 30d",
+                "Invalid value \"tape\" for reelay.archive.type: expected none, disk or s3");
     }
 
     @Test

@@ -24,27 +24,28 @@ class ConfigCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "reelay.pipeline.deadline | soon | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-            "reelay.pipeline.deadline | 0s | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-            "reelay.pipeline.heartbeat | -2s | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-            "reelay.pipeline.retention | '' | a time of 1ms or more, such as 500ms, 30s, 10m, 1h or 30d",
-            "reelay.data-dir | '' | a text that is not empty",
-            "reelay.upstream.requests-per-minute | -1 | a whole number, 0 or more",
-            "reelay.upstream.concurrent-videos | 0 | a whole number, 1 or more",
-            "reelay.access.creates-per-minute | 1.5 | a whole number, 1 or more",
-            "reelay.access.reads-per-minute | 3000000000 | a whole number, 1 or more",
-            "reelay.public-url | not a url | an absolute http or https url",
-            "reelay.public-url | example.com | an absolute http or https url",
-            "reelay.public-url | //example.com/ | an absolute http or https url",
-            "reelay.public-url | ftp://example.com | an absolute http or https url",
+            "reelay.pipeline.deadline | soon | a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
+            "reelay.pipeline.deadline | 0s | a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
+            "reelay.pipeline.heartbeat | -2s | a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
+            "reelay.pipeline.retention | '' | a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
+            "reelay.data-dir | '' | a non-empty text",
+            "reelay.upstream.requests-per-minute | -1 | a whole number of at least 0",
+            "reelay.upstream.concurrent-videos | 0 | a whole number of at least 1",
+            "reelay.access.creates-per-minute | 1.5 | a whole number of at least 1",
+            "reelay.access.reads-per-minute | 3000000000 | a whole number of at least 1",
+            "reelay.public-url | not a url | an absolute http or https URL",
+            "reelay.public-url | example.com | an absolute http or https URL",
+            "reelay.public-url | //example.com/ | an absolute http or https URL",
+            "reelay.public-url | ftp://example.com | an absolute http or https URL",
             "reelay.archive.type | tape | none, disk or s3",
-            "reelay.archive.max-size | plenty | a size of 1 byte or more, such as 500M or 10G",
+            "reelay.archive.max-size | plenty | a size of at least 1 byte, such as 500M or 10G",
             "reelay.traces.ratio | 2 | a number from 0 to 1, such as 0.1",
-            "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https url",
+            "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https URL",
             "reelay.sandbox.enabled | perhaps | true or false"
     })
     void aWrongValueIsToldWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
-        assertThat(problems(Map.of(key, value))).containsExactly("%s is \"%s\", but takes %s".formatted(key, value, allowed));
+        assertThat(problems(Map.of(key, value)))
+                .containsExactly("Invalid value \"%s\" for %s: expected %s".formatted(value, key, allowed));
     }
 
     @ParameterizedTest
@@ -69,8 +70,8 @@ class ConfigCheckTest {
     @ParameterizedTest
     @CsvSource({ "hidden", ":sk-hidden", "'sk-a,alice:hidden'", "sk-hidden:x" })
     void aWrongKeyIsNotRepeated(String keys) {
-        assertThat(problems(Map.of("reelay.access.keys", keys))).containsExactly("reelay.access.keys is something else,"
-                + " but takes keys like sk-abc or name:sk-abc, with commas between them");
+        assertThat(problems(Map.of("reelay.access.keys", keys))).containsExactly("Invalid value for reelay.access.keys:"
+                + " expected a comma-separated list of keys like sk-abc or name:sk-abc");
     }
 
     @Test

@@ -39,7 +39,8 @@ class NativeIT {
         try (Program program = Program.start(Packaged.command(List.of()), home, "alone", Map.of())) {
             assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(
-                    "quarkus.datasource.reactive.url is not set: the native program brings no PostgreSQL of its own");
+                    "quarkus.datasource.reactive.url is not set: the native program contains no PostgreSQL,"
+                            + " so set the URL of a server");
             assertThat(program.output()).isEmpty();
             assertThat(program.data()).isEmptyDirectory();
         }
