@@ -50,7 +50,7 @@ class HealthTest {
     @Test
     void itHasStartedOnceItLeadsVideosAndHearsOfChanges() {
         await().untilAsserted(() -> given().get("/q/health/started").then().statusCode(200)
-                .body("checks.name", containsInAnyOrder("looked for videos to lead", "listens for changes")));
+                .body("checks.name", containsInAnyOrder("first claim of videos", "listens for changes")));
     }
 
     @Test

@@ -3,15 +3,17 @@ package dev.reelay.pipeline;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** When a video has had its time, told by a clock that nobody sets. */
+/** A deadline on the monotonic clock; changes of the system time do not move it. */
 final class Deadline {
     private final LongSupplier nanoTime;
     private final long start;
     private final Duration left;
 
     /**
-     * @param left from now
-     * @param nanoTime {@link System#nanoTime}
+     * Starts the deadline now.
+     *
+     * @param left the time until the deadline; zero or negative if it has passed
+     * @param nanoTime the clock, {@link System#nanoTime} in production
      */
     Deadline(Duration left, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;

@@ -9,13 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
-/** The creates that this node is in the middle of. When it stops, it ends those and begins no other. */
+/** Tracks the creates and claims in flight on this node. A stopping node completes them and starts no further ones. */
 @ApplicationScoped
 class InFlightTracker {
     private final Set<CompletableFuture<Void>> steps = ConcurrentHashMap.newKeySet();
     private volatile boolean finishing;
 
-    /** The step, or nothing at all, for ever, once this node stops. */
+    /** Runs the step. After the shutdown began, the returned {@code Uni} never completes. */
     <T> Uni<T> track(Supplier<Uni<T>> step) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         steps.add(end); // before the check: drain() sets the flag before it reads the steps
@@ -30,7 +30,7 @@ class InFlightTracker {
         });
     }
 
-    /** Begins no more; completes when nothing is under way. */
+    /** Starts no further steps; completes when no step is in flight. */
     Uni<Void> drain() {
         finishing = true;
         return Uni.createFrom().completionStage(() -> CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new)));

@@ -24,8 +24,9 @@ import dev.reelay.video.Claim;
 import dev.reelay.video.SingleFlight;
 
 /**
- * Leads videos to their end. At each heartbeat, and whenever something may have become possible, this node claims what
- * it can. Nothing here belongs to a request; a restart goes on from the rows.
+ * Claims videos and processes them until they are terminal. This node claims at each heartbeat and at each event that may
+ * permit a claim, such as a create or the end of a video. The work is independent of requests, and resumes from the rows
+ * after a restart.
  */
 @ApplicationScoped
 public class Pipeline {
@@ -52,24 +53,24 @@ public class Pipeline {
         this.upstream = upstream;
     }
 
-    /** There may be a video to claim; does not wait for it. */
+    /** Starts a claim without waiting for it; does nothing unless the pipeline is running. */
     public void wake() {
         if (running.get()) {
             claim.request();
         }
     }
 
-    /** How often a running video may have news. */
+    /** Returns the interval of status polls, and so the shortest time between two changes of a running video. */
     public Duration pollInterval() {
         return upstream.pollInterval();
     }
 
-    /** Has this node ever looked for all that there is to lead? */
+    /** Returns true once this node has completed a claim. */
     boolean hasClaimed() {
         return claimed;
     }
 
-    /** Not before this program listens: its own sandbox may be the upstream. */
+    /** Starts the heartbeat once the HTTP server listens, because the sandbox of this program may be the upstream. */
     void onListening(@ObservesAsync HttpServerStart event) {
         if (running.compareAndSet(false, true)) {
             heartbeat = Multi.createFrom().ticks().every(config.heartbeat()).onOverflow().drop()
@@ -77,7 +78,7 @@ public class Pipeline {
         }
     }
 
-    /** The program is about to stop: others may have the videos while it still answers requests. */
+    /** Releases the videos to other nodes at the start of the shutdown delay, while this node still serves requests. */
     void onDrain(@Observes ShutdownDelayInitiatedEvent event) {
         stop();
     }
@@ -86,14 +87,18 @@ public class Pipeline {
         stop();
     }
 
-    /** A call that is under way is brought to its end, since it may be paid for; then others go on from the rows. */
+    /**
+     * Awaits the creates in flight, because they may cost money, and a claim in flight, because it renews the lease. Then
+     * releases the videos and cancels their polling.
+     */
     private void stop() {
         if (running.compareAndSet(true, false)) {
             heartbeat.cancel();
             try {
                 work.drain().chain(claims::release).await().atMost(STOP_LIMIT);
             } catch (RuntimeException e) {
-                LOG.warnf("The videos of this node are not released but taken over in a while: %s", e.getMessage());
+                LOG.warnf("Release of this node's videos failed; other nodes take them over after its lease: %s",
+                        e.getMessage());
             }
             tracked.forEach(part -> part.cancel(false));
         }
@@ -101,7 +106,7 @@ public class Pipeline {
 
     private Uni<Void> claim() {
         return work.track(() -> claims.next().invoke(this::start).onItem().ignoreAsUni()).invoke(() -> claimed = true)
-                .onFailure().invoke(failure -> LOG.warnf("Cannot look for videos to lead: %s", failure.getMessage()));
+                .onFailure().invoke(failure -> LOG.warnf("Claim of videos failed: %s", failure.getMessage()));
     }
 
     private void start(Claim claimed) {
@@ -117,7 +122,7 @@ public class Pipeline {
         tracked.add(end);
         end.whenComplete((done, cancelled) -> {
             tracked.remove(end);
-            wake(); // there is room for the next one, or a place elsewhere for this one
+            wake(); // a slot is free for the next video, or another account may take a requeued one
         });
     }
 }

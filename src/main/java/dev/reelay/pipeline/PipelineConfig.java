@@ -7,19 +7,19 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.pipeline")
 interface PipelineConfig {
-    /** How long a video may take, from its acceptance by the upstream; then it fails as {@code generation_timeout}. */
+    /** Returns the maximum time from the upstream's acceptance to the end; then it fails as {@code generation_timeout}. */
     @WithDefault("10m")
     Duration deadline();
 
-    /** How often a node says that it lives, and looks for videos that nobody leads. */
+    /** Returns the interval at which a node renews its lease and claims videos. */
     @WithDefault("2s")
     Duration heartbeat();
 
-    /** How long a settled video is remembered. */
+    /** Returns the age, counted from the create, at which a terminal video is deleted. */
     @WithDefault("30d")
     Duration retention();
 
-    /** How long after its last sign of life a node's videos are free: the next heartbeat of another takes them over. */
+    /** Returns the lifetime of a node's lease: after this time without a heartbeat, other nodes take over its videos. */
     @WithDefault("6s")
     Duration lease();
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Startup;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 
-/** A node has started once it has looked for videos to lead, on a schema that was migrated before it listens at all. */
+/** The startup check: a node has started once it has completed a claim. The schema is migrated before the node listens. */
 @Startup
 @ApplicationScoped
 class PipelineStartupCheck implements AsyncHealthCheck {
@@ -21,6 +21,6 @@ class PipelineStartupCheck implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom().item(
-                HealthCheckResponse.named("looked for videos to lead").status(pipeline.hasClaimed()).build());
+                HealthCheckResponse.named("first claim of videos").status(pipeline.hasClaimed()).build());
     }
 }

@@ -22,7 +22,7 @@ import dev.reelay.video.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLog;
 
-/** Asks the upstream about a running video until it is settled. A poll that fails is a poll less, never a failed video. */
+/** Polls the status of a running video at the upstream until the video is terminal. A failed poll never fails the video. */
 @ApplicationScoped
 class Poller {
     static final Failure DEADLINE_EXCEEDED = new Failure(ErrorCode.GENERATION_TIMEOUT,
@@ -40,12 +40,13 @@ class Poller {
         this.ledger = ledger;
         this.contexts = contexts;
         this.failedPolls = Counter.builder("reelay.pipeline.polls.failed")
-                .description("Polls by this node that told nothing about their video").register(metrics);
+                .description("Status polls by this node that failed").register(metrics);
     }
 
+    /** Polls at the configured interval; emits the terminal video, or fails if the lease is lost. */
     Uni<Video> pollUntilTerminal(TrackedVideo running) {
         Duration interval = upstream.pollInterval();
-        // Many that are taken over may come at once, and must not be polled all at once.
+        // A takeover may have many videos; the jitter spreads their polls over the interval.
         return Multi.createFrom().ticks().startingAfter(running.takenOver() ? jitter(interval) : interval).every(interval)
                 .onOverflow().drop() // a slow poll skips ticks
                 .onItem().transformToUniAndConcatenate(tick -> contexts.runUncancellable(() -> refresh(running)))
@@ -53,9 +54,9 @@ class Poller {
                 .toUni();
     }
 
-    /** The row is read each time: the upstream is not asked about a video that this node has lost. */
+    /** Polls once. Reads the row first, so that a node that lost its lease does not poll the upstream. */
     private Uni<Video> refresh(TrackedVideo running) {
-        // Read before asking: the answer that comes after the deadline is the last look.
+        // Read before the poll: a response that arrives after the deadline still counts, and is the last one.
         boolean last = running.deadlinePassed().getAsBoolean();
         return ledger.find(running.lease()).chain(video -> ask(video)
                 .map(response -> nextStep(video, response, last))
@@ -71,7 +72,7 @@ class Poller {
     }
 
     private void logFailedPoll(Video video, Throwable failure) {
-        VideoLog.withVideo(video.id(), () -> LOG.infof("A poll of %s told nothing: %s", video.id(), failure));
+        VideoLog.withVideo(video.id(), () -> LOG.infof("Status poll of %s failed: %s", video.id(), failure));
         failedPolls.increment();
     }
 

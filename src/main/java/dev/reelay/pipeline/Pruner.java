@@ -16,12 +16,12 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
-/** Keeps the table of videos from growing for ever. Every node does it; twice does no harm. */
+/** Deletes old terminal videos, so that the table stays bounded. Every node does so, because the delete is idempotent. */
 @ApplicationScoped
 class Pruner {
     private static final Logger LOG = Logger.getLogger(Pruner.class);
     private static final Duration INTERVAL = Duration.ofMinutes(10);
-    /** At the start everybody wants the database; and a node may live for minutes only. */
+    /** Avoids the load on the database at the start; short, because a node that scales to zero may run for minutes only. */
     private static final Duration AFTER_THE_START = Duration.ofSeconds(5);
 
     private final PipelineConfig config;
@@ -39,7 +39,7 @@ class Pruner {
     void onStart(@Observes StartupEvent event) {
         ticks = Multi.createFrom().ticks().startingAfter(AFTER_THE_START).every(INTERVAL).onOverflow().drop()
                 .onItem().transformToUniAndConcatenate(tick -> prune())
-                .subscribe().with(pruned -> LOG.debugf("%d old videos are forgotten", pruned));
+                .subscribe().with(pruned -> LOG.debugf("Deleted %d old videos", pruned));
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -48,7 +48,7 @@ class Pruner {
 
     private Uni<Integer> prune() {
         return contexts.run(() -> leases.prune(config.retention()))
-                .onFailure().invoke(failure -> LOG.warnf("Old videos are not forgotten yet: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.warnf("Deletion of old videos failed: %s", failure.getMessage()))
                 .onFailure().recoverWithItem(0);
     }
 }

@@ -18,8 +18,8 @@ import dev.reelay.video.VideoLeases;
 import dev.reelay.video.VideoLog;
 
 /**
- * The pipeline's reads and writes. What the upstream said was paid for: a write is repeated until the database takes it
- * or the lease is lost, and each change is logged once.
+ * The reads and writes of the pipeline, with retries. The result of an upstream request cost money, so a write is repeated
+ * until the database stores it or the lease is lost. Each change is logged once.
  */
 @ApplicationScoped
 class RetryingVideoStore {
@@ -37,29 +37,44 @@ class RetryingVideoStore {
         this.traces = traces;
     }
 
-    /** @return the video as stored; fails with {@link LeaseLostException} only */
+    /**
+     * Writes the step from {@code before} to {@code after}.
+     *
+     * @return the video as stored; fails with {@link LeaseLostException} only
+     */
     Uni<Video> save(Lease lease, Video before, Video after) {
         return retryUntilStored(lease, () -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
-    /** The video as it is now; fails with {@link LeaseLostException} only. */
+    /** Returns the current video; fails with {@link LeaseLostException} only. */
     Uni<Video> find(Lease lease) {
         return retryUntilStored(lease, () -> leases.find(lease));
     }
 
-    /** @return the video, which waits now without a leader for any account */
+    /**
+     * Returns a video to the queue, for any account, after the upstream did not accept it.
+     *
+     * @param wait the minimum time until the next claim
+     * @return the video as it was before
+     */
     Uni<Video> requeue(Lease lease, Video video, String reason, Duration wait) {
         return retryUntilStored(lease, () -> leases.requeue(lease, wait))
                 .invoke(() -> VideoLog.putBack(video, wait, reason)).replaceWith(video);
     }
 
-    /** @return the video, which waits now without a leader for the account that may have it */
+    /**
+     * Releases a video whose create has an unknown outcome. Its account keeps it for a repeated create.
+     *
+     * @param wait the minimum time until the next claim
+     * @return the video, unchanged
+     */
     Uni<Video> postpone(Lease lease, Video video, String reason, Duration wait) {
-        VideoLog.withVideo(video.id(), () -> LOG.infof("%s is sent again in %d s: the upstream may have taken it (%s)",
+        VideoLog.withVideo(video.id(), () -> LOG.infof("Create of %s is repeated in %d s, its outcome is unknown: %s",
                 video.id(), wait.toSeconds(), reason));
         return retryUntilStored(lease, () -> leases.postpone(lease, wait)).replaceWith(video);
     }
 
+    /** Releases the lease for the next claim; does nothing if it is lost already. */
     Uni<Void> releaseLease(Lease lease) {
         return retryUntilStored(lease, () -> leases.release(lease));
     }
@@ -67,7 +82,7 @@ class RetryingVideoStore {
     private <T> Uni<T> retryUntilStored(Lease lease, Supplier<Uni<T>> step) {
         return contexts.run(step)
                 .onFailure(RetryingVideoStore::mayPass).invoke(failure -> VideoLog.withVideo(lease.id(),
-                        () -> LOG.warnf("A step of %s is repeated: %s", lease.id(), failure.getMessage())))
+                        () -> LOG.warnf("Database access for %s failed, retrying: %s", lease.id(), failure.getMessage())))
                 .onFailure(RetryingVideoStore::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
     }
 

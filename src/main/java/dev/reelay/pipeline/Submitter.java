@@ -29,8 +29,8 @@ import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**
- * Brings a claimed video to the upstream, once. The intent is written down before the call, so that whoever finds the
- * video after a crash knows that the upstream may have it.
+ * Submits a claimed video to the upstream, once. The status {@code SUBMITTING} is stored before the create is sent. After a
+ * crash it shows the next node that the upstream may have accepted the video.
  */
 @ApplicationScoped
 class Submitter {
@@ -52,7 +52,11 @@ class Submitter {
         this.files = vertx.fileSystem();
     }
 
-    /** @return the video as it then is: taken by the upstream, failed, or waiting for another claim */
+    /**
+     * Sends the create of a video, unless an earlier create has an unknown outcome and must not be repeated.
+     *
+     * @return the video afterwards: accepted by the upstream, failed, or waiting for another claim
+     */
     Uni<Video> submit(Lease lease, Video video) {
         if (video.status() == VideoStatus.SUBMITTING && !upstream.idempotentCreates()) {
             return apply(lease, video, new OutcomeUnknown("the gateway stopped during the call"));
@@ -68,14 +72,14 @@ class Submitter {
                 : ledger.save(lease, video, video.submitting());
     }
 
-    /** A repetition that is refused says nothing of the create before it: that one may still have been taken. */
+    /** Treats a repeated create that was not accepted as outcome unknown, because the first one may have been accepted. */
     private static Submission asRetry(Video video, Submission outcome) {
         return video.status() == VideoStatus.SUBMITTING && outcome instanceof RetryLater refused
                 ? new OutcomeUnknown(refused.reason())
                 : outcome;
     }
 
-    /** The image stands in a file for as long as {@code use} takes. */
+    /** Copies the reference image to a temporary file, and deletes the file when {@code use} ends. */
     private Uni<Video> withImage(Video video, Function<Optional<ReferenceImage>, Uni<Video>> use) {
         if (video.image().isEmpty()) {
             return use.apply(Optional.empty());
@@ -101,9 +105,9 @@ class Submitter {
             return ledger.postpone(lease, video, reason, BEFORE_REPEATING);
         }
         VideoLog.withVideo(video.id(),
-                () -> LOG.warnf("%s is not sent again: the upstream may have taken it (%s)", video.id(), reason));
+                () -> LOG.warnf("Create of %s is not repeated, its outcome is unknown: %s", video.id(), reason));
         return ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
-                "The create broke off (%s): the upstream may have accepted it, so it is not repeated"
+                "The outcome of the create is unknown (%s): the upstream may have accepted it, so it is not repeated"
                         .formatted(reason))));
     }
 }

@@ -14,7 +14,7 @@ import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 
-/** What the upstream is asked for a video, by the account that has it; each time as a span of the video's trace. */
+/** Sends the upstream requests of a video through the video's account. Each request is a span of the video's trace. */
 @ApplicationScoped
 class TracedUpstream {
     private final Upstream upstream;
@@ -25,13 +25,13 @@ class TracedUpstream {
         this.traces = traces;
     }
 
-    /** As {@link Upstream#submit}. */
+    /** Calls {@link Upstream#submit} within a span. */
     Uni<Submission> submit(Video video, Optional<ReferenceImage> image) {
         return traces.call("submit", video,
                 () -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image), Submission::label);
     }
 
-    /** As {@link Upstream#status}. */
+    /** Calls {@link Upstream#status} within a span. */
     Uni<UpstreamStatus> status(Video video) {
         return traces.call("poll", video,
                 () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()), UpstreamStatus::label);

@@ -5,10 +5,10 @@ import java.util.function.BooleanSupplier;
 import dev.reelay.video.Lease;
 
 /**
- * A video that the upstream has and this node follows: no more of it than polling takes, since there may be thousands.
+ * A running video that this node polls. Contains only the values that polling needs, because a node may poll thousands.
  *
- * @param takenOver it ran before this node led it
- * @param deadlinePassed has its deadline passed?
+ * @param takenOver true if another node, or an earlier run of this one, submitted it
+ * @param deadlinePassed returns true once its deadline has passed
  */
 record TrackedVideo(Lease lease, boolean takenOver, BooleanSupplier deadlinePassed) {
 }

@@ -17,7 +17,7 @@ import dev.reelay.video.Claim;
 import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
-/** What this node takes upon itself: videos whose node is gone, and waiting ones as far as an account has room. */
+/** Claims videos for this node: those without a live node, and waiting ones while an account has free slots. */
 @ApplicationScoped
 class VideoClaimer {
     private static final Logger LOG = Logger.getLogger(VideoClaimer.class);
@@ -36,24 +36,24 @@ class VideoClaimer {
         this.upstream = upstream;
         this.contexts = contexts;
         this.takeovers = Counter.builder("reelay.pipeline.takeovers")
-                .description("Videos of other nodes, or of none, that this node took over").register(metrics);
+                .description("Videos without a live node that this node took over").register(metrics);
     }
 
-    /** What there is to claim, batch after batch. */
+    /** Returns the available claims, batch after batch: taken over videos first, then waiting ones. */
     Multi<Claim> next() {
         return Multi.createBy().concatenating().streams(orphaned(), waiting());
     }
 
-    /** This node claims no more; others may have what it led. */
+    /** Releases the videos of this node, so that other nodes may claim them at once. */
     Uni<Void> release() {
         return contexts.run(() -> leases.release(node));
     }
 
-    /** Before each batch this node says that it lives: thousands may take longer than it would be believed. */
+    /** Takes over videos in batches. Renews the lease before each batch, because thousands of claims may outlast one lease. */
     private Multi<Claim> orphaned() {
         return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
                 .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
-                .whilst(found -> found.size() == LIMIT) // there may be more, and they have waited long enough
+                .whilst(found -> found.size() == LIMIT) // a full batch: there may be more
                 .invoke(this::logTakeovers)
                 .onItem().<Claim> disjoint();
     }
@@ -61,7 +61,7 @@ class VideoClaimer {
     private void logTakeovers(List<Claim> found) {
         takeovers.increment(found.size());
         if (!found.isEmpty()) {
-            LOG.infof("%d videos without a node are taken over", found.size());
+            LOG.infof("Took over %d videos without a live node", found.size());
         }
     }
 

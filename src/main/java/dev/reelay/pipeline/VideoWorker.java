@@ -17,8 +17,8 @@ import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**
- * The way of one claimed video, in two parts: it is submitted, and then followed until it is settled. They are two, so
- * that nothing of a create, its prompt above all, is kept while the video runs. Neither fails.
+ * Processes one claimed video in two parts: submits it, then polls it until it is terminal. The parts are separate, so that
+ * a running video does not keep the data of its create, such as the prompt, in memory. Neither part fails.
  */
 @ApplicationScoped
 class VideoWorker {
@@ -38,7 +38,11 @@ class VideoWorker {
         this.work = work;
     }
 
-    /** Brings a waiting video to the upstream. @return what is to be followed then, if it was taken there */
+    /**
+     * Submits a waiting video.
+     *
+     * @return the video to poll, or empty if the upstream did not accept it
+     */
     Uni<Optional<TrackedVideo>> submit(Claim claim) {
         Optional<Deadline> own = ownDeadline(claim);
         return work.track(() -> submitted(claim, own))
@@ -49,12 +53,12 @@ class VideoWorker {
                 .onFailure().recoverWithItem(Optional.empty());
     }
 
-    /** One that ran before this node led it. */
+    /** Returns the state for polling a running video that this node took over. */
     TrackedVideo takenOver(Claim claim) {
         return new TrackedVideo(claim.lease(), true, deadline(claim, ownDeadline(claim)));
     }
 
-    /** Ends when this node has nothing more to do for the video. */
+    /** Polls a running video; completes when the video is terminal or its lease is released or lost. */
     Uni<Void> follow(TrackedVideo running) {
         Lease lease = running.lease();
         return poller.pollUntilTerminal(running)
@@ -69,13 +73,14 @@ class VideoWorker {
                 : submitter.submit(claim.lease(), claim.video());
     }
 
-    /** The next claim, whoever's, goes on from the row. */
+    /** Releases the lease after a failure, so that the next claim of any node resumes from the row. */
     private Uni<Void> release(Lease lease, Throwable failure) {
         if (failure instanceof LeaseLostException) {
             VideoLog.withVideo(lease.id(), () -> LOG.debug(failure.getMessage()));
             return Uni.createFrom().voidItem();
         }
-        VideoLog.withVideo(lease.id(), () -> LOG.errorf(failure, "%s is let go, and claimed anew", lease.id()));
+        VideoLog.withVideo(lease.id(),
+                () -> LOG.errorf(failure, "Processing of %s failed; releasing its lease for the next claim", lease.id()));
         return ledger.releaseLease(lease);
     }
 

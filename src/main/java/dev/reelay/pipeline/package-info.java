@@ -1,4 +1,4 @@
-/** What happens to a video between its create and its end: claim, submit, poll, settle. */
+/** Processes videos from the create to the terminal status: claims, submits and polls them, and takes over. */
 @NullMarked
 package dev.reelay.pipeline;
 
