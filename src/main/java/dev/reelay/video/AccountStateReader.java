@@ -9,7 +9,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
-/** The upstream's accounts, as those see them who decide nothing by it: without a lock. */
+/** Reads account states for metrics and health without locking. Do not base decisions on them. */
 @ApplicationScoped
 public class AccountStateReader {
     private static final String SELECT_STATES = """
@@ -21,7 +21,7 @@ public class AccountStateReader {
                 paused_until > now(), set_aside_until > now()
             from upstream_account where name in (:names)""";
 
-    /** Of those among them that something was done with. */
+    /** Returns the states of these accounts; leaves out accounts that have not been used yet. */
     @WithSession
     public Uni<List<AccountState>> of(Collection<String> names) {
         return Panache.getSession()

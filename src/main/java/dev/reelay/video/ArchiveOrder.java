@@ -1,9 +1,9 @@
 package dev.reelay.video;
 
 /**
- * A completed video that this node is to fetch into its archive.
+ * A completed video that this node fetches into its archive.
  *
- * @param attempt counts from 1
+ * @param attempt number of this attempt, from 1
  */
 public record ArchiveOrder(Video video, int attempt) {
 }

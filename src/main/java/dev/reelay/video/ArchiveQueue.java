@@ -14,8 +14,8 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Which completed videos are still to be archived, and which are. A video is due from its completion, for a day: what
- * nobody fetched until then is gone at the upstream. All times are the database's.
+ * The queue of completed videos to archive, and the record of archived ones. A video is due from its completion for one day,
+ * because the upstream's copy expires. All times are the database's.
  */
 @ApplicationScoped
 public class ArchiveQueue {
@@ -49,9 +49,9 @@ public class ArchiveQueue {
     private static final String KNOWN = "select id, archived_at is not null from video where id in (:ids)";
 
     /**
-     * The video that has been due longest. Nobody else gets it for {@code lease} from now.
+     * Claims the video that has been due longest. No other claim returns it before {@code lease} has passed.
      *
-     * @return empty where none is due
+     * @return empty if no video is due
      */
     @WithTransaction
     public Uni<Optional<ArchiveOrder>> claim(Duration lease) {
@@ -60,50 +60,50 @@ public class ArchiveQueue {
                 .map(row -> Optional.ofNullable(row).map(claimed -> new ArchiveOrder(claimed.toVideo(), claimed.archiveTries)));
     }
 
-    /** How many videos are to be fetched now, or were to be and are given up soon. */
+    /** Returns the number of due videos, overdue ones included until they expire after a day. */
     @WithSession
     public Uni<Long> countDue() {
         return Panache.getSession().chain(session -> session.createNativeQuery(DUE, Long.class).getSingleResult());
     }
 
-    /** The archive has the video; false where the video is forgotten meanwhile. */
+    /** Records that the archive stored the video; returns false if the video was deleted in the meantime. */
     @WithTransaction
     public Uni<Boolean> markStored(VideoId id, long bytes) {
         return execute(STORED, Map.of("id", id.value(), "bytes", bytes)).map(rows -> rows == 1);
     }
 
-    /** It could not be tried: it is due again after {@code wait}, and this try does not count. */
+    /** Makes the video due again after {@code wait}, without counting the attempt. */
     @WithTransaction
     public Uni<Void> postpone(VideoId id, Duration wait) {
         return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 1)).replaceWithVoid();
     }
 
-    /** It was tried in vain: it is due again after {@code wait}. */
+    /** Makes the video due again after {@code wait}, and counts the failed attempt. */
     @WithTransaction
     public Uni<Void> retry(VideoId id, Duration wait) {
         return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 0)).replaceWithVoid();
     }
 
-    /** It is not due any more. */
+    /** Removes the video from the queue; it is not archived. */
     @WithTransaction
     public Uni<Void> abandon(VideoId id) {
         return execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
     }
 
-    /** The archive has these no more, as was meant. */
+    /** Records that the archive deleted these copies on purpose. */
     @WithTransaction
     public Uni<Void> markRemoved(Collection<VideoId> ids) {
         return ids.isEmpty() ? Uni.createFrom().voidItem()
                 : execute(REMOVED, Map.of("ids", ids.stream().map(VideoId::value).toList())).replaceWithVoid();
     }
 
-    /** The archive's copy turned out to be none: the video is due again. */
+    /** Records that the archive's copy is missing or damaged, and makes the video due again. */
     @WithTransaction
     public Uni<Void> markLost(VideoId id) {
         return execute(LOST, Map.of("id", id.value())).replaceWithVoid();
     }
 
-    /** Those of the videos that are not forgotten, each with whether it counts as archived. */
+    /** Returns the existing videos among these, each mapped to true if it is archived. */
     @WithSession
     public Uni<Map<VideoId, Boolean>> archivedById(Collection<VideoId> ids) {
         return ids.isEmpty() ? Uni.createFrom().item(Map.of())

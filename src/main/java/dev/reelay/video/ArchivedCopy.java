@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * The gateway's own copy of a video's content.
  *
- * @param at since when there is one
- * @param bytes its length: a file of another length is not it
+ * @param at the time when it was stored
+ * @param bytes its length; a file of another length is damaged
  */
 public record ArchivedCopy(Instant at, long bytes) {
 }

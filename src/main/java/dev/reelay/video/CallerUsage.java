@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a key has in hand, at the moment of a create that nobody else's create of the same key can overtake.
+ * The usage of an API key at the moment of a create. It is exact, because creates of one key are serialized.
  *
- * @param creates how long ago each create of the last minute was, newest first
- * @param openVideos that are neither completed nor failed
- * @param untilNextEnd when the oldest open one will probably be done, as far as that can be told
+ * @param creates the ages of the creates of the last minute, newest first
+ * @param openVideos number of videos that are not terminal
+ * @param untilNextEnd the estimated time until the oldest open video ends, or empty without an estimate
  */
 public record CallerUsage(List<Duration> creates, int openVideos, Optional<Duration> untilNextEnd) {
 
-    /** Decides over one more create: refuses it by throwing. */
+    /** The limits that a create must pass. */
     public interface Admission {
+        /** Accepts one more create, or throws the error for the client. */
         void admit(CallerUsage usage);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A cancelled video.
  *
- * @param from its status before; empty where it was cancelled already
+ * @param from its status before; empty if it was already cancelled
  */
 public record Cancellation(Video video, Optional<VideoStatus> from) {
     static Cancellation of(Video video, Optional<String> from) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A video that this node now leads.
+ * A video that this node claimed, with the lease for its row.
  *
- * @param sinceAccepted how long ago, by the database's clock, the upstream took it; zero where it has not yet
- * @param untilOwnDeadline how long the create still gives it, where it named a deadline of its own
+ * @param sinceAccepted time since the upstream accepted it, by the database's clock; zero before that
+ * @param untilOwnDeadline time until the deadline of the create; empty if the create has none
  */
 public record Claim(Lease lease, Video video, Duration sinceAccepted, Optional<Duration> untilOwnDeadline) {
 }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A create that passed every check of its own.
+ * A create request with valid parameters (contract 3).
  *
  * @param owner name of the API key
- * @param idempotencyKey makes a repetition find the first video
- * @param repetition the client's library says that it sends this again: a video of the same fingerprint that was made a
- *        short while ago is the one that is meant
- * @param deadline how long the video may take from now, where less than usual
+ * @param idempotencyKey value of the header {@code Idempotency-Key}; a repeated create returns the first video
+ * @param repetition true if the client's SDK marks this request as a retry; it then returns a recent video with the same
+ *        fingerprint
+ * @param deadline the maximum time from now until the end of the video, from the header {@code Cancel-After}
  */
 public record CreateVideo(String owner, VideoSpec spec, Optional<ReferenceImage> image, Fingerprint fingerprint,
         Optional<String> idempotencyKey, boolean repetition, Optional<Duration> deadline) {

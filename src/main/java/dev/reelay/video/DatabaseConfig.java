@@ -8,11 +8,11 @@ import io.smallrye.config.WithDefault;
 /** The settings of the connections to the database. */
 @ConfigMapping(prefix = "reelay.database")
 public interface DatabaseConfig {
-    /** How long a request waits for a free connection, and how long a connection may be silent while somebody waits for it. */
+    /** Returns the timeout of requests for a connection, and of a connection that stays silent during a statement. */
     @WithDefault("5s")
     Duration timeout();
 
-    /** Returns the time after which an unused connection is checked, or leaves the pool: before it counts as silent. */
+    /** Returns the time after which an idle connection is checked or closed; it is shorter than {@link #timeout}. */
     default Duration keepAliveInterval() {
         return timeout().multipliedBy(3).dividedBy(5);
     }

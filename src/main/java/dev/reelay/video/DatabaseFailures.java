@@ -10,16 +10,17 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 
-/** Tells a database that is down, starting or cut off from a statement that it refuses: the first passes by itself. */
+/** Distinguishes database outages, which are worth a retry, from statements that the database rejects. */
 public final class DatabaseFailures {
     private DatabaseFailures() {
     }
 
+    /** Returns true if the failure, or one of its causes, says that the database is down, starting or unreachable. */
     public static boolean isOutage(Throwable failure) {
         return behind(failure).anyMatch(DatabaseFailures::isOutageCause);
     }
 
-    /** A transaction that cannot be rolled back either is two failures in one. */
+    /** Returns the failure with all its causes. A failed rollback adds a second failure to that of the transaction. */
     private static Stream<Throwable> behind(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .flatMap(cause -> cause instanceof CompositeException several
@@ -30,11 +31,11 @@ public final class DatabaseFailures {
     private static boolean isOutageCause(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof ClosedConnectionException
                 || cause instanceof ClosedChannelException || cause instanceof TimeoutException
-                || cause instanceof NoStackTraceThrowable // no connection came free in time, or it closed meanwhile
+                || cause instanceof NoStackTraceThrowable // timeout of the pool, or a connection closed during a statement
                 || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()));
     }
 
-    /** Classes of PostgreSQL's appendix A: connections, resources, operator intervention, and a database that is closed. */
+    /** Checks SQLSTATE classes (PostgreSQL, appendix A): connections, resources, operator intervention, closed database. */
     private static boolean isOutageCause(String sqlState) {
         return Stream.of("08", "53", "57P", "55000").anyMatch(sqlState::startsWith);
     }

@@ -12,8 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
 /**
- * Ready is a node whose database answers. It says so, and that it does not, while who asks still listens: the checks that
- * Quarkus brings hold a thread for as long as the database is silent.
+ * The readiness check: a node is ready if its database responds. The check responds before the prober's timeout. The checks
+ * of Quarkus instead block a thread while the database is silent.
  */
 @Readiness
 @ApplicationScoped
@@ -30,7 +30,7 @@ class DatabaseHealthCheck implements AsyncHealthCheck {
     public Uni<HealthCheckResponse> call() {
         return pool.query("select 1").execute().replaceWith(true)
                 .ifNoItem().after(QUERY_TIMEOUT).recoverWithItem(false)
-                .onFailure().recoverWithItem(false) // those who need it tell the log
+                .onFailure().recoverWithItem(false) // no log line: the requests that need the database log it
                 .map(up -> HealthCheckResponse.named("database").status(up).build());
     }
 }

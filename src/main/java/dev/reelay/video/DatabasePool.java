@@ -12,10 +12,9 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * The connections to the database, none of which waits for ever: where nothing has moved for
- * {@code reelay.database.timeout} the network or the server is gone without a word, and the connection is closed under
- * whoever waits. Time limits around statements would leave the connection to the pool, with a response to come that belongs
- * to another statement.
+ * The connection pool of the database. A connection that is silent for {@code reelay.database.timeout} during a statement is
+ * closed, and the statement fails, because the network or the server has failed. A timeout around the statement would instead
+ * return the connection to the pool, where the late response would reach another statement.
  */
 @Singleton
 class DatabasePool implements PgPoolCreator {
@@ -36,7 +35,7 @@ class DatabasePool implements PgPoolCreator {
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setConnectionTimeout(timeoutMillis).setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(servers).using(input.vertx()).build();
-        pool.getConnection().onSuccess(SqlConnection::close); // who needs it first finds it made
+        pool.getConnection().onSuccess(SqlConnection::close); // opens the first connection early
         return pool;
     }
 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import dev.reelay.error.ErrorCode;
 
 /**
- * Why a video failed.
+ * The reason of a failed video (contract 4).
  *
- * @param code one of {@link ErrorCode}'s wire names, or the upstream's own word
- * @param message in plain words, for the caller
- * @param upstreamRequestId of the upstream's answer that said so, for its support
+ * @param code a wire name of {@link ErrorCode}, or the upstream's error code
+ * @param message the text for the client
+ * @param upstreamRequestId request id of the upstream's response, for the upstream's support
  */
 public record Failure(String code, String message, Optional<String> upstreamRequestId) {
     public Failure(String code, String message) {
@@ -20,7 +20,10 @@ public record Failure(String code, String message, Optional<String> upstreamRequ
         this(code.wireName(), message);
     }
 
-    /** The upstream did not say so: it may still be making the video. */
+    /**
+     * Returns true if the upstream may still be making the video, because the code is one with which the gateway ends videos.
+     * Also true for a failure that the upstream reported without a code.
+     */
     boolean isLocal() {
         return code.equals(ErrorCode.GENERATION_TIMEOUT.wireName()) || code.equals(ErrorCode.UPSTREAM_ERROR.wireName())
                 || code.equals(ErrorCode.CANCELLED.wireName());

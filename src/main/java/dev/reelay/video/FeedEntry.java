@@ -1,9 +1,9 @@
 package dev.reelay.video;
 
 /**
- * A video, and where it stands among its owner's.
+ * A video in its owner's feed.
  *
- * @param position of its last visible change; grows over all videos of an owner
+ * @param position number of its last visible change; grows over all videos of an owner
  */
 public record FeedEntry(long position, Video video) {
 }

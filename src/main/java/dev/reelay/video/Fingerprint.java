@@ -7,12 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What tells two creates apart: a SHA-256 over the parts of the request. Not over its body: a client that repeats itself
- * chooses a new multipart boundary.
+ * The identity of a create: a SHA-256 over its parameters and its image. The body itself is unsuitable, because a client
+ * chooses a new multipart boundary for each retry.
  */
 public record Fingerprint(byte[] sha256) {
 
-    /** @param image SHA-256 of the reference image, no bytes where there is none */
+    /**
+     * Computes the fingerprint of a create.
+     *
+     * @param image SHA-256 of the reference image; empty without an image
+     */
     public static Fingerprint of(VideoSpec spec, byte[] image) {
         MessageDigest digest = sha256Digest();
         for (String part : List.of(spec.prompt(), spec.model(), spec.size(), spec.seconds())) {

@@ -7,20 +7,20 @@ import org.hibernate.grammars.hql.HqlParser;
 import org.hibernate.query.hql.internal.HqlParseTreeBuilder;
 
 /**
- * Hibernate's parser learns the grammar of queries from what it reads: the first one takes it a tenth of a native program's
- * start. What is read while such a program is built, it has learnt for good.
+ * Warms up Hibernate's query parser. The parser caches its decisions on the grammar, and the first query takes a tenth of a
+ * native program's start. Queries parsed during the native build fill the cache of the executable.
  */
 final class HqlWarmup {
     private HqlWarmup() {
     }
 
     /**
-     * Reads a query as Hibernate does.
+     * Parses a query in the way that Hibernate does.
      *
      * @param query
-     *        of the kind that the first callers will ask for
+     *        an HQL query that resembles those of the first requests
      * @throws ParseCancellationException
-     *         when it is none
+     *         if the query is invalid
      */
     static void parse(String query) {
         HqlParser parser = HqlParseTreeBuilder.INSTANCE.buildHqlParser(query,

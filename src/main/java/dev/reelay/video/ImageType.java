@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The kinds of reference image that the manual allows, told by their first bytes, whatever a client calls them. */
+/** The allowed types of a reference image (contract 2), detected by magic bytes and not by the declared media type. */
 public enum ImageType {
     PNG("image/png", "reference.png", "89504e470d0a1a0a"),
     JPEG("image/jpeg", "reference.jpg", "ffd8ff");
 
-    /** How many bytes {@link #of} needs to see. */
+    /** The number of bytes that {@link #of} needs. */
     public static final int MAGIC_LENGTH = 8;
 
     private final String mediaType;
@@ -22,7 +22,11 @@ public enum ImageType {
         this.magic = HexFormat.of().parseHex(magic);
     }
 
-    /** @param start the file's first bytes, {@link #MAGIC_LENGTH} of them unless the file is shorter */
+    /**
+     * Returns the type of an image, or empty if it is of no allowed type.
+     *
+     * @param start the file's first {@link #MAGIC_LENGTH} bytes, or all bytes of a shorter file
+     */
     public static Optional<ImageType> of(byte[] start) {
         return Arrays.stream(values()).filter(type -> type.begins(start)).findFirst();
     }
@@ -31,7 +35,7 @@ public enum ImageType {
         return mediaType;
     }
 
-    /** A file name to send it under. */
+    /** Returns the file name for the multipart form of the upstream. */
     public String fileName() {
         return fileName;
     }

@@ -1,9 +1,9 @@
 package dev.reelay.video;
 
 /**
- * The right to write a video's row, for as long as nobody else claimed it.
+ * The right to write a video's row until the next claim of the video.
  *
- * @param token grows at each claim: a write under an older one changes nothing
+ * @param token fencing token that grows with each claim; a write with an older token has no effect
  */
 public record Lease(VideoId id, long token) {
 }

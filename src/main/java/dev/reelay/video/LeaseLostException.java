@@ -1,6 +1,6 @@
 package dev.reelay.video;
 
-/** A normal result: another node took the video over, or a caller ended it. Whoever meets this lets go of the video. */
+/** Another node took over the video, or a client ended it. This is normal: stop processing the video. */
 public final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
-/** How many videos are under way, for the metrics. Those that have ended are not counted: they are too many. */
+/** The gauges of open videos. Terminal videos have no gauge, because counting them takes too long. */
 @ApplicationScoped
 class OpenVideoGauges {
     private static final String COUNT = """
@@ -26,7 +26,11 @@ class OpenVideoGauges {
     private final MeterRegistry metrics;
     private final SampledValue<Count> count;
 
-    /** @param longestWait in seconds */
+    /**
+     * The result of {@link #COUNT}.
+     *
+     * @param longestWait age of the oldest waiting video in seconds
+     */
     record Count(long waiting, long running, double longestWait) {
     }
 
@@ -40,7 +44,7 @@ class OpenVideoGauges {
         gauge("reelay.videos", description, Tags.of("status", VideoStatus.SUBMITTED.wireName()), Count::waiting);
         gauge("reelay.videos", description, Tags.of("status", VideoStatus.IN_PROGRESS.wireName()), Count::running);
         gauge("reelay.videos.longest.wait.seconds",
-                "Since the create of the oldest video that the upstream has not taken, of the whole database",
+                "Age of the oldest video that the upstream has not accepted, of the whole database",
                 Tags.empty(), Count::longestWait);
         count.start();
     }

@@ -1,9 +1,9 @@
 package dev.reelay.video;
 
 /**
- * What became of a create.
+ * The result of a create.
  *
- * @param replayed it is the first one's video, not a new one
+ * @param replayed true if the video is that of an earlier create, and not a new one
  */
 public record Placement(Video video, boolean replayed) {
 }

@@ -11,23 +11,23 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 
-/** What can honestly be said to somebody who waits: how many are before, and how long the last ones took. */
+/** Estimates the position of a waiting video and its time until completion from the last completed videos. */
 @ApplicationScoped
 class QueueEstimator {
-    /** With fewer finished videos than this nothing is promised. */
+    /** The minimum number of completed videos for an estimate. */
     static final int MIN_SAMPLES = 3;
 
     private static final String COUNT_AHEAD = """
             select count(*) from video where status in ('SUBMITTED', 'SUBMITTING') and (created_at, id) <=
                 (select created_at, id from video where id = :id)""";
 
-    /** What would be left of a video's time, had it taken as long as each of the last ones did. */
+    /** Selects the remaining times of a video, one for each of the last 20 completed videos as the model. */
     private static final String SELECT_REMAINING_TIMES = """
             select cast(extract(epoch from (done.completed_at - done.created_at) - (now() - open.created_at)) * 1000 as bigint)
             from video open, (select * from video where status = 'COMPLETED' order by completed_at desc limit 20) done
             where open.id = :id""";
 
-    /** The row's video, with its place where it waits; within the caller's session. */
+    /** Returns the row's video, with its queue position if it waits; runs in the caller's session. */
     Uni<Video> withPosition(VideoRow row) {
         Video video = row.toVideo();
         return video.isWaiting() ? placeOf(video).map(video::withQueuePosition) : Uni.createFrom().item(video);
@@ -40,7 +40,7 @@ class QueueEstimator {
                         .map(left -> new QueuePosition(position.intValue(), left))));
     }
 
-    /** How long the open video will still take, going by the last ones. */
+    /** Returns the median of the remaining times of an open video, or empty with too few completed videos. */
     static Uni<Optional<Duration>> untilCompletion(Session session, String id) {
         return session.createNativeQuery(SELECT_REMAINING_TIMES, Long.class).setParameter("id", id).getResultList()
                 .map(QueueEstimator::median);

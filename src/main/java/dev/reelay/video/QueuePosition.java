@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a waiting video stands.
+ * The position of a waiting video in the queue.
  *
  * @param position 1 for the next one
- * @param untilCompletion going by what the last videos took, if enough of them were made to tell
+ * @param untilCompletion estimate from the last completed videos; empty if there are too few
  */
 public record QueuePosition(int position, Optional<Duration> untilCompletion) {
 }

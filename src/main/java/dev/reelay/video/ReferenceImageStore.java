@@ -15,8 +15,8 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.file.AsyncFile;
 
 /**
- * The reference images of waiting videos, in the database, so that any node can submit them. They go in and out in
- * pieces of {@value #PART_BYTES} bytes: an image never stands in memory whole.
+ * Stores the reference images of waiting videos in the database, so that any node can submit them. Reads and writes parts of
+ * {@value #PART_BYTES} bytes, so that no image is in memory as a whole.
  */
 @ApplicationScoped
 public class ReferenceImageStore {
@@ -28,7 +28,7 @@ public class ReferenceImageStore {
         this.vertx = vertx;
     }
 
-    /** Stores the file's bytes for a video, within the caller's transaction. */
+    /** Stores the file's bytes for a video, in the caller's transaction. */
     Uni<Void> store(String videoId, Path file) {
         AtomicInteger ordinal = new AtomicInteger();
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(false).setCreate(false))
@@ -39,7 +39,7 @@ public class ReferenceImageStore {
                         .eventually(opened::close));
     }
 
-    /** Writes a video's image to {@code file}, which exists; leaves it empty where there is no image. */
+    /** Writes a video's image to {@code file}, which must exist; the file is empty afterwards if there is no image. */
     @WithSession
     public Uni<Void> copy(VideoId id, Path file) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(true).setTruncateExisting(true))

@@ -11,13 +11,13 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
- * What metrics and health tell of the database. It is looked at every few seconds, so that neither a scrape nor a probe
- * waits for it, and many of them cost no more than one.
+ * A value of the database for metrics and health, sampled every few seconds. A scrape or a probe reads the last sample and
+ * never waits for the database, so its rate does not add load.
  */
 public final class SampledValue<T> {
     private static final Logger LOG = Logger.getLogger(SampledValue.class);
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(2);
-    /** Looks without a result, after which what was seen before is not told any more. */
+    /** The number of intervals after which a sample is too old to be returned. */
     private static final int MISSED = 4;
 
     private final VertxContexts contexts;
@@ -40,18 +40,18 @@ public final class SampledValue<T> {
         this.interval = interval;
     }
 
-    /** The first look is one interval from now: at the start everybody wants the database. */
+    /** Starts sampling after one interval, to avoid load on the database at the start. */
     public void start() {
         ticks = Multi.createFrom().ticks().startingAfter(interval).every(interval).onOverflow().drop()
                 .onItem().transformToUniAndConcatenate(tick -> refresh())
-                .subscribe().with(looked -> LOG.trace("looked"));
+                .subscribe().with(looked -> LOG.trace("sampled"));
     }
 
     public void stop() {
         ticks.cancel();
     }
 
-    /** Nothing where it was not seen for a while: what is not known is not told. */
+    /** Returns the last sample, or empty if it is too old. */
     public Optional<T> last() {
         long now = System.nanoTime();
         return last.filter(seen -> now - seen.nanos() < interval.toNanos() * MISSED).map(Seen::value);
@@ -59,7 +59,7 @@ public final class SampledValue<T> {
 
     private Uni<Void> refresh() {
         return contexts.runUncancellable(refresh).invoke(value -> last = Optional.of(new Seen<>(value, System.nanoTime())))
-                .onFailure().invoke(failure -> LOG.debugf("The metrics are not told: %s", failure.getMessage()))
+                .onFailure().invoke(failure -> LOG.debugf("Sampling of a database value failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull().replaceWithVoid();
     }
 }

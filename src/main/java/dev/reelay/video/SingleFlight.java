@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import io.smallrye.mutiny.Uni;
 
 /**
- * An action that runs one at a time. Asked for while it runs, however often, it runs once more afterwards: what was
- * asked for last has always been seen by a run that began later.
+ * An action that runs at most once at a time. Requests during a run share one further run afterwards, so each request is
+ * served by a run that began after it.
  */
 public final class SingleFlight<T> {
     private final Supplier<Uni<T>> action;
@@ -21,7 +21,7 @@ public final class SingleFlight<T> {
         this.action = action;
     }
 
-    /** @return the outcome of a run that begins now or later */
+    /** Requests a run; returns the outcome of a run that begins now or later. */
     public CompletionStage<T> request() {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         synchronized (this) {

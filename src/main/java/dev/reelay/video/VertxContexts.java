@@ -14,9 +14,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
 /**
- * The hop onto an event loop for work that no request carries: Hibernate Reactive and the REST client want a Vert.x
- * context that they own. Each piece of work gets a new one, off the root and spread over the event loops, so that
- * nothing of a former piece is kept alive by the next.
+ * Runs work outside of requests on Vert.x contexts, which Hibernate Reactive and the REST client require. Each call gets a
+ * new duplicated context on one of the event loops. A shared context would keep the data of earlier calls alive.
  */
 @ApplicationScoped
 public class VertxContexts {
@@ -26,14 +25,14 @@ public class VertxContexts {
         this.vertx = (VertxInternal) vertx;
     }
 
-    /** Runs {@code work} for each subscription on a context of its own; cancelling the subscription cancels the work. */
+    /** Runs {@code work} for each subscription on a new context; cancelling the subscription cancels the work. */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> emitter.onTermination(start(work, emitter)::cancel)));
     }
 
     /**
-     * As {@link #run}, but work that has begun goes on to its end: whoever cancels hears no more of it. A session of the
-     * database that is cut keeps its connection. Nothing of the work is kept once it ended.
+     * Runs {@code work} like {@link #run}, but lets started work complete after a cancellation and drops its result. A
+     * cancelled session of Hibernate Reactive would not return its connection to the pool.
      */
     public <T> Uni<T> runUncancellable(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> start(work, emitter)));

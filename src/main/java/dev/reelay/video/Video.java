@@ -4,18 +4,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A video as everybody sees it, and the steps that it can take. A step returns the video after it; it counts only once
- * {@link VideoLeases#save} has won the race to write it.
+ * A video and its transitions (contract 6). A transition returns the changed video; it takes effect only if
+ * {@link VideoLeases#save} stores it.
  *
  * @param owner name of the API key that it belongs to
- * @param version grows by one at each change that a caller can see
- * @param progress 0 to 100
- * @param image type of the reference image, if one came with the create
- * @param account at the upstream that has it or is about to; a waiting one has none
- * @param upstreamId the upstream's id of it, once it was accepted there
- * @param expiresAt when the upstream's copy of the content goes, where the upstream says so
- * @param archived the gateway's own copy of the content, where there is one
- * @param place in the queue, while it waits and where somebody asked
+ * @param version grows by one with each visible change
+ * @param progress percent, 0 to 100
+ * @param image type of the reference image; empty if the create had none
+ * @param account the upstream account that has it or gets it; empty before a claim for an account
+ * @param upstreamId the upstream's id, once the upstream accepted it
+ * @param expiresAt expiry of the upstream's copy of the content, if the upstream states it
+ * @param archived the gateway's own copy of the content
+ * @param place queue position of a waiting video; empty if it was not requested
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
         Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
@@ -26,7 +26,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return status.isTerminal();
     }
 
-    /** It has not reached the upstream yet. */
+    /** Returns true before the upstream has accepted the video. */
     public boolean isWaiting() {
         return status == VideoStatus.SUBMITTED || status == VideoStatus.SUBMITTING;
     }
@@ -36,23 +36,23 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
                 upstreamId, expiresAt, archived, Optional.of(queuePlace));
     }
 
-    /** The upstream is about to be asked. */
+    /** Returns the video before its create is sent; no visible change. */
     public Video submitting() {
         return next(VideoStatus.SUBMITTING, version, progress, failure, upstreamId, expiresAt);
     }
 
-    /** The upstream took it. */
+    /** Returns the video after the upstream accepted it. */
     public Video accepted(String upstreamId) {
         return next(VideoStatus.IN_PROGRESS, version + 1, progress, failure, Optional.of(upstreamId), expiresAt);
     }
 
-    /** The upstream says how far it is. What a reader has seen is never taken back: the same video where it is no news. */
+    /** Returns the video with a new progress of at most 99 percent, or this video if the progress did not grow. */
     public Video progressed(int percent) {
         int capped = Math.min(percent, 99);
         return capped <= progress ? this : next(VideoStatus.IN_PROGRESS, version + 1, capped, failure, upstreamId, expiresAt);
     }
 
-    /** @param contentExpiry when the upstream's copy goes, where it says so */
+    /** Returns the completed video; {@code contentExpiry} is the expiry of the upstream's copy, if the upstream states it. */
     public Video completed(Optional<Instant> contentExpiry) {
         return next(VideoStatus.COMPLETED, version + 1, 100, failure, upstreamId, contentExpiry);
     }

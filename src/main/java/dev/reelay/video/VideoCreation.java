@@ -17,14 +17,14 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.video.CallerUsage.Admission;
 
 /**
- * Takes orders, exactly: creates of one key pass through here one after the other, on whatever node they arrive, so that
- * two can neither take the last slot nor become two videos where one was meant.
+ * Stores new videos. A lock serializes the creates of one API key over all nodes. Two creates therefore cannot take the same
+ * last slot, and two with the same idempotency key cannot become two videos.
  */
 @ApplicationScoped
 public class VideoCreation {
     private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
-    /** Held until the transaction ends. A lock of PostgreSQL's, so that it holds on every node. */
+    /** Takes an advisory lock of PostgreSQL, which all nodes share, until the end of the transaction. */
     private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(hashtextextended(:owner, 1)) as text)";
     private static final String TRY_LOCK_KEY = """
             select cast(pg_try_advisory_xact_lock(hashtextextended(:owner || chr(10) || :key, 2)) as text)""";
@@ -54,11 +54,11 @@ public class VideoCreation {
     }
 
     /**
-     * Stores a new video with its reference image, or finds the one that the order means.
+     * Stores a new video with its reference image, or finds the video of an earlier, equal create (contract 3).
      *
-     * @param admission is asked before a new video is stored; what it throws refuses the order
-     * @return fails with {@link ErrorCode#CONFLICT} while another order with the same idempotency key is being taken, and
-     *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} where that key stands for another order
+     * @param admission checks the limits before a new video is stored; its exception rejects the create
+     * @return fails with {@link ErrorCode#CONFLICT} while another create with the same idempotency key is in progress, and
+     *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} if that key belongs to a create with other parameters
      */
     @WithTransaction
     public Uni<Placement> create(CreateVideo order, Admission admission) {

@@ -12,8 +12,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /**
- * An owner's videos in the order of their last changes (see {@code V6__feed.sql}). The rows themselves are the feed: who
- * reads on from a position gets each video that changed since once, as it is now.
+ * An owner's videos in the order of their last visible changes (see {@code V6__feed.sql}). The feed consists of the rows
+ * themselves: a read after a position returns each video that changed since once, in its current state.
  */
 @ApplicationScoped
 public class VideoFeed {
@@ -23,7 +23,7 @@ public class VideoFeed {
         this.queue = queue;
     }
 
-    /** A position that nothing which is still to come can have. */
+    /** Returns the position of the owner's last change, or 0; later changes have greater positions. */
     @WithSession
     public Uni<Long> end(String owner) {
         return Panache.getSession().chain(session -> session
@@ -31,7 +31,7 @@ public class VideoFeed {
                 .setParameter("owner", owner).getSingleResult());
     }
 
-    /** Has this position been given to any change? */
+    /** Returns true if some change of any owner may have this position. */
     @WithSession
     public Uni<Boolean> isKnown(long position) {
         return Panache.getSession().chain(session -> session
@@ -39,7 +39,7 @@ public class VideoFeed {
                 .setParameter("position", position).getSingleResult());
     }
 
-    /** The owner's videos that are not settled and did not change after {@code end}, in the order of their changes. */
+    /** Returns the owner's open videos that did not change after {@code end}, in the order of their changes. */
     @WithSession
     public Uni<List<FeedEntry>> open(String owner, long end) {
         return entries(VideoRow.<VideoRow> find(
@@ -47,7 +47,7 @@ public class VideoFeed {
                 Parameters.with("owner", owner).and("end", end)).list());
     }
 
-    /** The owner's next {@code limit} changes after a position. */
+    /** Returns the owner's next changes after a position, at most {@code limit}. */
     @WithSession
     public Uni<List<FeedEntry>> after(String owner, long position, int limit) {
         return entries(VideoRow.<VideoRow> find("owner = :owner and position > :position order by position",

@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** The public id of a video, {@code video_} and 128 random bits: nobody guesses another's. */
+/** The public id of a video: {@code video_} and 128 random bits, so that clients cannot guess ids. */
 public record VideoId(String value) {
     private static final int RANDOM_BYTES = 16;
     private static final String PREFIX = "video_";
 
-    /** The id that a caller wrote; fails with {@link ErrorCode#NOT_FOUND} where no video can have it. */
+    /** Parses the id of a request; throws {@link ErrorCode#NOT_FOUND} if it is malformed. */
     public static VideoId of(String written) {
         if (!isOne(written)) {
             throw new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + written);
@@ -19,7 +19,7 @@ public record VideoId(String value) {
         return new VideoId(written);
     }
 
-    /** Each request has one in its path: a pattern, or a stream, was a noticeable part of its work. */
+    /** Checks the format by hand: almost every request has an id, and a regular expression or a stream was noticeably slow. */
     private static boolean isOne(String written) {
         if (written.length() != PREFIX.length() + 2 * RANDOM_BYTES || !written.startsWith(PREFIX)) {
             return false;
@@ -38,12 +38,12 @@ public record VideoId(String value) {
 
     public static VideoId random() {
         byte[] bytes = new byte[RANDOM_BYTES];
-        // Made on the spot: a static SecureRandom would be seeded when a native image is built.
+        // Not static: GraalVM would seed a static SecureRandom during the native build.
         new SecureRandom().nextBytes(bytes);
         return new VideoId(PREFIX + HexFormat.of().formatHex(bytes));
     }
 
-    /** Its 128 bits, as 32 hexadecimal digits. */
+    /** Returns the 128 random bits as 32 hexadecimal digits. */
     public String hex() {
         return value.substring(PREFIX.length());
     }

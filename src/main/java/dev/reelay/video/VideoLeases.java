@@ -15,8 +15,8 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Who leads which video, and the writes of those who do. A node proves that it lives by one row of its own; a video
- * belongs to the node that claimed it for as long as that row is renewed. All times are the database's.
+ * The leases of nodes on videos, and the writes that require a lease. A node renews one row in the table {@code node}; its
+ * claims hold as long as that row has not expired. All times are the database's.
  */
 @ApplicationScoped
 public class VideoLeases {
@@ -31,12 +31,12 @@ public class VideoLeases {
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
 
-    /** Until the end of the transaction nobody else gives videos to this account. */
+    /** Locks the account until the end of the transaction, so that only one node assigns videos to it. */
     private static final String LOCK_ACCOUNT = """
             select name from upstream_account
             where name = :account and greatest(paused_until, set_aside_until) <= now() for update""";
 
-    /** How many videos it may be given: as many as it has places for and, where requests are limited, permits. */
+    /** Selects the free slots of the account; with a limit on requests, at most the number of free permits. */
     private static final String SELECT_FREE_SLOTS = """
             select least(:concurrent - count(*), case when :perMinute = 0 then :concurrent
                 else :perMinute - count(*) filter (where status = 'SUBMITTED') - (select count(*) from upstream_request
@@ -100,8 +100,8 @@ public class VideoLeases {
     }
 
     /**
-     * Makes this node the leader of videos that an account has and no living node leads, and of waiting ones whose time is
-     * up; oldest first, at most {@code limit}. Whatever its own lease says, it does not take over from itself.
+     * Claims open videos without a live node: those that an account has, and those whose own deadline has passed; oldest
+     * first, at most {@code limit}. A node whose lease has expired does not take over its own videos.
      */
     @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {
@@ -111,11 +111,11 @@ public class VideoLeases {
     }
 
     /**
-     * Gives waiting videos to an account, oldest first, as far as it has room, and makes this node their leader. What one
-     * account has no permit for, or is not to be sent, is left for the next one.
+     * Claims waiting videos for an account, oldest first, as many as it has free slots and permits. Claims none while the
+     * account is paused or in cooldown, so that another account can have them.
      *
-     * @param concurrent how many videos the account may have at once, on all nodes together
-     * @param perMinute how many requests may be sent for it in any minute; 0 is no limit
+     * @param concurrent the limit of videos at once of the account, over all nodes
+     * @param perMinute the limit of requests per minute of the account; 0 for none
      */
     @WithTransaction
     public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent, int perMinute) {
@@ -143,10 +143,10 @@ public class VideoLeases {
     }
 
     /**
-     * Writes the step from {@code before} to {@code after}, if the lease still holds and no other step came first;
-     * fails with {@link LeaseLostException} otherwise. The reference image goes once the upstream has it or never will.
+     * Stores the step from {@code before} to {@code after} with a compare-and-set on lease token and status. Deletes the
+     * reference image once the upstream accepted the video or the video is terminal.
      *
-     * @return the video as stored
+     * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
      */
     @WithTransaction
     public Uni<Video> save(Lease lease, Video before, Video after) {
@@ -171,7 +171,7 @@ public class VideoLeases {
                 .map(VideoRow::toVideo);
     }
 
-    /** The video as it is; fails with {@link LeaseLostException} where this node does not lead it any more. */
+    /** Returns the current video; fails with {@link LeaseLostException} if the lease is lost. */
     @WithSession
     public Uni<Video> find(Lease lease) {
         return Panache.getSession().chain(session -> session.createNativeQuery(FIND, VideoRow.class)
@@ -180,28 +180,28 @@ public class VideoLeases {
                 .map(VideoRow::toVideo);
     }
 
-    /** The upstream surely did not take it: it waits, for any account, and is not claimed before {@code wait} has passed. */
+    /** Requeues a video that the upstream surely did not accept, for any account; no claim takes it before {@code wait}. */
     @WithTransaction
     public Uni<Void> requeue(Lease lease, Duration wait) {
         return execute(REQUEUE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
     }
 
-    /** The upstream may have taken it: it stays with its account, led by nobody, and is not claimed before {@code wait}. */
+    /** Releases a video that the upstream may have accepted. It keeps its account; no claim takes it before {@code wait}. */
     @WithTransaction
     public Uni<Void> postpone(Lease lease, Duration wait) {
         return execute(POSTPONE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
     }
 
-    /** This node stops leading the video, whatever state it is in; nothing happens where it does not lead it any more. */
+    /** Releases the lease of a video in any status; does nothing if the lease is lost. */
     @WithTransaction
     public Uni<Void> release(Lease lease) {
         return execute(RELEASE, Map.of("id", lease.id().value(), "token", lease.token()));
     }
 
     /**
-     * Forgets settled videos of that age, a bounded number at a time.
+     * Deletes terminal videos whose create is older than {@code age}, at most 1000 a call.
      *
-     * @return how many
+     * @return the number of deleted videos
      */
     @WithTransaction
     public Uni<Integer> prune(Duration age) {
@@ -209,13 +209,13 @@ public class VideoLeases {
                 .setParameter("age", seconds(age)).executeUpdate());
     }
 
-    /** This node lives: nobody claims its videos for as long as {@code validity} from now. */
+    /** Renews the lease of a node: no other node claims its videos until {@code validity} from now. */
     @WithTransaction
     public Uni<Void> renew(String node, Duration validity) {
         return execute(RENEW, Map.of("node", node, "seconds", seconds(validity)));
     }
 
-    /** This node stops: its videos are free for the next one at once. */
+    /** Ends the lease of a node, so that other nodes can claim its videos at once. */
     @WithTransaction
     public Uni<Void> release(String node) {
         return execute("delete from node where id = :node", Map.of("node", node));

@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * What is logged of videos: one line for each change of a status, and the video's id as a field of every line that
- * concerns one. No line says a prompt; what an upstream says in its own words may quote one, so above debug it is left out.
+ * The log lines of videos: one for each change of a status. Each line about a video has the video's id as a field. No line
+ * contains a prompt. An upstream's message may quote one, so it is logged at level debug only.
  */
 public final class VideoLog {
     private static final Logger LOG = Logger.getLogger(VideoLog.class);
@@ -20,12 +20,12 @@ public final class VideoLog {
     private VideoLog() {
     }
 
-    /** What {@code lines} logs has the video's id as its field {@code videoId}. */
+    /** Runs {@code lines} with the video's id as the field {@code videoId} of its log lines. */
     public static void withVideo(VideoId id, Runnable lines) {
         with(Map.of("videoId", id.value()), lines);
     }
 
-    /** What {@code lines} logs has these fields; those that were there before are gone then. */
+    /** Runs {@code lines} with these fields in its log lines, and removes the fields afterwards. */
     public static void with(Map<String, String> fields, Runnable lines) {
         fields.forEach(MDC::put);
         try {
@@ -35,23 +35,23 @@ public final class VideoLog {
         }
     }
 
-    /** A new video. */
+    /** Logs a new video. */
     public static void created(Video video) {
         with(fields(Optional.empty(), video), () -> LOG.infof("%s is submitted", video.id()));
     }
 
-    /** A change of the status, if it is one. */
+    /** Logs a change of the status; does nothing if the status is the same. */
     public static void changed(VideoStatus from, Video video) {
         if (from != video.status()) {
             with(fields(Optional.of(from), video), () -> log(video));
         }
     }
 
-    /** One that the upstream surely did not take waits as if it were new. */
+    /** Logs that a video waits again, because the upstream surely did not accept it. */
     public static void putBack(Video video, Duration wait, String reason) {
         Map<String, String> fields = fields(Optional.of(video.status()), video);
         fields.put("status", word(VideoStatus.SUBMITTED));
-        with(fields, () -> LOG.infof("%s is submitted and waits for %d s: the upstream did not take it (%s)", video.id(),
+        with(fields, () -> LOG.infof("%s is requeued for %d s, the upstream did not accept it: %s", video.id(),
                 wait.toSeconds(), reason));
     }
 
@@ -59,7 +59,7 @@ public final class VideoLog {
         String seconds = seconds(age(video));
         video.failure().ifPresentOrElse(why -> {
             LOG.infof("%s failed after %s s: %s", video.id(), seconds, why.code());
-            LOG.debugf("%s failed with the words: %s", video.id(), why.message());
+            LOG.debugf("Failure message of %s: %s", video.id(), why.message());
         }, () -> LOG.infof("%s is %s after %s s", video.id(), word(video.status()), seconds));
     }
 
@@ -73,7 +73,7 @@ public final class VideoLog {
         return fields;
     }
 
-    /** Since its create; two clocks have a part in it. */
+    /** Returns the time since the create; never negative, although the database's clock and this node's may differ. */
     private static Duration age(Video video) {
         Duration age = Duration.between(video.createdAt(), video.completedAt().orElseGet(Instant::now));
         return age.isNegative() ? Duration.ZERO : age;

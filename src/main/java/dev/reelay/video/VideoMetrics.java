@@ -19,13 +19,13 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.error.ErrorCode;
 
 /**
- * Measures how videos come along: how long they wait for the upstream, how long they take, how they end. Each node counts
- * what it wrote itself, by the database's clock.
+ * The metrics of a video's life: time until the upstream accepts it, time until it ends, and its terminal status. Each node
+ * counts its own writes, by the database's clock.
  */
 @ApplicationScoped
 class VideoMetrics {
     private static final String NO_REASON = "none";
-    /** In the upstream's own words, which are not ours to make labels of. */
+    /** The label of all error codes of an upstream, because labels need a closed set. */
     private static final String UPSTREAMS_REASON = "upstream";
     private static final Duration[] TIMES = { Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15),
             Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5),
@@ -37,17 +37,17 @@ class VideoMetrics {
 
     VideoMetrics(MeterRegistry metrics) {
         wait = Timer.builder("reelay.videos.wait")
-                .description("From the create to the upstream's acceptance, of videos that this node submitted")
+                .description("Time from the create to the upstream's acceptance, of videos that this node submitted")
                 .serviceLevelObjectives(TIMES).register(metrics);
         time = Timer.builder("reelay.videos.time")
-                .description("From the create to the end, of videos that ended on this node")
+                .description("Time from the create to the end, of videos that ended on this node")
                 .serviceLevelObjectives(TIMES).withRegistry(metrics);
         ended = Counter.builder("reelay.videos.ended")
                 .description("Videos that ended on this node; the reason is none, a code of the API's errors, or upstream")
                 .withRegistry(metrics);
     }
 
-    /** Nothing has happened yet, and that is known. */
+    /** Registers the series at the start, so that they exist with the value 0. */
     void onStart(@Observes StartupEvent event) {
         time.withTag("status", VideoStatus.COMPLETED.wireName());
         time.withTag("status", VideoStatus.FAILED.wireName());
@@ -55,7 +55,7 @@ class VideoMetrics {
         ended(VideoStatus.FAILED, UPSTREAMS_REASON);
     }
 
-    /** Within the transaction that brought the row to the status that it has. */
+    /** Records a change of the status, in the transaction that wrote it. */
     Uni<Void> onStep(Session session, VideoRow row) {
         return row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal() ? Uni.createFrom().voidItem()
                 : VideoLeases.now(session).invoke(now -> record(row, Duration.between(row.createdAt, now))).replaceWithVoid();
@@ -74,7 +74,7 @@ class VideoMetrics {
         return ended.withTags("status", status.wireName(), "reason", reason);
     }
 
-    /** One of a closed set, whatever the upstream calls it. */
+    /** Returns the label for an error code, from a closed set. */
     static String reason(Optional<String> code) {
         return code.map(label -> Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).filter(label::equals).findFirst()
                 .orElse(UPSTREAMS_REASON)).orElse(NO_REASON);

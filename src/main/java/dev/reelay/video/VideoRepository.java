@@ -19,8 +19,8 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * The videos as their owners see them. Callers are on a Vert.x context that Hibernate Reactive may use: a request's, or
- * a {@link VertxContexts}. Each method is one session; none is held while anybody else is asked for anything.
+ * The reads and writes of videos for their owners. Call it on a Vert.x context for Hibernate Reactive: that of a request, or
+ * one of {@link VertxContexts}. Each method uses one session and holds it only for its own statements.
  */
 @ApplicationScoped
 public class VideoRepository {
@@ -50,7 +50,7 @@ public class VideoRepository {
         this.milestones = milestones;
     }
 
-    /** The video under this id, if there is one, whoever owns it. */
+    /** Returns the video with this id, of any owner, or empty. */
     @WithSession
     public Uni<Optional<Video>> find(VideoId id) {
         return VideoRow.<VideoRow> findById(id.value())
@@ -58,16 +58,16 @@ public class VideoRepository {
                         : queue.withPosition(row).map(Optional::of));
     }
 
-    /** The owner's video under this id; fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
+    /** Returns the owner's video with this id; fails with {@link ErrorCode#NOT_FOUND} also for a video of another owner. */
     @WithSession
     public Uni<Video> require(VideoId id, String owner) {
         return row(id, owner).chain(queue::withPosition);
     }
 
     /**
-     * A page of the owner's videos by the time of their creation.
+     * Returns a page of the owner's videos in the order of their creation.
      *
-     * @param after the last one of the page before; {@link ErrorCode#NOT_FOUND} where it is nobody's or another's
+     * @param after the last video of the previous page; fails with {@link ErrorCode#NOT_FOUND} also for another owner's video
      */
     @WithSession
     public Uni<List<Video>> list(String owner, Optional<VideoId> after, boolean newestFirst, int limit) {
@@ -85,8 +85,8 @@ public class VideoRepository {
     }
 
     /**
-     * Ends an open video as {@code failed}, code {@code cancelled}. Whoever leads it finds its lease lost. One that was
-     * cancelled before stays so; one that ended otherwise fails with {@link ErrorCode#CONFLICT}.
+     * Ends an open video as {@code failed} with the code {@code cancelled}; the node that processes it loses its lease. A
+     * video that is already cancelled stays as it is. Fails with {@link ErrorCode#CONFLICT} for any other terminal video.
      */
     @WithTransaction
     public Uni<Cancellation> cancel(VideoId id, String owner) {
@@ -111,13 +111,13 @@ public class VideoRepository {
         return images.delete(row.id).chain(() -> milestones.onStep(session, row));
     }
 
-    /** Forgets a settled video; fails with {@link ErrorCode#CONFLICT} for an open one. */
+    /** Deletes a terminal video; fails with {@link ErrorCode#CONFLICT} for an open one. */
     @WithTransaction
     public Uni<Void> delete(VideoId id, String owner) {
         return row(id, owner).invoke(VideoRepository::requireTerminal)
                 .chain(() -> VideoRow.delete("id", id.value()))
                 .invoke(deleted -> {
-                    if (deleted == 0) { // by another request, in between
+                    if (deleted == 0) { // another request deleted it first
                         throw notFound(id);
                     }
                 }).replaceWithVoid();
@@ -135,7 +135,7 @@ public class VideoRepository {
                 .onItem().ifNull().failWith(() -> notFound(id));
     }
 
-    /** What everybody is told who asks for a video that is nobody's, or another's. */
+    /** Returns the error for an unknown video; it is the same for a video of another owner (contract 7). */
     public static ReelayException notFound(VideoId id) {
         return new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id);
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 
-/** The row of table {@code video}; see {@code V1__videos.sql}. The database fills in the times. */
+/** A row of the table {@code video}; see {@code V1__videos.sql}. The database sets the times. */
 @Entity
 @Table(name = "video")
 class VideoRow extends PanacheEntityBase {
-    /** For native queries: Hibernate Reactive stumbles over a column that is not mapped. */
+    /** The mapped columns, for native queries, because Hibernate Reactive fails on a column that is not mapped. */
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import dev.reelay.error.ReelayException;
 
 /**
- * What is to be made: the parameters of a create that passed the manual's table (section "支持的参数").
+ * The valid parameters of a create (contract 2).
  *
- * @param prompt not blank, under {@value #PROMPT_LIMIT} characters
- * @param seconds the manual has it as a string
+ * @param prompt a text that is not blank and has fewer than {@value #PROMPT_LIMIT} Unicode code points
+ * @param seconds length of the video, a string in the contract
  */
 public record VideoSpec(String prompt, String model, String size, String seconds) {
     public static final int PROMPT_LIMIT = 1000;
@@ -20,9 +20,9 @@ public record VideoSpec(String prompt, String model, String size, String seconds
     static final List<String> SECONDS = List.of("10", "15");
 
     /**
-     * Checks the parameters of a create as they came.
+     * Checks the parameters of a create request.
      *
-     * @throws ReelayException that names the first parameter at fault, and what is allowed
+     * @throws ReelayException with the first invalid parameter and its allowed values
      */
     public static VideoSpec of(@Nullable String prompt, @Nullable String model, @Nullable String size,
             @Nullable String seconds) {

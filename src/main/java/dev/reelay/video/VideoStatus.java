@@ -12,13 +12,12 @@ import java.util.Set;
  *     └───────────┴─────────────┴────────→ FAILED
  * </pre>
  *
- * {@link #SUBMITTING} is written before the upstream is called, so that after a crash it is known that the call may
- * have been made; it goes back to {@link #SUBMITTED} where the upstream surely did not take the job. A create that was cut, or
- * timed out, or whose node died, stays in it until its outcome is known: the same create is sent again, to the same
- * account under the same key, where the upstream honours {@code Idempotency-Key}. Any other upstream cannot be asked. A list
- * of its videos carries no key of ours, and of two equal prompts nobody can tell which is which; so the video ends as
- * {@link #FAILED}, and says that the upstream may have accepted it. Callers see the manual's four words only (section
- * "状态说明").
+ * {@link #SUBMITTING} is stored before the create is sent, so that after a crash the row shows a possible create. If the
+ * upstream surely did not accept the create, the video returns to {@link #SUBMITTED}. After a broken connection, a timeout
+ * or a crash of the node the outcome is unknown. An upstream that honours {@code Idempotency-Key} then gets the same create
+ * again, from the same account with the same key. No other upstream can report the outcome: its list of videos does not
+ * contain our key, and two videos may have the same prompt. There the video ends as {@link #FAILED}, with the message that
+ * the upstream may have accepted it (ADR 2). Clients see the four status values of the contract (contract 6).
  */
 public enum VideoStatus {
     SUBMITTED("submitted"),
@@ -40,7 +39,7 @@ public enum VideoStatus {
         this.wireName = wireName;
     }
 
-    /** The manual's word for it. */
+    /** Returns the status value of the contract (contract 6). */
     public String wireName() {
         return wireName;
     }

@@ -1,4 +1,4 @@
-/** The video: its value, its life cycle, and the one place that stores it. */
+/** The video: its value, its state machine and its storage. */
 @NullMarked
 package dev.reelay.video;
 
