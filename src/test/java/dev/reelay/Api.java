@@ -10,7 +10,7 @@ import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 
-/** The API as the tests' callers use it. */
+/** Calls of the API for tests. */
 public final class Api {
 
     private Api() {
@@ -20,18 +20,18 @@ public final class Api {
         return given().header("Authorization", key);
     }
 
-    /** A form that passes every check. */
+    /** Returns a form with valid parameters. */
     public static RequestSpecification form(String key, String prompt) {
         return text(text(text(text(as(key), "prompt", prompt), "model", "sora-2"), "size", "1280x720"), "seconds", "10");
     }
 
-    /** A text field in UTF-8, as the manual's clients send it. */
+    /** Returns a text field in UTF-8, as the clients of the contract send it. */
     public static RequestSpecification text(RequestSpecification request, String name, String value) {
         return request.multiPart(new MultiPartSpecBuilder(value.getBytes(StandardCharsets.UTF_8))
                 .controlName(name).emptyFileName().mimeType("text/plain").charset(StandardCharsets.UTF_8).build());
     }
 
-    /** @return the id of a new video */
+    /** Creates a video and returns its id. */
     public static String create(String key, String prompt) {
         return form(key, prompt).post("/v1/videos").then().statusCode(200).body("status", equalTo("submitted"))
                 .extract().path("id");
@@ -41,7 +41,7 @@ public final class Api {
         return as(key).get("/v1/videos/" + id).then().statusCode(200).extract().jsonPath();
     }
 
-    /** Waits for the video's end, which must be this one. */
+    /** Waits until the video is terminal, and expects this status. */
     public static JsonPath awaitEnd(String key, String id, String status) {
         await().until(() -> get(key, id).getString("status"), word -> word.equals("completed") || word.equals("failed"));
         JsonPath video = get(key, id);

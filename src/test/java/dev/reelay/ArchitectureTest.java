@@ -23,7 +23,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.vertx.core.buffer.Buffer;
 
-/** The arrows between the packages: this is the complete list, and every one points down. */
+/** Checks the dependencies between packages against the complete list; each one points down. */
 class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "api", Set.of("access", "pipeline", "content", "progress", "trace", "video", "error"),
@@ -74,7 +74,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** A native program is built with the statics as they are then; a buffer belongs to the memory of a running one. */
+    /** Forbids static buffers, because the native build would store them in the executable. */
     @Test
     void noBufferIsStatic() {
         noFields().that().haveRawType(Buffer.class).should().beStatic().check(CLASSES);

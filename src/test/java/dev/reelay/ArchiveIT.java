@@ -34,7 +34,7 @@ import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.upstream.FaultUpstream;
 
-/** Archives on the disks of the packaged program, when it is started anew, and when there are two of it. */
+/** The archive on disk of the packaged program: with defaults, with two nodes and a restart, and when it is full. */
 @Tag("endurance")
 class ArchiveIT {
 
@@ -58,7 +58,7 @@ class ArchiveIT {
 
     @Test
     @NeedsEmbeddedDatabase
-    void withoutAnySettingVideosAreKeptOnDisk() throws Exception {
+    void archiveWithDefaultsKeepsVideosOnDisk() throws Exception {
         Program program = start("alone", Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS));
         talkTo(program);
         String id = create(ALICE, "a dog");
@@ -74,7 +74,7 @@ class ArchiveIT {
     }
 
     @Test
-    void oneOfTwoNodesKeepsAVideoAndHasItAfterARestart() throws Exception {
+    void archivingNodeOfTwoServesVideoAfterRestart() throws Exception {
         byte[] clip = new byte[300_000];
         new Random(3).nextBytes(clip);
         AtomicInteger asked = new AtomicInteger();
@@ -120,7 +120,7 @@ class ArchiveIT {
     }
 
     @Test
-    void theOldestGoesAsSoonAsTheNewestDoesNotFit() throws Exception {
+    void fullArchiveDeletesOldestVideo() throws Exception {
         byte[] clip = new byte[600_000];
         List.of("older", "newer").forEach(prompt -> FaultUpstream.script(prompt)
                 .content(request -> request.response().end(Buffer.buffer(clip))));

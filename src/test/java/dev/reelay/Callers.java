@@ -23,8 +23,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Callers who create, look and list without a pause, over connections that they keep. Each calls the first node until
- * that takes no connection, and from then on the next. Whatever else goes wrong is a loss: nothing is tried again.
+ * Clients that create, read and list without a pause over persistent connections. Each client calls the first node until it
+ * refuses a connection, and then the next node. Any other error counts as a loss, because there are no retries.
  */
 final class Callers implements AutoCloseable {
     private final int count;
@@ -56,12 +56,12 @@ final class Callers implements AutoCloseable {
         return callers;
     }
 
-    /** The videos whose creates were answered. */
+    /** Returns the ids of the creates that got a response. */
     Set<String> created() {
         return created;
     }
 
-    /** Requests without their answer, or with another one than they should have. */
+    /** Returns the requests without a response or with an unexpected one. */
     List<String> losses() {
         return losses;
     }
@@ -70,12 +70,12 @@ final class Callers implements AutoCloseable {
         return answers.get();
     }
 
-    /** Do all of them call the next node? */
+    /** Returns true if all clients call the next node. */
     boolean haveMoved() {
         return moved.get() == count;
     }
 
-    /** Lets each come to the end of what it is in the middle of. */
+    /** Stops all clients after their current request. */
     void end() throws InterruptedException {
         ending = true;
         threads.shutdown();

@@ -14,8 +14,8 @@ import java.util.Map;
 import dev.reelay.testing.Waits;
 
 /**
- * The classes of the packaged program as its JVM has them in memory, written by a run of it for all later ones of this
- * build: they read the same classes from the same jars, but in a second less of the processor.
+ * A class data sharing archive of the packaged program. The first run writes it, and later runs of the same build start with
+ * one second less of processor time.
  */
 final class ClassArchive {
     private static final Path FOLDER = Path.of("target", "class-archive").toAbsolutePath();
@@ -23,7 +23,7 @@ final class ClassArchive {
     private ClassArchive() {
     }
 
-    /** Returns the JVM's options for it; none while another JVM of the tests still makes it. */
+    /** Returns the JVM options that use the archive; writes it first if needed; empty while another JVM does so. */
     static List<String> options() {
         try {
             Path archive = Files.createDirectories(FOLDER).resolve(Packaged.id() + ".jsa");
@@ -39,7 +39,7 @@ final class ClassArchive {
         }
     }
 
-    /** A JVM writes it at its end. */
+    /** Runs the program once; its JVM writes the archive at the exit. */
     private static void write(Path archive) throws IOException {
         Path draft = FOLDER.resolve("draft.jsa");
         String database = DatabaseServer.newDatabase();

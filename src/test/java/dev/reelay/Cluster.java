@@ -13,14 +13,14 @@ import java.util.Map;
 
 import io.restassured.RestAssured;
 
-/** A database and an upstream, and nodes that have nothing else in common: each a process, as they are deployed. */
+/** Several nodes, each a process, which share only a database and an upstream. */
 final class Cluster implements AutoCloseable {
     private final Path home;
     private final String upstream;
     private final String database = DatabaseServer.newDatabase();
     private final List<Program> programs = new ArrayList<>();
 
-    /** One without nodes, in a directory of that name. */
+    /** Creates a cluster without nodes, in a directory of that name. */
     Cluster(String name, String upstream) {
         this.home = Path.of("target", "programs", name);
         this.upstream = upstream;
@@ -28,9 +28,9 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts a node, without waiting.
+     * Starts a node without waiting for its readiness.
      *
-     * @param settings beside those of all nodes
+     * @param settings in addition to those of all nodes
      */
     Program start(String name, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
@@ -51,7 +51,7 @@ final class Cluster implements AutoCloseable {
         return DatabaseServer.connect(database);
     }
 
-    /** The first column of what the query finds. */
+    /** Returns the first column of the result of a query. */
     List<String> strings(String query) throws SQLException {
         try (Connection connection = connect(); ResultSet rows = connection.createStatement().executeQuery(query)) {
             List<String> found = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Lets the time pass for which the others believe that dead nodes live: it is told by the database's clock. */
+    /** Expires the leases of all nodes in the database. */
     void expireLeases() throws SQLException {
         try (Connection connection = connect()) {
             connection.createStatement().executeUpdate("update node set lease_until = now()");

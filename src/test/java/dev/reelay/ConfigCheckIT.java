@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** The packaged program refuses what cannot be, before it makes anything. */
+/** The packaged program rejects an invalid configuration before it creates any file. */
 class ConfigCheckIT {
 
     private static final Map<String, String> OLD_VALUES = Map.of("reelay.upstream.set-aside", "7m",
@@ -30,7 +30,7 @@ class ConfigCheckIT {
     }
 
     @Test
-    void wrongValuesEndTheStartWithALineEach() throws Exception {
+    void invalidValuesEndStartWithOneLineEach() throws Exception {
         refuses(Map.of("REELAY_PIPELINE_DEADLINE", "soon", "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "-1",
                 "REELAY_UPSTREAM_URL", "not a url", "REELAY_UPSTREAM_API_KEY", "sk-upstream", "REELAY_ARCHIVE_TYPE", "tape",
                 "REELAY_PIPELINE_LEESE", "5s"),
@@ -43,21 +43,21 @@ class ConfigCheckIT {
     }
 
     @Test
-    void anUpstreamWithoutAnAccountEndsTheStart() throws Exception {
+    void upstreamWithoutAccountEndsStart() throws Exception {
         refuses(Map.of("REELAY_UPSTREAM_URL", "http://127.0.0.1:9"),
                 "reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
                         + " or reelay.upstream.accounts.<name>.api-key for each of several");
     }
 
     @Test
-    void anArchiveInS3WithoutABucketEndsTheStart() throws Exception {
+    void s3ArchiveWithoutBucketEndsStart() throws Exception {
         refuses(Map.of("REELAY_ARCHIVE_TYPE", "s3"),
                 "reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
     }
 
     @Test
     @NeedsEmbeddedDatabase
-    void oldKeysInTheEnvironmentAreReadWithAWarning() throws Exception {
+    void oldKeysInEnvironmentAreReadWithWarning() throws Exception {
         Map<String, String> environment = new HashMap<>();
         OLD_VALUES.forEach((key, value) -> environment.put(ConfigKey.variable(key), value));
         startsWithWarnings(List.of(), environment);
@@ -65,7 +65,7 @@ class ConfigCheckIT {
 
     @Test
     @NeedsEmbeddedDatabase
-    void oldKeysAsPropertiesAreReadWithAWarning() throws Exception {
+    void oldKeysAsPropertiesAreReadWithWarning() throws Exception {
         startsWithWarnings(OLD_VALUES.entrySet().stream().map(entry -> "-D" + entry.getKey() + "=" + entry.getValue()).toList(),
                 Map.of());
     }

@@ -15,10 +15,10 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** What the start says of the settings. */
+/** The errors that the start reports about the configuration. */
 class ConfigCheckTest {
     @Test
-    void nothingSetIsNothingWrong() {
+    void emptyConfigurationIsValid() {
         assertThat(problems(Map.of())).isEmpty();
     }
 
@@ -43,7 +43,7 @@ class ConfigCheckTest {
             "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https URL",
             "reelay.sandbox.enabled | perhaps | true or false"
     })
-    void aWrongValueIsToldWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
+    void invalidValueIsReportedWithKeyAndExpectedForm(String key, String value, String allowed) {
         assertThat(problems(Map.of(key, value)))
                 .containsExactly("Invalid value \"%s\" for %s: expected %s".formatted(value, key, allowed));
     }
@@ -63,24 +63,24 @@ class ConfigCheckTest {
             "reelay.traces.ratio | 0.25",
             "reelay.sandbox.enabled | False"
     })
-    void whatIsAllowedIsTaken(String key, String value) {
+    void validValueIsAccepted(String key, String value) {
         assertThat(problems(Map.of(key, value))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({ "hidden", ":sk-hidden", "'sk-a,alice:hidden'", "sk-hidden:x" })
-    void aWrongKeyIsNotRepeated(String keys) {
+    void invalidApiKeyIsNotPrinted(String keys) {
         assertThat(problems(Map.of("reelay.access.keys", keys))).containsExactly("Invalid value for reelay.access.keys:"
                 + " expected a comma-separated list of keys like sk-abc or name:sk-abc");
     }
 
     @Test
-    void everythingThatIsWrongIsToldAtOnce() {
+    void allInvalidValuesAreReportedAtOnce() {
         assertThat(problems(Map.of("reelay.sandbox.renders", "none", "reelay.sandbox.expiry", "never"))).hasSize(2);
     }
 
     @Test
-    void anUpstreamNeedsAnAccount() {
+    void upstreamWithoutAccountIsInvalid() {
         assertThat(problems(Map.of("reelay.upstream.url", "https://api.example.com", "reelay.upstream.api-key", "")))
                 .singleElement().asString().startsWith("reelay.upstream.url is set, but no account");
         Stream.of("reelay.upstream.api-key", "reelay.upstream.accounts.a.api-key", "reelay.upstream.accounts.\"b.c\".api-key")
@@ -89,7 +89,7 @@ class ConfigCheckTest {
     }
 
     @Test
-    void anAccountOfTheEnvironmentIsOne() {
+    void accountFromEnvironmentIsAccepted() {
         Config config = new SmallRyeConfigBuilder().withSources(new EnvConfigSource(
                 Map.of("REELAY_UPSTREAM_URL", "https://api.example.com", "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "sk-1"), 300))
                 .build();
@@ -97,14 +97,14 @@ class ConfigCheckTest {
     }
 
     @Test
-    void anArchiveInS3NeedsABucket() {
+    void s3ArchiveWithoutBucketIsInvalid() {
         assertThat(problems(Map.of("reelay.archive.type", "s3")))
                 .containsExactly("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
         assertThat(problems(Map.of("reelay.archive.type", "s3", "reelay.archive.bucket", "videos"))).isEmpty();
     }
 
     @Test
-    void aNameThatMeansNothingIsNoticed() {
+    void unknownEnvironmentVariableIsReported() {
         assertThat(ConfigCheck.unknown(List.of("REELAY_PIPELINE_DEADLNE", "REELAY_PIPELINE_DEADLINE", "REELAY_KEY", "PATH",
                 "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "REELAY_UPSTREAM_ACCOUNTS__B_C__API_KEY",
                 "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY")))

@@ -40,14 +40,14 @@ import io.smallrye.config.WithName;
 import dev.reelay.ConfigKey.Kind;
 import dev.reelay.docs.Documents;
 
-/** The keys that the packages read, that docs/configuration.md lists and that the start checks are the same. */
+/** Checks that the mappings, docs/configuration.md and the check at the start have the same keys. */
 class ConfigurationTest {
-    /** What a package reads of the keys of another under a name of its own; nobody sets these. */
+    /** Internal names under which a package reads keys of another package; operators do not set them. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
             "reelay.about.version", "reelay.about.upstream", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
-    /** Read before there are any mappings, or through a borrowed name. */
+    /** Keys that are read before the mappings exist, or through an internal name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
     private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
 
@@ -77,11 +77,11 @@ class ConfigurationTest {
     }
 
     @Test
-    void pageHasARowForEachKeyAndForNoOther() {
+    void pageListsExactlyTheKeys() {
         assertThat(rows().keySet()).containsExactlyInAnyOrderElementsOf(keys());
     }
 
-    /** A renamed key must not survive on any page but the changelog. */
+    /** Checks that only the changelog contains renamed keys. */
     @TestFactory
     Stream<DynamicTest> documentNamesOnlyKeysThatExist() throws IOException {
         return Documents.all().stream().map(document -> DynamicTest.dynamicTest(document.toString(), () -> {
@@ -104,7 +104,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void theStartLooksAtEachKeyAsWhatItIs() {
+    void configCheckCoversEachKeyWithItsType() {
         Map<String, ConfigKey> settings = ConfigCheck.ALL.stream().collect(toMap(ConfigKey::key, Function.identity()));
         assertThat(Stream.concat(settings.keySet().stream(), Stream.of(ACCOUNTS)))
                 .containsExactlyInAnyOrderElementsOf(keys());
@@ -124,7 +124,7 @@ class ConfigurationTest {
         return KINDS.getOrDefault(type, Set.of(Kind.KEYS));
     }
 
-    /** The variables of our keys, of the composition, and those that only begin the name of an account's. */
+    /** Returns the variables of our keys and of compose.yaml, and the prefixes of the variables of accounts. */
     private static Set<String> variables() throws IOException {
         return Stream.of(ConfigCheck.ALL.stream().map(ConfigKey::variable),
                 VARIABLE.matcher(Files.readString(Path.of("docker", "compose.yaml"))).results().map(MatchResult::group),
@@ -136,13 +136,13 @@ class ConfigurationTest {
         return Stream.concat(read.keySet().stream(), PLAIN.stream()).collect(toSet());
     }
 
-    /** Default by key, without the marks of code. */
+    /** Returns the default of each key, without code marks. */
     private static Map<String, String> rows() {
         return ROW.matcher(page).results()
                 .collect(toMap(row -> row.group(1), row -> row.group(2).replace("`", "")));
     }
 
-    /** With the names of other keys as the page writes them. */
+    /** Returns the default in the notation of the page. */
     private static Optional<String> defaultOf(Method method) {
         return Optional.ofNullable(method.getAnnotation(WithDefault.class))
                 .map(value -> EXPRESSION.matcher(value.value()).replaceAll("<$1>"));

@@ -34,7 +34,7 @@ import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
-/** What was bought, and what is known of it, when the packaged program is killed again and again on the same data. */
+/** Kills the packaged program repeatedly on the same data: no video is lost, and none is bought twice. */
 @Tag("endurance")
 class CrashRecoveryIT {
     private static final int CONCURRENT = 8;
@@ -60,7 +60,7 @@ class CrashRecoveryIT {
     }
 
     @Test
-    void everyVideoReachesItsTrueEndAndIsBoughtOnce() throws Exception {
+    void killedProgramCompletesEachVideoAndBuysItOnce() throws Exception {
         upstream = new MeteredUpstream(new Terms(Integer.MAX_VALUE, CONCURRENT, Duration.ofSeconds(3), Duration.ofMillis(300),
                 true));
         long seed = Long.getLong("reelay.kill.seed", System.nanoTime());
@@ -84,10 +84,10 @@ class CrashRecoveryIT {
         await().until(() -> leaders() == 0);
     }
 
-    /** Killed while creates are under way, of an upstream that would make the same video again. */
+    /** Kills the program during creates at an upstream without idempotency. */
     @Test
-    void anInterruptedCreateIsNotRepeatedWhereItWouldBuyTwice() throws Exception {
-        // What was interrupted may be there, and keeps its place for a while: there are places enough for all.
+    void interruptedCreateWithoutIdempotencyIsNotRepeated() throws Exception {
+        // An interrupted create keeps its slot for ten minutes, so the upstream has slots for all.
         upstream = new MeteredUpstream(new Terms(Integer.MAX_VALUE, PLENTY, Duration.ofSeconds(1), Duration.ofMillis(400),
                 false));
         start("first", false, PLENTY).awaitReady();
@@ -149,7 +149,7 @@ class CrashRecoveryIT {
         return List.of("completed", "failed").contains(video.getString("status"));
     }
 
-    /** What its database, which outlives it, says that the upstream was being asked for. */
+    /** Returns the ids of the videos whose create was in flight, from the database, which outlives the program. */
     private List<String> submitting() throws Exception {
         List<String> ids = new ArrayList<>();
         try (Connection database = program.database();

@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One PostgreSQL for all programs that this JVM starts with a database of their own: a server for each would take seconds
- * of the processor. It starts with the first database and ends with the tests.
+ * One PostgreSQL server for all programs that this JVM starts, with a database for each. A server for each program would
+ * take seconds of processor time. It starts with the first database and stops with the tests.
  */
 final class DatabaseServer {
     private static final Path FOLDER = Path.of(System.getProperty("tests.folder", "target"), "database-server");
@@ -18,14 +18,14 @@ final class DatabaseServer {
     private DatabaseServer() {
     }
 
-    /** Returns the url of a new, empty database. */
+    /** Returns the URL of a new, empty database. */
     static String newDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         execute("create database " + name);
         return url(name);
     }
 
-    /** Removes a database, whoever is connected to it. */
+    /** Drops a database and closes its connections. */
     static void drop(String url) {
         execute("drop database if exists %s with (force)".formatted(url.substring(url.lastIndexOf('/') + 1)));
     }

@@ -35,7 +35,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream;
 
-/** Downloads, several at once, of a body that is more than twice the heap of the packaged program. */
+/** Concurrent downloads of a body that is more than twice as large as the heap of the packaged program. */
 @Tag("endurance")
 class DownloadMemoryIT {
     private static final int CHUNKS = 2400;
@@ -75,7 +75,7 @@ class DownloadMemoryIT {
     }
 
     @Test
-    void aBodyLargerThanTheHeapComesThroughToFastAndSlowReaders() throws Exception {
+    void bodyLargerThanHeapReachesFastAndSlowReaders() throws Exception {
         FaultUpstream.script("large").content(this::send);
         String id = create(ALICE, "large");
         awaitEnd(ALICE, id, "completed");
@@ -90,7 +90,7 @@ class DownloadMemoryIT {
         assertThat(program.errors() + program.output()).doesNotContain("OutOfMemory");
     }
 
-    /** The slow one takes its first byte, and nothing more before the others have it all. */
+    /** Reads the first byte, and the rest after all other downloads are complete. */
     private void readAll(String id) throws Exception {
         try (InputStream slow = open(id)) {
             assertThat(slow.read()).isZero();
@@ -140,7 +140,7 @@ class DownloadMemoryIT {
         return sum.getValue();
     }
 
-    /** Made while it is sent. */
+    /** A body that is generated while it is sent. */
     private void send(RoutingContext request) {
         asked.incrementAndGet();
         HttpServerResponse response = request.response().putHeader("Content-Length", String.valueOf(BYTES));

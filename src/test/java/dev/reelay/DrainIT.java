@@ -34,14 +34,14 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream;
 
-/** A node that is stopped while it has all hands full, beside one that stays. */
+/** Stops one of two nodes under load: no request and no video is lost. */
 class DrainIT {
-    /** Neither of requests nor of time: how long it all takes is up to the machine. */
+    /** Effectively no limit, of requests or of time, because machines differ in speed. */
     private static final Map<String, String> WITHOUT_LIMITS = Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100000",
             "REELAY_ACCESS_READS_PER_MINUTE", "1000000", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100000",
             "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100000", "REELAY_ARCHIVE_TYPE", "none",
             "REELAY_CONTENT_IDLE_TIMEOUT", "1h", "QUARKUS_SHUTDOWN_TIMEOUT", "1h", "REELAY_PIPELINE_LEASE", "30s");
-    /** More than all the buffers on the way from a node to a reader who takes nothing. */
+    /** Larger than all buffers between a node and a reader that has stopped reading. */
     private static final int BYTES = 40 * 1024 * 1024;
     private static final int CALLERS = 4;
 
@@ -49,7 +49,7 @@ class DrainIT {
     private final Cluster cluster = new Cluster("drain", upstream.start().get("reelay.upstream.url"));
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicBoolean finished = new AtomicBoolean();
-    /** Of the upstream, which has not got far until the test says so. */
+    /** The status of all videos at the upstream: running until the test sets {@code finished}. */
     private final Handler<RoutingContext> untilFinished = request -> (finished.get() ? completed() : running(10))
             .handle(request);
 
@@ -60,10 +60,10 @@ class DrainIT {
     }
 
     @Test
-    void aNodeThatIsStoppedLosesNoRequestAndNoVideo() throws Exception {
+    void stoppedNodeLosesNoRequestAndNoVideo() throws Exception {
         Program stays = cluster.start("stays", WITHOUT_LIMITS);
         Program goes = cluster.start("goes", WITHOUT_LIMITS).awaitReady();
-        // Both have answered before all come at once: a JVM that is new and on a busy machine takes seconds for the first.
+        // Warms up both nodes: on a busy machine, a new JVM takes seconds for its first request.
         stays.awaitReady().talkTo();
         String poem = Api.create(ALICE, "a poem");
         Api.awaitEnd(ALICE, poem, "completed");
@@ -125,7 +125,7 @@ class DrainIT {
         }
     }
 
-    /** Of a stream, once the other side ended it. */
+    /** The events of a stream that the server has ended. */
     private static CompletableFuture<List<String>> lines(URI url) {
         return CompletableFuture.supplyAsync(() -> {
             try {

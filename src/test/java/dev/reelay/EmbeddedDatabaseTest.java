@@ -15,9 +15,9 @@ class EmbeddedDatabaseTest {
     @TempDir
     Path folder;
 
-    /** After a reboot, and in a container, process numbers come again: a killed server's may be another one's by now. */
+    /** After a reboot or in a container, another process may have the process id of a killed server. */
     @Test
-    void theNumberOfAKilledServerMayBelongToSomebodyElse() throws Exception {
+    void startAfterKilledServerSparesProcessWithReusedId() throws Exception {
         Path others = folder.resolve("others");
         Path mine = folder.resolve("mine");
         Unpacked.databaseInto(others);

@@ -28,7 +28,7 @@ import io.vertx.core.json.JsonObject;
 import dev.reelay.EventReader.Event;
 import dev.reelay.sandbox.Media;
 
-/** What Reelay is for, from a form to a file, against the built-in sandbox; in the test's process and as packaged. */
+/** The main flow from create to download with the sandbox as the upstream, in the test's process and as packaged. */
 abstract class EndToEndFlow {
     private static final String PROMPT = "参考配图，使得动物们活跃起来，在场地里绕场一周的追逐";
 
@@ -38,7 +38,7 @@ abstract class EndToEndFlow {
     Path folder;
 
     @Test
-    void aVideoIsCreatedWatchedAndDownloaded() throws Exception {
+    void videoIsCreatedWatchedAndDownloaded() throws Exception {
         String id = create(ALICE, PROMPT);
 
         List<Event> events = EventReader.readAll(reelay.resolve("/v1/videos/" + id + "/events"), ALICE);
@@ -60,7 +60,7 @@ abstract class EndToEndFlow {
     }
 
     @Test
-    void aReferenceImageReachesTheUpstream() throws Exception {
+    void referenceImageReachesUpstream() throws Exception {
         byte[] picture = Files.readAllBytes(Media.picture(folder.resolve("picture.png")));
 
         String id = form(ALICE, "the picture, moving").multiPart("input_reference", "picture", picture)
@@ -75,7 +75,7 @@ abstract class EndToEndFlow {
     }
 
     @Test
-    void aNewVideoLooksAsTheManualSays() {
+    void newVideoHasTheFieldsOfTheContract() {
         form(ALICE, "[stall] a dog").post("/v1/videos").then().statusCode(200)
                 .contentType("application/json")
                 .body("id", matchesPattern("video_[0-9a-f]{32}"))
@@ -90,7 +90,7 @@ abstract class EndToEndFlow {
     }
 
     @Test
-    void aFailedVideoSaysWhy() throws Exception {
+    void failedVideoHasErrorAndCode() throws Exception {
         String id = create(ALICE, "[fail:content_policy_violation] a dog");
 
         List<Event> events = EventReader.readAll(reelay.resolve("/v1/videos/" + id + "/events"), ALICE);
@@ -104,7 +104,7 @@ abstract class EndToEndFlow {
     }
 
     @Test
-    void anotherKeySeesNothingOfIt() {
+    void videoOfAnotherKeyReturns404() {
         String id = create(ALICE, "[stall] mine");
 
         for (String path : List.of("", "/content", "/events")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 import io.restassured.RestAssured;
 
-/** Not a {@code QuarkusIntegrationTest}, which would build the program once more before it starts the one that is there. */
+/** The main flow on the packaged program. A {@code QuarkusIntegrationTest} would build the program a second time. */
 class EndToEndFlowIT extends EndToEndFlow {
     private static Program program;
 

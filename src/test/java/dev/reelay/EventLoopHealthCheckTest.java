@@ -31,14 +31,14 @@ class EventLoopHealthCheckTest {
     }
 
     @Test
-    void loopsThatRunAreLive() {
+    void runningEventLoopsAreLive() {
         await().untilAsserted(() -> assertThat(check().getData().orElseThrow()).containsEntry("running", 3L)
                 .containsEntry("stuck", 0L));
         await().untilAsserted(() -> assertThat(check().getStatus()).isEqualTo(Status.UP));
     }
 
     @Test
-    void oneThatIsStuckIsFoundWhileItIs() {
+    void blockedEventLoopIsNotLiveUntilItRuns() {
         ((VertxInternal) vertx).getEventLoopGroup().next().execute(() -> {
             try {
                 stuck.await();
@@ -56,7 +56,7 @@ class EventLoopHealthCheckTest {
     }
 
     @Test
-    void theCheckEndsBeforeTheProbeDoes() throws IOException {
+    void checkEndsBeforeProbeTimeout() throws IOException {
         String deployment = Files.readString(Path.of("src/main/kubernetes/deployment.yaml"));
 
         assertThat(Pattern.compile("timeoutSeconds: (\\d+)").matcher(deployment).results()

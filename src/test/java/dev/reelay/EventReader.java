@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 import io.vertx.core.json.JsonObject;
 
-/** Reads Server-Sent Events as a browser does. */
+/** Reads Server-Sent Events in the way of a browser. */
 public final class EventReader implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -38,7 +38,7 @@ public final class EventReader implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** Everything until the stream is closed by the other side. */
+    /** Returns all events until the server closes the stream. */
     public static List<Event> readAll(URI url, String key) {
         return follow(url, key).rest();
     }
@@ -50,7 +50,7 @@ public final class EventReader implements AutoCloseable {
         return new EventReader(all).rest();
     }
 
-    /** To look at the answer itself. */
+    /** Returns the raw response. */
     public static HttpResponse<Stream<String>> open(URI url, String key) throws IOException, InterruptedException {
         return CLIENT.send(request(url, key).build(), BodyHandlers.ofLines());
     }
@@ -59,12 +59,12 @@ public final class EventReader implements AutoCloseable {
         return follow(request(url, key));
     }
 
-    /** As a browser, whose url has to say it all. */
+    /** Opens a stream without headers, as a browser does; the URL contains the ticket. */
     public static EventReader follow(URI urlWithTicket) {
         return follow(HttpRequest.newBuilder(urlWithTicket));
     }
 
-    /** As a browser that comes back with the id that it was given last. */
+    /** Reopens a stream with the header {@code Last-Event-ID}, as a browser does. */
     public static EventReader resume(URI url, String key, String lastEventId) {
         return follow(request(url, key).header("Last-Event-ID", lastEventId));
     }
@@ -79,7 +79,7 @@ public final class EventReader implements AutoCloseable {
         return HttpRequest.newBuilder(url).header("Authorization", key);
     }
 
-    /** The next event; nothing where the other side ended the stream. */
+    /** Returns the next event, or empty at the end of the stream. */
     public Optional<Event> next() {
         String kind = "";
         JsonObject data = new JsonObject();
@@ -106,7 +106,7 @@ public final class EventReader implements AutoCloseable {
         return events;
     }
 
-    /** What a browser would come back with. */
+    /** Returns the id that a browser would send as {@code Last-Event-ID}. */
     public String lastId() {
         return lastId;
     }
@@ -116,7 +116,7 @@ public final class EventReader implements AutoCloseable {
         lines.cancel();
     }
 
-    /** A stream that is silent, or says nothing of interest, must not hold a test up. */
+    /** The lines of a stream, with a limit on the wait for the next one. */
     private static final class Lines implements Subscriber<String> {
         private static final Optional<String> END = Optional.empty();
 

@@ -29,7 +29,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** What a probe hears. */
+/** The responses of the health endpoints. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class HealthTest {
@@ -41,27 +41,27 @@ class HealthTest {
     private final Script upstream = script(prompt);
 
     @Test
-    void itIsLiveWhileItsEventLoopsRun() {
+    void nodeIsLiveWhileEventLoopsRun() {
         await().untilAsserted(() -> given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"))
                 .body("checks.name", contains("event loops"))
                 .body("checks[0].data.stuck", equalTo(0)));
     }
 
     @Test
-    void itHasStartedOnceItLeadsVideosAndHearsOfChanges() {
+    void nodeHasStartedOnceItClaimsVideosAndListens() {
         await().untilAsserted(() -> given().get("/q/health/started").then().statusCode(200)
                 .body("checks.name", containsInAnyOrder("first claim of videos", "listens for changes")));
     }
 
     @Test
-    void itIsReadyWhileItHasADatabase() {
+    void nodeIsReadyWhileDatabaseResponds() {
         await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200)
                 .body("checks.name", containsInAnyOrder("database", "Graceful Shutdown")));
     }
 
-    /** Each pause is over after a second, and the next create begins another. */
+    /** Each pause ends after a second, and the next create starts another one. */
     @Test
-    void anAccountThatPausesIsTold() {
+    void pausedAccountIsShown() {
         AtomicBoolean hasRoom = new AtomicBoolean();
         upstream.create(request -> (hasRoom.get() ? accepted(prompt) : TURNED_AWAY).handle(request));
         await().until(() -> "in use".equals(upstream("account default")));
@@ -77,9 +77,9 @@ class HealthTest {
         await().until(() -> Metrics.read().sum("reelay_upstream_paused", "account=\"default\"") == 0);
     }
 
-    /** Open again as soon as the one call failed that is tried each five seconds. */
+    /** The breaker tries one call every five seconds, and opens again when it fails. */
     @Test
-    void anUpstreamThatIsDownTakesNoNodeOutOfRotation() {
+    void upstreamOutageLeavesNodeReady() {
         upstream.status(json(500, "{}"));
         String id = create(ALICE, prompt);
 
@@ -90,7 +90,7 @@ class HealthTest {
 
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
         await().until(() -> {
-            CircuitBreakerMaintenance.get().resetAll(); // it is the other tests' upstream, too
+            CircuitBreakerMaintenance.get().resetAll(); // other tests use the same upstream
             return "closed".equals(upstream("breaker of status"));
         });
     }

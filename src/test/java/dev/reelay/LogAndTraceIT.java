@@ -35,7 +35,7 @@ import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
 
-/** What the packaged program says of a run in which most things happen: its log, as far as debug, and its traces. */
+/** The log, down to level debug, and the traces of a run of the packaged program with successes and failures. */
 class LogAndTraceIT {
     private static final String KEY = "sk-caller-51d2a8-not-for-any-log";
     private static final String WRONG_KEY = "sk-stranger-0c77e1-not-for-any-log";
@@ -153,7 +153,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void eachLineNamesItsNodeAndEachOfOursItsVideo() {
+    void logLinesNameNodeAndVideo() {
         assertThat(lines).allMatch(line -> !line.getString("node").isEmpty() && line.getLong("processId") > 0);
         for (String id : List.of(completedId, failedId, rejectedId, cancelledId)) {
             assertThat(lines.stream().filter(line -> line.getString("loggerName").startsWith("dev.reelay"))
@@ -163,7 +163,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void eachChangeOfAStatusIsOneLine() {
+    void statusChangeIsOneLogLine() {
         assertThat(changes(completedId)).containsExactly("1 null submitted", "1 submitted submitting",
                 "2 submitting in_progress", "5 in_progress completed");
         assertThat(changes(failedId)).containsExactly("1 null submitted", "1 submitted submitting",
@@ -179,7 +179,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void whatARequestDidAndWhatItMissedCarriesItsId() {
+    void logLinesOfRequestHaveItsId() {
         assertThat(changeLines(completedId)).first()
                 .satisfies(line -> assertThat(field(line, "requestId")).isEqualTo(REQUEST_ID));
         assertThat(lines.stream().filter(line -> line.getString("message").contains("broke off")))
@@ -187,7 +187,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void aVideoIsOneTraceFromItsCreateToItsContent() {
+    void videoIsOneTraceFromCreateToContent() {
         List<ReceivedSpan> spans = collector.ofVideo(completedId);
         assertThat(spans).extracting(ReceivedSpan::name).containsOnlyOnce("POST /v1/videos", "submit", "video",
                 "GET /v1/videos/{id}/content").contains("poll");
@@ -208,7 +208,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void howAVideoEndsIsToldOnce() {
+    void endOfVideoIsOneSpan() {
         for (String id : List.of(failedId, rejectedId, cancelledId)) {
             assertThat(collector.ofVideo(id)).filteredOn(span -> span.name().equals("video")).singleElement()
                     .satisfies(span -> assertThat(span.attributes()).containsEntry("reelay.video.status", "failed"));
@@ -217,7 +217,7 @@ class LogAndTraceIT {
     }
 
     @Test
-    void nothingBesideVideosIsTracedAndNothingPrivateIsTold() {
+    void tracesContainVideosOnlyAndNoSecrets() {
         Set<String> videos = Set.of(completedId, failedId, rejectedId, cancelledId);
         assertThat(collector.all()).allMatch(span -> videos.contains("video_" + span.traceId()));
         assertThat(collector.all()).noneMatch(span -> Stream.of("sk-", "prompt 92b4").anyMatch(span.toString()::contains));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the program tells Prometheus, at one moment. */
+/** The metrics of the program at one moment, in Prometheus format. */
 public record Metrics(String text) {
     private static final Pattern NAME = Pattern.compile("[{ ]");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
@@ -23,21 +23,21 @@ public record Metrics(String text) {
         return samples().map(sample -> NAME.split(sample)[0]).collect(Collectors.toSet());
     }
 
-    /** The sum of the samples of that name that have these labels, each as {@code name="value"}. */
+    /** Returns the sum of the samples of that name with these labels, each as {@code name="value"}. */
     public double sum(String name, String... labels) {
         return samples().filter(sample -> NAME.split(sample)[0].equals(name))
                 .filter(sample -> Stream.of(labels).allMatch(sample::contains))
                 .mapToDouble(sample -> Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1))).sum();
     }
 
-    /** The values that a label of a metric has. */
+    /** Returns the values of a label of a metric. */
     public List<String> values(String name, String label) {
         return samples().filter(sample -> NAME.split(sample)[0].equals(name))
                 .flatMap(sample -> Pattern.compile(label + "=\"([^\"]*)\"").matcher(sample).results())
                 .map(value -> value.group(1)).distinct().toList();
     }
 
-    /** The labels of each metric with this prefix, without those that Prometheus itself gives to a histogram. */
+    /** Returns the labels of each metric with this prefix, without those that Prometheus adds to a histogram. */
     public Map<String, Set<String>> labels(String prefix) {
         return samples().filter(sample -> sample.startsWith(prefix)).collect(Collectors.groupingBy(
                 sample -> NAME.split(sample)[0].replaceAll("_(bucket|count|sum|max)$", ""), TreeMap::new,
@@ -45,7 +45,7 @@ public record Metrics(String text) {
                         .filter(label -> !label.equals("le")), Collectors.toSet())));
     }
 
-    /** What is said of a metric. */
+    /** Returns the help lines of the metrics. */
     public List<String> help() {
         return text.lines().filter(line -> line.startsWith("# HELP ")).toList();
     }

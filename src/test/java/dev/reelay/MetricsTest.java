@@ -39,7 +39,7 @@ import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.docs.Documents;
 import dev.reelay.upstream.FaultUpstream.Script;
 
-/** What the metrics tell of videos. */
+/** The metrics of videos, upstream and content. */
 @QuarkusTest
 @TestProfile(DiskArchiveProfile.class)
 class MetricsTest {
@@ -52,7 +52,7 @@ class MetricsTest {
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
 
-    /** What other tests left comes to its end, and would be counted here. */
+    /** Waits for the end of other tests' videos, which would be counted here. */
     @BeforeEach
     void nothingElseRuns() {
         await().until(() -> pool.query("select from video where status not in ('COMPLETED', 'FAILED') or archive_due <= now()")
@@ -60,7 +60,7 @@ class MetricsTest {
     }
 
     @Test
-    void aVideosWayIsMeasured() {
+    void completedVideoIsMeasured() {
         upstream.status(running(10), completed()).content(answer(200, "video/mp4", CLIP));
         Metrics before = Metrics.read();
 
@@ -81,7 +81,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatPassesThroughIsCountedAsSuch() {
+    void passedThroughContentCountsAsUpstreamBytes() {
         upstream.content(answer(200, "image/png", CLIP));
         String id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
@@ -93,7 +93,7 @@ class MetricsTest {
     }
 
     @Test
-    void aCancelledVideoFailedOnce() {
+    void cancelledVideoCountsAsOneFailure() {
         upstream.status(running(10));
         String id = create(ALICE, prompt);
         Metrics before = Metrics.read();
@@ -107,7 +107,7 @@ class MetricsTest {
     }
 
     @Test
-    void openVideosAreToldByStatus() {
+    void openVideosAreCountedByStatus() {
         String waiting = prompt + ", waiting";
         script(waiting).create(request -> request.response().setStatusCode(503).putHeader("Retry-After", "60").end("{}"));
         upstream.status(running(10));
@@ -124,7 +124,7 @@ class MetricsTest {
     }
 
     @Test
-    void whoAsksAgainIsAnsweredFromMemory() {
+    void repeatedReadIsServedFromMemory() {
         upstream.status(running(10));
         String id = create(ALICE, prompt);
         await().until(() -> get(ALICE, id).getInt("progress") == 10);
@@ -141,7 +141,7 @@ class MetricsTest {
     }
 
     @Test
-    void eachMetricOfOursIsExplained() {
+    void eachMetricHasADescription() {
         String id = create(ALICE, prompt);
         await().until(() -> !get(ALICE, id).getString("status").equals("submitted"));
 
@@ -151,7 +151,7 @@ class MetricsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "docker/alerts.yml", "docker/grafana/reelay.json" })
-    void whatIsWatchedIsMeasured(String file) throws IOException {
+    void metricsOfAlertsAndDashboardExist(String file) throws IOException {
         upstream.content(answer(200, "video/mp4", CLIP)).status(json(404, "{}"), completed());
         awaitEnd(ALICE, create(ALICE, prompt), "completed");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 
 import io.restassured.RestAssured;
 
-/** What a native program has to be given, and what it says where it was not. */
+/** The native program without a database or without ffmpeg. */
 @NeedsNative
 class NativeIT {
 
@@ -35,7 +35,7 @@ class NativeIT {
     }
 
     @Test
-    void withoutADatabaseItDoesNotStart() throws Exception {
+    void nativeProgramWithoutDatabaseDoesNotStart() throws Exception {
         try (Program program = Program.start(Packaged.command(List.of()), home, "alone", Map.of())) {
             assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(
@@ -47,7 +47,7 @@ class NativeIT {
     }
 
     @Test
-    void withoutAnFfmpegTheSandboxSaysWhatItLacks() throws Exception {
+    void sandboxWithoutFfmpegFailsVideoWithReason() throws Exception {
         try (Program program = Program.start(home, "poor", Map.of("PATH", home.toString(), "REELAY_ACCESS_KEYS",
                 TestDatabase.KEYS)).awaitReady().talkTo()) {
             await().until(() -> program.output().contains("The sandbox cannot render clips: No ffmpeg is "

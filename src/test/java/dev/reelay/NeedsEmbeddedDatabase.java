@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.condition.DisabledIf;
 
-/** About the database that comes with the program on a JVM; skipped where the program is native. */
+/** Marks tests of the embedded database; skipped for a native program, which has none. */
 @DisabledIf(value = "dev.reelay.Packaged#isNative", disabledReason = "A native program brings no database")
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** About the native program: what is otherwise, or what has been tried on a JVM already. */
+/** Marks tests of the native program; skipped on a JVM. */
 @EnabledIf(value = "dev.reelay.Packaged#isNative", disabledReason = "The program that was packaged runs on a JVM")
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -28,14 +28,14 @@ import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
 
-/** Two nodes that know nothing of each other but the url of their database. */
+/** Two nodes that share only the URL of their database. */
 class NodesIT {
     private static final List<String> PROMPTS = List.of("a goose", "a second goose", "a third goose");
 
     private final FaultUpstream upstream = new FaultUpstream();
     private final SpanCollector collector = new SpanCollector();
     private final Cluster cluster = new Cluster("nodes", upstream.start().get("reelay.upstream.url"));
-    /** Of all videos, in percent: the upstream gets as far as the test says. */
+    /** The progress of all videos at the upstream in percent; the test sets it. */
     private final AtomicInteger progress = new AtomicInteger(10);
 
     @AfterEach
@@ -46,7 +46,7 @@ class NodesIT {
     }
 
     @Test
-    void whatOneNodeBeganAnotherFinishesBeforeTheEyesOfItsWatchers() throws Exception {
+    void videoOfKilledNodeIsFinishedByAnotherWithItsEvents() throws Exception {
         Handler<RoutingContext> asFarAsTold = request -> (progress.get() < 100 ? running(progress.get()) : completed())
                 .handle(request);
         PROMPTS.forEach(prompt -> script(prompt).status(asFarAsTold));
@@ -105,11 +105,11 @@ class NodesIT {
 
     private Program node(String name) throws IOException {
         return cluster.start(name, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url(),
-                // Longer than any test: it ends when the test says so.
+                // longer than the test, which expires the lease itself
                 "REELAY_PIPELINE_LEASE", "1h", "REELAY_PIPELINE_HEARTBEAT", "500ms")).awaitReady();
     }
 
-    /** Who sent the spans of this name. */
+    /** Returns the nodes that sent the spans of this name. */
     private Set<String> nodes(String id, String name) {
         return collector.ofVideo(id).stream().filter(span -> span.name().equals(name)).map(ReceivedSpan::node)
                 .collect(Collectors.toSet());
@@ -136,7 +136,7 @@ class NodesIT {
             } while (event.video().getInteger("progress") != percent);
         }
 
-        /** What was read, and the rest until the end of the stream. */
+        /** Returns the events read so far and the rest until the end of the stream. */
         List<Event> all() {
             return Stream.concat(events.stream(), reader.rest().stream()).toList();
         }

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 
-/** What the build packaged last, a jar or a native executable: by the note that Quarkus leaves for its own tests. */
+/** The last packaged program, a jar or a native executable, from the metadata file that Quarkus writes for its tests. */
 public final class Packaged {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Properties NOTE = note();
@@ -22,23 +22,23 @@ public final class Packaged {
         return NOTE.getProperty("type").equals("native");
     }
 
-    /** Another one for each packaging. */
+    /** Returns a value that changes with each packaging. */
     static String id() throws IOException {
         return String.valueOf(Files.getLastModifiedTime(TARGET.resolve(NOTE.getProperty("path"))).toMillis());
     }
 
     /**
-     * The command that starts it, with absolute paths.
+     * Returns the command that starts the program, with absolute paths.
      *
      * @param options
-     *        for its virtual machine; a native executable has one too, and takes {@code -Xmx}
+     *        options of the JVM; a native executable accepts {@code -Xmx} as well
      */
     public static List<String> command(Collection<String> options) {
         String program = TARGET.resolve(NOTE.getProperty("path")).toString();
         return isNative() ? command(program, options, List.of()) : java(options, List.of("-jar", program));
     }
 
-    /** The command that runs something on the JVM of the tests. */
+    /** Returns the command that runs a program on the JVM of the tests. */
     public static List<String> java(Collection<String> options, Collection<String> arguments) {
         return command(Path.of(System.getProperty("java.home"), "bin", "java").toString(), options, arguments);
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestInfo;
 import io.restassured.RestAssured;
 
 /**
- * The packaged program as a process of its own: on a free port, over the directory {@code data} of its home, and without
- * any setting that the tests themselves run with. What it prints is kept beside its data, in a pair of files a run.
+ * The packaged program as a separate process, on a free port, with the directory {@code data} of its home and without the
+ * configuration of the tests. Each run writes its output to two files beside the data.
  */
 public final class Program implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
@@ -46,12 +46,12 @@ public final class Program implements AutoCloseable {
         this.process = process;
     }
 
-    /** An empty home for the programs of one test. */
+    /** Returns an empty home for the programs of one test. */
     static Path emptyHome(TestInfo test) throws IOException {
         return emptyHome(test.getTestMethod().orElseThrow().getName());
     }
 
-    /** An empty home for the programs of several tests. */
+    /** Returns an empty home for the programs of several tests. */
     static Path emptyHome(String name) throws IOException {
         Path home = Path.of("target", "programs", name);
         ProgramDatabase.leave(home);
@@ -59,7 +59,7 @@ public final class Program implements AutoCloseable {
         return Files.createDirectories(home);
     }
 
-    /** An empty home, where the programs find unpacked what they bring along. */
+    /** Returns an empty home with the unpacked PostgreSQL and ffmpeg. */
     public static Path preparedHome(String name) throws IOException {
         Path home = emptyHome(name);
         Unpacked.into(home);
@@ -67,10 +67,10 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts it, without waiting. Where it is native, it is given a database that lasts as long as the home.
+     * Starts the program without waiting. A native program gets a database that exists as long as the home.
      *
      * @param run
-     *        names the files of what it prints
+     *        names the files of the output
      */
     public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(settings);
@@ -82,10 +82,10 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * As above, and with nothing but what it is given.
+     * Starts a command without waiting, with only the given settings.
      *
      * @param command
-     *        what is run, with absolute paths
+     *        the command, with absolute paths
      */
     public static Program start(List<String> command, Path home, String run, Map<String, String> settings)
             throws IOException {
@@ -102,14 +102,14 @@ public final class Program implements AutoCloseable {
         return new Program(home, data, output, errors, builder.start());
     }
 
-    /** It lives for seconds: what the second compiler would gain comes too late, and costs half of the start. */
+    /** Disables the second compiler, which takes half of the start and does not pay off within seconds. */
     private static List<String> quickStart() {
         return Packaged.isNative() ? List.of()
                 : Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"),
                         ClassArchive.options().stream()).toList();
     }
 
-    /** Waits for its word that it is ready. */
+    /** Waits for the log line that reports readiness. */
     public Program awaitReady() {
         await().until(() -> address().isPresent() || !process.isAlive());
         if (address().isEmpty()) {
@@ -118,14 +118,14 @@ public final class Program implements AutoCloseable {
         return this;
     }
 
-    /** From now on the calls of this test go to it. */
+    /** Directs the requests of this test to this program. */
     Program talkTo() {
         RestAssured.baseURI = uri().toString();
         RestAssured.port = uri().getPort();
         return this;
     }
 
-    /** Where it answers. */
+    /** Returns the URI of the program. */
     public URI uri() {
         return address().orElseThrow();
     }
@@ -150,24 +150,24 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** Lets it run for that long; false where it ended earlier. */
+    /** Waits for that time; returns false if the program ended earlier. */
     boolean runsFor(Duration time) throws InterruptedException {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A connection to the database that it brought along, or was given for want of one. */
+    /** Opens a connection to the program's database, embedded or configured. */
     Connection database() throws IOException, SQLException {
         String url = Packaged.isNative() ? ProgramDatabase.url(home)
                 : "postgresql://localhost:" + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3) + "/postgres";
         return DriverManager.getConnection("jdbc:" + url, EmbeddedDatabase.USER, "");
     }
 
-    /** SIGKILL: it has no time for a last word, nor to end what it started. */
+    /** Sends SIGKILL, so that the program cannot clean up. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM: it ends by itself. */
+    /** Sends SIGTERM and waits for the end. */
     int stop(Duration limit) throws InterruptedException {
         process.destroy();
         return awaitExit(limit);
@@ -181,7 +181,7 @@ public final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The living processes of {@code postgres} or {@code ffmpeg} that it unpacked under its data, or has write there. */
+    /** Returns the running processes of {@code postgres} or {@code ffmpeg} that belong to the program's data directory. */
     List<ProcessHandle> processes(String program) {
         return ProcessHandle.allProcesses().filter(handle -> isForUs(handle.info(), program)).toList();
     }
@@ -193,7 +193,7 @@ public final class Program implements AutoCloseable {
                 && names.anyMatch(name -> name.startsWith(data));
     }
 
-    /** Leaves nothing running, whatever a test did. */
+    /** Kills all processes of the program. */
     @Override
     public void close() throws InterruptedException {
         kill();

@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** HTTP by hand, for requests that no client library would send. */
+/** HTTP over a raw socket, for requests that a client library cannot send. */
 public final class RawHttp {
     /** @param headers by their lower-case names */
     public record Answer(int status, Map<String, String> headers, String body) {
     }
 
-    /** Writes a request, which may take longer than the other side cares to listen. */
+    /** Writes a request; the server may respond and close before the end. */
     public interface Sender {
         void send(OutputStream out) throws IOException;
     }
@@ -27,7 +27,7 @@ public final class RawHttp {
     private RawHttp() {
     }
 
-    /** @param head with {@code \n} at the end of each line; what is needed besides is added */
+    /** @param head lines that end with {@code \n}; missing mandatory lines are added */
     public static Answer send(URI server, String head, byte[] body) {
         return send(server, out -> {
             out.write((head + "Host: localhost\nConnection: close\n\n").replace("\n", "\r\n")
@@ -55,7 +55,7 @@ public final class RawHttp {
             request.send(out);
             out.flush();
         } catch (IOException e) {
-            // The other side has heard enough; whether it answered is for the reader to find out.
+            // The server closed the connection; the reader checks whether there is a response.
         }
     }
 

@@ -32,7 +32,7 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.sandbox.Media;
 
-/** What is kept, and what is left behind, when the packaged program is killed, stopped, and started again. */
+/** The data and processes of the packaged program after a kill, a stop and a restart. */
 class RestartIT {
     private static final Map<String, String> WITH_KEYS = Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS,
             "REELAY_UPSTREAM_POLL_INTERVAL", "300ms");
@@ -54,7 +54,7 @@ class RestartIT {
     }
 
     @Test
-    void aKilledProgramGoesOnWithEveryVideo() throws Exception {
+    void killedProgramResumesEveryVideo() throws Exception {
         Program killed = ready("killed", WITH_KEYS);
         List<String> ids = new ArrayList<>();
         for (String prompt : List.of("[slow:4s] a whale", "[slow:5s] a whale")) {
@@ -80,7 +80,7 @@ class RestartIT {
 
     @Test
     @NeedsEmbeddedDatabase
-    void aSecondProgramOnTheSameDataLeavesTheFirstAlone() throws Exception {
+    void secondProgramOnSameDataIsRejected() throws Exception {
         Program first = ready("first", WITH_KEYS);
         String id = create(ALICE, "[stall] a dog");
 
@@ -97,7 +97,7 @@ class RestartIT {
     }
 
     @Test
-    void aStoppedProgramLeavesNothingRunning() throws Exception {
+    void stoppedProgramLeavesNoProcess() throws Exception {
         Program program = ready("stopped", WITH_KEYS);
         create(ALICE, "a dog");
         create(ALICE, "a cat, which is still rendered then");
@@ -112,9 +112,9 @@ class RestartIT {
     }
 
     @Test
-    void theGeneratedKeyIsShownOnceAndKeptForGood(TestInfo test) throws Exception {
+    void generatedKeyIsPrintedOnceAndStored(TestInfo test) throws Exception {
         assumeTrue(isThere("curl"), "curl is not there to paste the line into");
-        home = Program.emptyHome(test); // as at somebody's very first start
+        home = Program.emptyHome(test); // as at the first start
         Program first = ready("first", Map.of());
         List<String> curls = first.output().lines().map(String::strip).filter(line -> line.startsWith("curl ")).toList();
         String key = first.output().lines().filter(line -> line.contains("API key")).findFirst().orElseThrow()
@@ -136,7 +136,7 @@ class RestartIT {
         return program;
     }
 
-    /** The one that the calls go to from now on. */
+    /** Starts a program, waits until it is ready and directs the requests to it. */
     private Program ready(String run, Map<String, String> settings) throws IOException {
         return start(run, settings).awaitReady().talkTo();
     }
@@ -152,7 +152,7 @@ class RestartIT {
         }
     }
 
-    /** The servers; each of their other processes is the child of one. */
+    /** Returns the ids of the server processes, without their child processes. */
     private static List<Long> postmasters(Program program) {
         List<Long> all = program.processes("postgres").stream().map(ProcessHandle::pid).toList();
         return program.processes("postgres").stream()
@@ -160,7 +160,7 @@ class RestartIT {
                 .map(ProcessHandle::pid).toList();
     }
 
-    /** The first line is the process number, the fourth the port. */
+    /** Returns the lines of the file: the first is the process id, the fourth the port. */
     private static List<String> postmasterFile(Program program) throws IOException {
         return Files.readAllLines(program.data().resolve("postgres/postmaster.pid"));
     }

@@ -24,12 +24,12 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.sandbox.Media;
 
-/** The manual's own clients, as it prints them but for the key, the address, and how long they sleep. */
+/** The sample clients of the contract, with another key, another address and shorter sleeps. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class SampleClientsTest {
     private static final Path CLIENTS = Path.of("src", "test", "clients");
-    /** Where {@code .ci/run} puts what the JavaScript client requires. */
+    /** The directory into which {@code .ci/run} installs the modules of the JavaScript client. */
     private static final Path MODULES = Path.of("target", "clients", "node_modules").toAbsolutePath();
 
     @TestHTTPResource("/v1/videos")
@@ -43,7 +43,7 @@ class SampleClientsTest {
     }
 
     @Test
-    void theBashClientGetsItsVideo() throws Exception {
+    void bashClientGetsItsVideo() throws Exception {
         assumeTrue(works("bash", "-c", "command -v curl"), "skipped: needs bash and curl");
 
         run("bash", sample("sample.sh", "sleep 30", "sleep 0.2"));
@@ -52,7 +52,7 @@ class SampleClientsTest {
     }
 
     @Test
-    void thePythonClientGetsItsVideo() throws Exception {
+    void pythonClientGetsItsVideo() throws Exception {
         assumeTrue(works("python3", "-c", "import requests"), "skipped: needs python3 with requests");
 
         run("python3", sample("sample.py", "time.sleep(30)", "time.sleep(0.2)"));
@@ -61,7 +61,7 @@ class SampleClientsTest {
     }
 
     @Test
-    void theNodeClientGetsItsVideo() throws Exception {
+    void nodeClientGetsItsVideo() throws Exception {
         assumeTrue(works("node", "-e", "require('axios'), require('form-data')"),
                 "skipped: needs node, with axios and form-data in " + MODULES);
 
@@ -70,7 +70,7 @@ class SampleClientsTest {
         assertVideo();
     }
 
-    /** The sample, changed in these three places. */
+    /** Returns the sample with these three changes. */
     private String sample(String name, String sleep, String shortSleep) throws IOException {
         String text = Files.readString(CLIENTS.resolve(name));
         text = replaced(text, "sk-your-api-key-here", ALICE);

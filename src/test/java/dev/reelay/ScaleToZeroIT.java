@@ -21,9 +21,9 @@ import io.restassured.RestAssured;
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.upstream.FaultUpstream.Script;
 
-/** Nodes that scale to zero: there is none for a while, though videos run. */
+/** Scaling to zero: a new node finishes the videos that ran while there was no node. */
 class ScaleToZeroIT {
-    /** Longer than a live node could be too slow to renew it. That of a killed one ends when the test says so. */
+    /** Long enough for the renewal by a slow live node. The test expires the lease of a killed node itself. */
     private static final Map<String, String> LONG_LEASE = Map.of("REELAY_PIPELINE_LEASE", "30s", "REELAY_PIPELINE_HEARTBEAT",
             "500ms");
 
@@ -38,7 +38,7 @@ class ScaleToZeroIT {
 
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
-    void aVideoWhoseNodeIsGoneIsFinishedByTheNextThatWakes(boolean inOrder) throws Exception {
+    void videoOfStoppedNodeIsFinishedByNextNode(boolean inOrder) throws Exception {
         String prompt = inOrder ? "an owl that sleeps" : "an owl that fell from its tree";
         AtomicBoolean ready = new AtomicBoolean();
         Script owl = script(prompt).status(request -> (ready.get() ? completed() : running(40)).handle(request));

@@ -22,7 +22,7 @@ class SchemaMigratorTest {
     private static final String NOWHERE = "postgresql://localhost:1/postgres";
 
     @Test
-    void theNewestMigrationIsTheOneThatIsAskedFor() throws IOException {
+    void latestVersionIsThatOfNewestMigration() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
             assertThat(files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max())
@@ -31,7 +31,7 @@ class SchemaMigratorTest {
     }
 
     @Test
-    void anOlderSchemaGetsWhatItMissesAndThenFlywayIsLeftAlone() {
+    void olderSchemaIsMigratedOnce() {
         String database = DatabaseServer.newDatabase();
         flyway(database, OLDER).migrate();
         Flyway newest = flyway(database, SchemaMigrator.LATEST_VERSION);
@@ -46,7 +46,7 @@ class SchemaMigratorTest {
     }
 
     @Test
-    void aDatabaseThatIsNotThereIsNamed() {
+    void missingDatabaseIsNamedInError() {
         assertThatThrownBy(() -> bringUpToDate(NOWHERE, () -> flyway(NOWHERE, SchemaMigrator.LATEST_VERSION)))
                 .isInstanceOf(FlywayException.class).hasMessageContaining("Connection to localhost:1");
     }

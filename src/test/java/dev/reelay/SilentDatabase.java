@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 
 /**
- * The test's database behind a network that can swallow everything: connections are taken and never answered, and those
- * that were open never will be again. Gives itself to the field of a test.
+ * The database of the tests behind a network that can drop all traffic: new connections get no response, and open ones stay
+ * silent for ever. The test gets this object in a field.
  */
 public final class SilentDatabase implements QuarkusTestResourceLifecycleManager {
     private static final String URL = "quarkus.datasource.reactive.url";
@@ -27,7 +27,7 @@ public final class SilentDatabase implements QuarkusTestResourceLifecycleManager
         silences.incrementAndGet();
     }
 
-    /** For connections that are made from now on. */
+    /** Forwards new connections again. */
     public void answer() {
         silent = false;
     }

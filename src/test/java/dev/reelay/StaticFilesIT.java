@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import io.restassured.RestAssured;
 
-/** What the packaged program serves beside the API: its page, the document, health and metrics. */
+/** The packaged program serves the page, the OpenAPI document, health and metrics. */
 class StaticFilesIT {
     private static final Path PAGE = Path.of("src/main/resources/META-INF/resources");
 
@@ -40,7 +40,7 @@ class StaticFilesIT {
     }
 
     @Test
-    void thePageIsServedWhole() throws IOException {
+    void pageIsServedWithAllFiles() throws IOException {
         try (Stream<Path> tree = Files.walk(PAGE)) {
             List<Path> files = tree.filter(Files::isRegularFile).toList();
             assertThat(files).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(
@@ -52,19 +52,19 @@ class StaticFilesIT {
     }
 
     @Test
-    void theDocumentIsServedWithAPageOnIt() {
+    void openApiDocumentAndSwaggerUiAreServed() {
         get("/q/openapi").then().statusCode(200).body(containsString("/v1/videos/{id}/events"));
         get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
     }
 
     @Test
-    void itSaysThatItIsReady() {
+    void readinessIsServed() {
         get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
         get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test
-    void itsCallsAreCounted() {
+    void requestsAreCounted() {
         create(ALICE, "[stall] a dog");
 
         await().untilAsserted(() -> assertThat(get("/q/metrics").then().statusCode(200).extract().asString())

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-/** The embedded database as the program starts it, empty, and keys to call with. */
+/** An empty embedded database, started as the program does, and API keys. */
 public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String ALICE = "sk-alice";
     public static final String BOB = "sk-bob";
-    /** Owns nothing but what one test made. */
+    /** A key for one test only. */
     public static final String CAROL = "sk-carol";
     static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
 
     private static final int FRESH_KEYS = 400;
     private static final AtomicInteger USED_KEYS = new AtomicInteger();
 
-    /** What the tests of one process write; those of others run beside them. */
+    /** The folder of one test process; several processes may run in parallel. */
     public static final Path FOLDER = Path.of(System.getProperty("tests.folder", "target"));
     /** The program's data directory. */
     public static final Path DATA = FOLDER.resolve("test-data");
@@ -35,7 +35,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private Map<String, String> profile = Map.of();
     private EmbeddedDatabase database;
 
-    /** A key that no other test uses: it owns nothing, and all of its limits are left. */
+    /** Returns a key without videos and with unused limits, for one test. */
     public static String freshKey() {
         int number = USED_KEYS.incrementAndGet();
         if (number > FRESH_KEYS) {
@@ -44,17 +44,17 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         return "sk-fresh" + number;
     }
 
-    /** The name of the owner that a fresh key stands for. */
+    /** Returns the owner of a fresh key. */
     public static String ownerOf(String freshKey) {
         return freshKey.substring("sk-".length());
     }
 
-    /** Of the one that runs, for tests that are not in the program's own process. */
+    /** Returns the URL of the running database, for tests of programs in another process. */
     public static String url() {
         return url;
     }
 
-    /** @param settings that a profile has of its own: otherwise a test resource's would win */
+    /** @param settings those of the profile, which must win over those of a test resource */
     @Override
     public void init(Map<String, String> settings) {
         profile = settings;
@@ -64,7 +64,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         delete(DATA.resolve("postgres"));
         delete(DATA.resolve("sandbox/videos"));
-        delete(DATA.resolve("sandbox/clips")); // of another build, with another encoder perhaps
+        delete(DATA.resolve("sandbox/clips")); // clips of another build may have another encoding
         delete(DATA.resolve("archive"));
         database = EmbeddedDatabase.start(DATA);
         url = database.url().replace("//", "//" + EmbeddedDatabase.USER + "@");
@@ -75,11 +75,11 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "reelay.access.creates-per-minute", "100000",
                 "reelay.access.concurrent-videos", "100000",
                 "reelay.access.reads-per-minute", "1000000",
-                // A video that never ends must not take another test's slot.
+                // A stalled video must not occupy the slot of another test.
                 "reelay.upstream.concurrent-videos", "100000",
                 "reelay.upstream.requests-per-minute", "0",
                 "reelay.access.keys", KEYS + freshKeys()));
-        // A slow machine is no lost node, and its database is not gone.
+        // On a slow machine, a node must not lose its lease, nor a connection time out.
         config.putAll(Map.of("reelay.pipeline.lease", "2m", "reelay.database.timeout", "1m"));
         config.putAll(profile);
         return config;

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 
 import dev.reelay.sandbox.Media;
 
-/** The PostgreSQL and the ffmpeg that a program unpacks at its first start, which takes seconds of the processor. */
+/** Unpacked copies of PostgreSQL and ffmpeg, which save each program seconds of processor time at its first start. */
 final class Unpacked {
 
     private Unpacked() {
     }
 
-    /** Gives them to the programs of that home, as links. A native program has none. */
+    /** Links both into a home. A native program has none of them. */
     static void into(Path home) throws IOException {
         if (!Packaged.isNative()) {
             databaseInto(home.resolve("data"));
@@ -22,7 +22,7 @@ final class Unpacked {
         }
     }
 
-    /** Gives the PostgreSQL alone to a database of that directory. */
+    /** Links PostgreSQL into the directory of a database. */
     static void databaseInto(Path data) throws IOException {
         link(DatabaseServer.binaries(), data.resolve("postgres-binaries"));
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
-    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5); // such a clock may wrap around
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may overflow
 
     @Test
-    void passesWithTheClock() {
+    void deadlinePassesWithTheClock() {
         Deadline deadline = new Deadline(Duration.ofMinutes(10), nanoTime::get);
 
         assertThat(deadline.hasPassed()).isFalse();
@@ -24,7 +24,7 @@ class DeadlineTest {
     }
 
     @Test
-    void hasPassedWhereNothingWasLeft() {
+    void deadlineWithoutTimeLeftHasPassed() {
         assertThat(new Deadline(Duration.ZERO, nanoTime::get).hasPassed()).isTrue();
         assertThat(new Deadline(Duration.ofHours(-1), nanoTime::get).hasPassed()).isTrue();
     }

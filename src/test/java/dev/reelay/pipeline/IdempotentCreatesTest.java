@@ -36,7 +36,7 @@ import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.video.VideoId;
 
-/** A create whose outcome is unknown, at an upstream that knows it by its key: it is sent again until there is one. */
+/** At an upstream that honours {@code Idempotency-Key}, a create with an unknown outcome is repeated until it is known. */
 @QuarkusTest
 @TestProfile(TwoAccounts.class)
 class IdempotentCreatesTest {
@@ -70,7 +70,7 @@ class IdempotentCreatesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("createsThatMayHaveBeenAccepted")
-    void theSameCreateIsSentAgain(String fault, Handler<RoutingContext> answer) {
+    void createWithUnknownOutcomeIsRepeated(String fault, Handler<RoutingContext> answer) {
         upstream.create(answer, accepted(prompt));
 
         String id = create(ALICE, prompt);
@@ -79,9 +79,9 @@ class IdempotentCreatesTest {
         assertThat(upstream.creates()).containsExactly(id, id);
     }
 
-    /** Another account's upstream does not know its key, and would make it once more. */
+    /** The upstream of another account does not know the key and would make a second video. */
     @Test
-    void itStaysWithItsAccountWhateverTheRepetitionIsAnswered() {
+    void repeatedCreateKeepsItsAccount() {
         upstream.create(seen(CUT), seen(json(429, "{}")), seen(accepted(prompt)));
 
         String id = create(ALICE, prompt);
@@ -92,7 +92,7 @@ class IdempotentCreatesTest {
     }
 
     @Test
-    void whoTakesItOverSendsItAgain() {
+    void takenOverCreateIsRepeated() {
         String id = VideoId.random().value();
 
         pool.query("""

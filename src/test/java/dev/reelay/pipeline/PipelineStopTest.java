@@ -17,14 +17,14 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 
 import dev.reelay.video.Claim;
 
-/** The order in which a node stops. */
+/** The order of the steps with which a node stops. */
 class PipelineStopTest {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final ClaimerUnderWay claimer = new ClaimerUnderWay();
     private final Pipeline pipeline = new Pipeline(new OftenBeating(Duration.ofHours(1), Duration.ofMillis(10),
             Duration.ofHours(1), Duration.ofHours(1)), claimer, null, new InFlightTracker(), null);
 
-    /** A claim renews the lease: after the release it would keep the videos from other nodes. */
+    /** A claim renews the lease; after the release, it would prevent other nodes from a takeover. */
     @Test
     void stopReleasesTheVideosAfterAClaimUnderWay() {
         pipeline.onListening(null);
@@ -45,7 +45,7 @@ class PipelineStopTest {
                 PipelineConfig {
     }
 
-    /** Claims nothing, and takes its time. */
+    /** A claimer without claims, whose claim ends when the test says so. */
     private final class ClaimerUnderWay extends VideoClaimer {
         private volatile MultiEmitter<? super Claim> claim;
 

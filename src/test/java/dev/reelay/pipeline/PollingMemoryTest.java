@@ -25,7 +25,7 @@ import dev.reelay.pipeline.PollingMemoryTest.WithoutPause;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** A video that runs for hours is polled thousands of times; nothing of a poll may stay. */
+/** A long video is polled thousands of times; a completed poll must not keep memory. */
 @Tag("endurance")
 @QuarkusTest
 @TestProfile(WithoutPause.class)
@@ -51,7 +51,7 @@ class PollingMemoryTest {
     }
 
     @Test
-    void memoryIsFlatHoweverOftenOneVideoIsPolled() {
+    void manyPollsOfOneVideoKeepMemoryFlat() {
         upstream.status(running(10));
         String id = create(ALICE, "a dog that never ends");
 
@@ -62,7 +62,7 @@ class PollingMemoryTest {
 
         System.out.printf("Heap after %d polls: %d KB, after %d: %d KB%n", WARM, before / 1024, POLLS, after / 1024);
         assertThat(after - before).isLessThan(ALLOWED_GROWTH);
-        upstream.status(running(20)); // news, by which the poller finds it cancelled
+        upstream.status(running(20)); // a last change of the progress before the cancel
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
     }
 

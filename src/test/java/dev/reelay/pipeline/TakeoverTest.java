@@ -30,7 +30,7 @@ import dev.reelay.video.Claim;
 import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
-/** What becomes of the videos of a node that is gone. */
+/** The takeover of videos whose node has crashed. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class TakeoverTest {
@@ -50,9 +50,9 @@ class TakeoverTest {
     @Inject
     Pool pool;
 
-    /** This program looks for them at each heartbeat, too, and may be the first. */
+    /** The heartbeat of the program under test also claims, and may be first. */
     @Test
-    void oneLookTakesOverAllThatIsAbandonedHoweverMany() {
+    void oneClaimTakesOverAllAbandonedVideos() {
         await().until(() -> {
             abandoned(MANY, "IN_PROGRESS");
             return claims.next().collect().asList().await().atMost(LIMIT).size() > 100;
@@ -64,9 +64,9 @@ class TakeoverTest {
         deleteAll();
     }
 
-    /** A slow database, many videos: this node's lease runs out while it still claims. */
+    /** With a slow database or many videos, a node's lease may expire during its claim. */
     @Test
-    void aNodeDoesNotTakeOverFromItself() {
+    void nodeWithExpiredLeaseKeepsItsOwnVideos() {
         VideoClaimer impatient = new VideoClaimer(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
         List<Claim> claimed = await().until(() -> {
             abandoned(4 * MANY, "IN_PROGRESS");
@@ -90,14 +90,14 @@ class TakeoverTest {
     }
 
     @Test
-    void whatWasRunningIsAskedAboutAndNotBoughtAgain() {
+    void takenOverRunningVideoIsPolledAndNotCreatedAgain() {
         awaitEnd(ALICE, abandoned(1, "IN_PROGRESS"), "completed");
 
         assertThat(upstream.creates()).isEmpty();
     }
 
     @Test
-    void aCreateThatItsNodeDidNotSurviveIsNotRepeatedWhereItWouldBuyTwice() {
+    void interruptedCreateWithoutIdempotencyFails() {
         JsonPath video = awaitEnd(ALICE, abandoned(1, "SUBMITTING"), "failed");
 
         assertThat(video.getString("error_code")).isEqualTo("upstream_error");
@@ -106,7 +106,7 @@ class TakeoverTest {
     }
 
     @Test
-    void aVideoThatNeverEndsFailsAtItsDeadline() {
+    void videoFailsAtItsDeadline() {
         upstream.status(running(99));
 
         JsonPath video = awaitEnd(ALICE, abandoned(1, "IN_PROGRESS", "now() - interval '11 minutes'"), "failed");
@@ -114,7 +114,7 @@ class TakeoverTest {
         assertThat(video.getString("error_code")).isEqualTo("generation_timeout");
     }
 
-    /** @return the id of one of them */
+    /** Inserts videos without a node; returns the id of one of them. */
     private String abandoned(int count, String status) {
         return abandoned(count, status, "null");
     }

@@ -32,7 +32,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** What becomes of a video, and how often it is bought, when the upstream misbehaves; on a real socket. */
+/** The result of a video, and the number of its creates, with a faulty upstream behind a real socket. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class UpstreamFaultsTest {
@@ -56,7 +56,7 @@ class UpstreamFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pollsThatTellNothing")
-    void aPollThatTellsNothingDoesNotEndTheVideo(String fault, Handler<RoutingContext> answer) {
+    void failedPollDoesNotEndTheVideo(String fault, Handler<RoutingContext> answer) {
         upstream.status(running(10), answer, answer, completed());
 
         String id = create(ALICE, prompt);
@@ -74,7 +74,7 @@ class UpstreamFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("createsThatWereNotAccepted")
-    void aCreateThatSurelyWasNotAcceptedIsRepeated(String fault, Handler<RoutingContext> answer) {
+    void createThatWasNotAcceptedIsRepeated(String fault, Handler<RoutingContext> answer) {
         upstream.create(answer, accepted(prompt));
 
         String id = create(ALICE, prompt);
@@ -94,7 +94,7 @@ class UpstreamFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("createsThatMayHaveBeenAccepted")
-    void aCreateThatMayHaveBeenAcceptedIsNotBoughtTwice(String fault, Handler<RoutingContext> answer) {
+    void createWithUnknownOutcomeIsNotRepeated(String fault, Handler<RoutingContext> answer) {
         upstream.create(answer, accepted(prompt));
 
         String id = create(ALICE, prompt);
@@ -106,7 +106,7 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void aRejectedCreateKeepsTheUpstreamsCodeAndWords() {
+    void rejectedCreateKeepsCodeAndMessageOfUpstream() {
         upstream.create(json(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"No violence\"}}"));
 
         JsonPath video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
@@ -116,7 +116,7 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void theUpstreamsOwnWordFailsAVideo() {
+    void failedStatusOfUpstreamFailsTheVideo() {
         upstream.status(running(10), json(200, "{\"status\":\"failed\",\"error\":\"Content policy violation\"}"));
 
         JsonPath video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
@@ -126,7 +126,7 @@ class UpstreamFaultsTest {
     }
 
     @Test
-    void progressNeverGoesBackForAReader() {
+    void progressNeverDecreases() {
         upstream.status(running(60), running(30), running(30), running(30), running(70), running(30));
 
         String id = create(ALICE, prompt);

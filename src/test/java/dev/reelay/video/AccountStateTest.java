@@ -10,7 +10,7 @@ class AccountStateTest {
     private final AccountState setAside = new AccountState("a", 7, 4, false, true);
 
     @Test
-    void whatIsNotUsedIsLeft() {
+    void unusedRequestsAndSlotsAreLeft() {
         assertThat(inUse.requestsLeft(10)).isEqualTo(3);
         assertThat(inUse.slotsLeft(5)).isEqualTo(1);
         assertThat(AccountState.unused("a").requestsLeft(10)).isEqualTo(10);
@@ -18,18 +18,18 @@ class AccountStateTest {
     }
 
     @Test
-    void aLimitThatWasLoweredLeavesNothing() {
+    void loweredLimitLeavesNothing() {
         assertThat(inUse.requestsLeft(5)).isZero();
         assertThat(inUse.slotsLeft(3)).isZero();
     }
 
     @Test
-    void withoutALimitThereAreAlwaysMore() {
+    void requestsLeftWithoutLimitAreInfinite() {
         assertThat(inUse.requestsLeft(0)).isInfinite();
     }
 
     @Test
-    void aPauseLeavesNoRequests() {
+    void pauseLeavesNoRequests() {
         assertThat(paused.requestsLeft(10)).isZero();
         assertThat(paused.requestsLeft(0)).isZero();
         assertThat(paused.slotsLeft(5)).isEqualTo(1);
@@ -37,7 +37,7 @@ class AccountStateTest {
     }
 
     @Test
-    void whatIsSetAsideHasNoPlaces() {
+    void cooldownLeavesNoSlots() {
         assertThat(setAside.slotsLeft(5)).isZero();
         assertThat(setAside.requestsLeft(10)).as("for the videos that it has").isEqualTo(3);
         assertThat(setAside.label()).isEqualTo("cooldown");

@@ -12,18 +12,18 @@ import io.vertx.pgclient.PgException;
 
 class DatabaseFailuresTest {
     @Test
-    void aTransactionWhoseConnectionClosesFailsTwiceAndIsAnOutage() {
+    void connectionClosedInTransactionIsOutage() {
         assertThat(DatabaseFailures.isOutage(new CompletionException(
                 new CompositeException(new ClosedChannelException(), new IllegalStateException("not rolled back"))))).isTrue();
     }
 
     @Test
-    void aDatabaseThatStopsIsAnOutage() {
+    void stoppingDatabaseIsOutage() {
         assertThat(DatabaseFailures.isOutage(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
     }
 
     @Test
-    void aStatementThatIsRefusedIsNone() {
+    void rejectedStatementIsNoOutage() {
         assertThat(DatabaseFailures.isOutage(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
         assertThat(
                 DatabaseFailures.isOutage(new CompositeException(new IllegalStateException("a"), new NullPointerException())))

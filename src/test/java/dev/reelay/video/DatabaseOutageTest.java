@@ -29,7 +29,7 @@ import dev.reelay.EventReader;
 import dev.reelay.EventReader.Event;
 import dev.reelay.TestDatabase;
 
-/** A database that goes away for a while costs delay, not videos. */
+/** A temporary outage of the database delays videos and loses none. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class DatabaseOutageTest {
@@ -54,7 +54,7 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void meanwhileRequestsAreToldToComeAgain() throws Exception {
+    void requestDuringOutageReturns503WithRetryAfter() throws Exception {
         String id = create(ALICE, "[stall] a dog");
         try (Connection admin = admin(); Statement statement = admin.createStatement()) {
             statement.execute("alter database postgres allow_connections false");
@@ -81,7 +81,7 @@ class DatabaseOutageTest {
         }
     }
 
-    /** To another database of the same server, which is not what is cut off. */
+    /** Connects to another database of the same server, which stays available. */
     private Connection admin() throws SQLException {
         String url = migrations.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration().jdbcUrl();
         return DriverManager.getConnection(url.replaceFirst("/postgres$", "/template1"), "postgres", "");

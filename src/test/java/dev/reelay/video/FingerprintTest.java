@@ -12,18 +12,18 @@ class FingerprintTest {
     private static final VideoSpec SPEC = new VideoSpec("a dog", "sora-2", "1280x720", "10");
 
     @Test
-    void theSameCreateHasTheSameOne() {
+    void equalCreatesHaveEqualFingerprints() {
         assertThat(Fingerprint.of(SPEC, new byte[] { 1 })).isEqualTo(Fingerprint.of(SPEC, new byte[] { 1 }))
                 .hasSameHashCodeAs(Fingerprint.of(SPEC, new byte[] { 1 }));
     }
 
     @Test
-    void everyPartTellsCreatesApart() {
+    void differentParametersHaveDifferentFingerprints() {
         List<Fingerprint> fingerprints = Stream.of(
                 Stream.of(SPEC, new VideoSpec("a dog ", "sora-2", "1280x720", "10"),
                         new VideoSpec("a dog", "sora-3", "1280x720", "10"),
                         new VideoSpec("a dog", "sora-2", "720x1280", "10"), new VideoSpec("a dog", "sora-2", "1280x720", "15"),
-                        // The same characters one after the other, cut elsewhere.
+                        // the same text in total, with another boundary between the parts
                         new VideoSpec("a dogsora-2", "", "1280x720", "10"), new VideoSpec("a do", "gsora-2", "1280x720", "10"))
                         .map(spec -> Fingerprint.of(spec, NO_IMAGE)),
                 Stream.of(new byte[32], new byte[] { 1 }).map(image -> Fingerprint.of(SPEC, image))).flatMap(all -> all)

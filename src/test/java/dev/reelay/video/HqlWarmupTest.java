@@ -14,7 +14,7 @@ class HqlWarmupTest {
     private static final String QUERY = "from Video where owner = :owner order by createdAt desc, id desc";
 
     @Test
-    void whatWasReadOnceIsKnownToTheNextParser() {
+    void secondParserReusesCacheOfTheFirst() {
         HqlWarmup.parse(QUERY);
         int known = states();
 
@@ -24,7 +24,7 @@ class HqlWarmupTest {
     }
 
     @Test
-    void whatIsNoQueryIsNoticed() {
+    void invalidQueryFails() {
         assertThatThrownBy(() -> HqlWarmup.parse("from Video where )")).isInstanceOf(ParseCancellationException.class);
     }
 

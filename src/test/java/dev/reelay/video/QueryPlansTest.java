@@ -42,8 +42,8 @@ import dev.reelay.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /**
- * The tables only grow: nothing that is done again and again may read all of one. PostgreSQL itself tells, by its module
- * {@code auto_explain}, how it runs whatever the service sends, triggers and functions included.
+ * No repeated statement may scan a whole table, because the tables grow. The module {@code auto_explain} of PostgreSQL logs
+ * the plan of each statement of the service, those in triggers and functions included.
  */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
@@ -53,7 +53,7 @@ class QueryPlansTest {
     private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part");
     private static final int FEW = 1500;
 
-    /** 20,000 settled videos of ten owners, and 500 open ones: half of them led by a living node, half not wanted yet. */
+    /** 20,000 terminal videos of ten owners, and 500 open ones: half are claimed by a live node, half are not due yet. */
     private static final String MANY_VIDEOS = """
             insert into node (id, lease_until) values ('elsewhere', now() + interval '1 hour');
             insert into video (id, owner, status, progress, prompt, model, size, seconds, created_at, accepted_at, completed_at,
@@ -129,7 +129,7 @@ class QueryPlansTest {
     }
 
     @Test
-    void nothingReadsAWholeTable() throws IOException {
+    void noRepeatedStatementScansAWholeTable() throws IOException {
         Map<String, Supplier<Uni<?>>> uses = new LinkedHashMap<>();
         uses.put("create", () -> orders.create(order(Optional.empty(), false), usage -> {
         }));
@@ -165,11 +165,11 @@ class QueryPlansTest {
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));
     }
 
-    /** The statements that do so, those that the service sends in the background included. */
+    /** Returns the statements that scan a table, background statements included. */
     private Set<String> readersOfWholeTables(Supplier<Uni<?>> use) {
         long before = log().length();
         contexts.run(() -> use.get().replaceWithVoid())
-                .onFailure(DatabaseFailures::isOutage).retry().atMost(5) // its connection was one of those that were closed
+                .onFailure(DatabaseFailures::isOutage).retry().atMost(5) // its connection may be one of the closed ones
                 .await().atMost(LIMIT);
         List<JsonObject> explained = await().until(() -> plans(log().substring((int) before)),
                 plans -> plans.stream().anyMatch(plan -> nodes(plan).anyMatch(QueryPlansTest::readsWhatGrows)));

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class QueueEstimatorTest {
     @Test
-    void nothingIsPromisedFromTooLittle() {
+    void tooFewSamplesGiveNoEstimate() {
         assertThat(QueueEstimator.median(List.of())).isEmpty();
         assertThat(QueueEstimator.median(List.of(1_000L, 2_000L))).isEmpty();
     }
 
     @Test
-    void theOneInTheMiddleCountsWhateverTheOthersAre() {
+    void estimateIsTheMedian() {
         assertThat(QueueEstimator.median(List.of(9_000_000L, 1_000L, 2_000L))).contains(Duration.ofSeconds(2));
         assertThat(QueueEstimator.median(List.of(5L, 1L, 4L, 2L, 3L))).contains(Duration.ofMillis(3));
     }
 
     @Test
-    void whatIsOverdueMayEndAnyMoment() {
+    void overdueVideoHasEstimateZero() {
         assertThat(QueueEstimator.median(List.of(-3_000L, -2_000L, 1_000L))).contains(Duration.ZERO);
     }
 }

@@ -26,12 +26,12 @@ class SampledValueTest {
     }
 
     @Test
-    void nothingIsKnownBeforeTheFirstLook() {
+    void valueIsEmptyBeforeFirstSample() {
         assertThat(reading.last()).isEmpty();
     }
 
     @Test
-    void whatChangedIsSeen() {
+    void changedValueIsSampled() {
         reading.start();
         awaitReading(Optional.of(1));
 
@@ -40,7 +40,7 @@ class SampledValueTest {
     }
 
     @Test
-    void whileItCannotLookItKnowsNothing() {
+    void valueIsEmptyWhileSamplingFails() {
         reading.start();
         awaitReading(Optional.of(1));
 

@@ -22,11 +22,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import dev.reelay.Metrics;
 import dev.reelay.SilentDatabase;
 
-/** A database that takes connections and says nothing. */
+/** A database that accepts connections and never responds. */
 @QuarkusTest
 @WithTestResource(SilentDatabase.class)
 class SilentDatabaseTest {
-    /** More than there are connections. */
+    /** More requests than connections of the pool. */
     private static final int MANY = 40;
 
     SilentDatabase database;
@@ -40,7 +40,7 @@ class SilentDatabaseTest {
     }
 
     @Test
-    void everybodyIsToldToComeAgainAndThenItGoesOn() {
+    void requestsReturn503UntilDatabaseResponds() {
         String id = create(ALICE, "[slow:6s] a dog");
         await().until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
 
@@ -52,9 +52,9 @@ class SilentDatabaseTest {
                 .body("status", equalTo("completed")));
     }
 
-    /** Sooner than a request that needs the database gives it up, which a probe would not wait for. */
+    /** The probe gets its response before a request for the database times out. */
     @Test
-    void theNodeIsLiveButNotReadyAndSaysSoInTime() {
+    void nodeIsLiveAndNotReadyBeforeProbeTimeout() {
         await().until(() -> Metrics.read().sum("reelay_videos") >= 0);
         await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
 
@@ -73,7 +73,7 @@ class SilentDatabaseTest {
         await().until(() -> Metrics.read().sum("reelay_videos") >= 0);
     }
 
-    /** Completes when a request is refused for want of a database. */
+    /** Completes when a request got 503, because the database does not respond. */
     private CompletableFuture<Void> refusal() {
         return CompletableFuture.runAsync(() -> as(ALICE).get("/v1/videos").then().statusCode(503)
                 .header("Retry-After", equalTo("2")).body("error.code", equalTo("service_unavailable")), callers);

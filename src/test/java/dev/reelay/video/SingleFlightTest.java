@@ -16,7 +16,7 @@ class SingleFlightTest {
     private final SingleFlight<String> action = new SingleFlight<>(() -> Uni.createFrom().emitter(runs::add));
 
     @Test
-    void runsOneAtATime() {
+    void actionRunsOnceAtATime() {
         action.request();
         action.request();
 
@@ -24,7 +24,7 @@ class SingleFlightTest {
     }
 
     @Test
-    void whateverWasAskedForMeanwhileIsServedByOneMoreRun() {
+    void requestsDuringRunShareOneMoreRun() {
         action.request();
         action.request();
         action.request();
@@ -38,7 +38,7 @@ class SingleFlightTest {
     }
 
     @Test
-    void runsAgainAfterAFailure() {
+    void actionRunsAgainAfterFailure() {
         action.request();
         runs.get(0).fail(new IllegalStateException("no luck"));
         action.request();
@@ -47,7 +47,7 @@ class SingleFlightTest {
     }
 
     @Test
-    void whoAskedDuringARunGetsTheOutcomeOfTheNextOne() {
+    void requestDuringRunGetsOutcomeOfNextRun() {
         CompletionStage<String> early = action.request();
         CompletionStage<String> late = action.request();
         runs.get(0).complete("first");
@@ -61,7 +61,7 @@ class SingleFlightTest {
     }
 
     @Test
-    void aFailureIsTheOutcomeForThoseWhoWaitedForThatRun() {
+    void failureOfRunIsOutcomeOfItsRequests() {
         CompletionStage<String> early = action.request();
         CompletionStage<String> late = action.request();
         runs.get(0).fail(new IllegalStateException("no luck"));

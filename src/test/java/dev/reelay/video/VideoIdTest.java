@@ -11,7 +11,7 @@ import dev.reelay.error.ReelayException;
 
 class VideoIdTest {
     @Test
-    void aNewIdIsReadAsItIsWritten() {
+    void randomIdIsParsedUnchanged() {
         VideoId id = VideoId.random();
 
         assertThat(VideoId.of(id.toString())).isEqualTo(id);
@@ -22,7 +22,7 @@ class VideoIdTest {
             "video_0123456789abcdef0123456789abcdeg", "video_0123456789ABCDEF0123456789ABCDEF",
             "VIDEO_0123456789abcdef0123456789abcdef",
             "video_0123456789abcdef0123456789abcd%0", "0123456789abcdef0123456789abcdefvideo_" })
-    void whatNoVideoCanHaveIsNobodysId(String written) {
+    void malformedIdIsNotFound(String written) {
         assertThatThrownBy(() -> VideoId.of(written)).isInstanceOf(ReelayException.class).hasMessageContaining(written);
     }
 }

@@ -13,17 +13,17 @@ import dev.reelay.error.ErrorCode;
 class VideoMetricsTest {
     @ParameterizedTest
     @EnumSource
-    void aReasonOfTheApiIsOne(ErrorCode code) {
+    void errorCodeOfApiIsItsOwnReason(ErrorCode code) {
         assertThat(VideoMetrics.reason(Optional.of(code.wireName()))).isEqualTo(code.wireName());
     }
 
     @Test
-    void wordsOfTheUpstreamAreAllTheSame() {
+    void codesOfUpstreamShareOneReason() {
         assertThat(VideoMetrics.reason(Optional.of("moderation_blocked_7f3a"))).isEqualTo("upstream");
     }
 
     @Test
-    void whoCompletedHasNone() {
+    void completedVideoHasNoReason() {
         assertThat(VideoMetrics.reason(Optional.empty())).isEqualTo("none");
     }
 }

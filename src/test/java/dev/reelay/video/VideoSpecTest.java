@@ -14,7 +14,7 @@ import dev.reelay.error.ReelayException;
 class VideoSpecTest {
     @ParameterizedTest
     @CsvSource({ "1280x720,10", "1280x720,15", "720x1280,10", "720x1280,15" })
-    void takesEverySizeAndLengthOfTheManual(String size, String seconds) {
+    void sizesAndLengthsOfContractAreAccepted(String size, String seconds) {
         assertThat(VideoSpec.of("狗", "sora-2", size, seconds)).isEqualTo(new VideoSpec("狗", "sora-2", size, seconds));
     }
 
@@ -29,7 +29,7 @@ class VideoSpecTest {
             "dog, sora-2, 1920x1080, 10, size, 'Invalid value for parameter: size. Allowed: 1280x720, 720x1280'",
             "dog, sora-2, 1280x720, 12, seconds, 'Invalid value for parameter: seconds. Allowed: 10, 15'",
             "dog, sora-2, 1280x720, 10.0, seconds, 'Invalid value for parameter: seconds. Allowed: 10, 15'" })
-    void namesTheParameterAtFaultAndWhatIsAllowed(String prompt, String model, String size, String seconds, String param,
+    void invalidParameterIsNamedWithAllowedValues(String prompt, String model, String size, String seconds, String param,
             String message) {
         assertThatExceptionOfType(ReelayException.class).isThrownBy(() -> VideoSpec.of(prompt, model, size, seconds))
                 .withMessage(message)
@@ -39,7 +39,7 @@ class VideoSpecTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "a", "猫", "🦊" })
-    void countsThePromptInCharacters(String character) {
+    void promptIsCountedInCodePoints(String character) {
         assertThat(VideoSpec.of(character.repeat(999), "sora-2", "1280x720", "10").prompt()).startsWith(character);
         assertThatExceptionOfType(ReelayException.class)
                 .isThrownBy(() -> VideoSpec.of(character.repeat(1000), "sora-2", "1280x720", "10"))
@@ -47,7 +47,7 @@ class VideoSpecTest {
     }
 
     @Test
-    void refusesACharacterThatTheDatabaseCannotStore() {
+    void promptWithNulCharacterIsRejected() {
         assertThatExceptionOfType(ReelayException.class)
                 .isThrownBy(() -> VideoSpec.of("a\0b", "sora-2", "1280x720", "10")).withMessageContaining("U+0000");
     }

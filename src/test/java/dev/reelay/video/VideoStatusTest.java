@@ -15,25 +15,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VideoStatusTest {
     @Test
-    void callersSeeTheFourWordsOfTheManual() {
+    void wireNamesAreTheFourOfTheContract() {
         assertThat(Arrays.stream(VideoStatus.values()).map(VideoStatus::wireName).distinct())
                 .containsExactly("submitted", "in_progress", "completed", "failed");
     }
 
     @Test
-    void onlyTheTwoEndsAreTerminal() {
+    void completedAndFailedAreTerminal() {
         assertThat(VideoStatus.values()).filteredOn(VideoStatus::isTerminal).containsExactly(COMPLETED, FAILED);
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothingFollowsAnEnd(VideoStatus next) {
+    void terminalStatusHasNoSuccessor(VideoStatus next) {
         assertThat(COMPLETED.canBecome(next)).isFalse();
         assertThat(FAILED.canBecome(next)).isFalse();
     }
 
     @Test
-    void theUpstreamIsAskedBeforeItIsInProgress() {
+    void submittedPassesSubmittingBeforeInProgress() {
         assertThat(SUBMITTED.canBecome(SUBMITTING)).isTrue();
         assertThat(SUBMITTING.canBecome(IN_PROGRESS)).isTrue();
         assertThat(SUBMITTED.canBecome(IN_PROGRESS)).isFalse();

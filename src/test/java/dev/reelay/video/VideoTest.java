@@ -16,7 +16,7 @@ class VideoTest {
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
-    void theIntentToSubmitIsNoVisibleChange() {
+    void submittingKeepsTheVersion() {
         Video submitting = created.submitting();
 
         assertThat(submitting.version()).isEqualTo(created.version());
@@ -24,7 +24,7 @@ class VideoTest {
     }
 
     @Test
-    void everyVisibleChangeRaisesTheVersionByOne() {
+    void visibleChangeRaisesVersionByOne() {
         Video accepted = created.submitting().accepted("up_1");
 
         assertThat(accepted.version()).isEqualTo(2);
@@ -43,13 +43,13 @@ class VideoTest {
     }
 
     @Test
-    void aRunningVideoIsNeverAtAHundred() {
+    void progressOfRunningVideoIsAtMost99() {
         assertThat(created.submitting().accepted("up_1").progressed(100).progress()).isEqualTo(99);
         assertThat(created.submitting().accepted("up_1").completed(Optional.empty()).progress()).isEqualTo(100);
     }
 
     @Test
-    void aFailureIsAnEndWithAReason() {
+    void failedVideoIsTerminalWithFailure() {
         Video failed = created.submitting().failed(new Failure(ErrorCode.CONTENT_POLICY_VIOLATION, "No"));
 
         assertThat(failed.isTerminal()).isTrue();
@@ -57,7 +57,7 @@ class VideoTest {
     }
 
     @Test
-    void aStepThatTheTableDoesNotHaveIsRefused() {
+    void undefinedTransitionThrows() {
         Video failed = created.failed(new Failure(ErrorCode.CANCELLED, "No"));
 
         assertThatIllegalStateException().isThrownBy(() -> failed.progressed(50));
