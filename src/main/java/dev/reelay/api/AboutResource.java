@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** {@code GET /about}: what a page may tell people before they show a key. */
+/** {@code GET /about}: facts about this installation that need no API key. */
 @Path("/about")
 @Produces(MediaType.APPLICATION_JSON)
 class AboutResource {
@@ -19,7 +19,7 @@ class AboutResource {
         this.config = config;
     }
 
-    /** @param sandbox whether videos come from the built-in sandbox */
+    /** @param sandbox true if the built-in sandbox makes the videos */
     @RegisterForReflection
     record AboutBody(@JsonProperty("version") String version, @JsonProperty("sandbox") boolean sandbox) {
     }

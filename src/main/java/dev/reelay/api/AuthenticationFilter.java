@@ -16,15 +16,16 @@ import dev.reelay.access.Caller;
 import dev.reelay.error.ReelayException;
 
 /**
- * Stands before everything. Each request gets an id; under {@code /v1} who shows neither a valid key nor a ticket learns
- * nothing else, and who asks too often has to wait.
+ * Checks each request before any other handler: sets the request id, validates the URI, and under {@code /v1} requires an
+ * API key or a ticket (401) and applies the rate limit for reads (429). Rejects a body that is too large (413), and a create
+ * with a malformed content type (415).
  */
 @ApplicationScoped
 class AuthenticationFilter {
-    /** The query parameter with a ticket, for clients that cannot send a header. */
+    /** Query parameter with the ticket; ignored if the request has the header {@code Authorization}. */
     static final String TICKET_PARAM = "ticket";
 
-    /** Behind CORS, whose preflight requests carry no key, and before anything reads a body. */
+    /** Runs after the CORS filter, because preflight requests carry no key, and before any handler that reads a body. */
     private static final int PRIORITY = 200;
     private static final String API = "/v1";
     private static final String VIDEOS = API + "/videos";
@@ -32,6 +33,7 @@ class AuthenticationFilter {
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
 
+    /** Matrix parameters, and a slash at the end. */
     private static final Pattern HIDING = Pattern.compile(";[^/]*|/$");
 
     private static final String CALLER = Caller.class.getName();
@@ -46,7 +48,7 @@ class AuthenticationFilter {
         this.errors = errors;
     }
 
-    /** Who sent a request that passed the gate. */
+    /** Returns the caller of a request under {@code /v1}, which this filter has authenticated. */
     static Caller callerOf(RoutingContext request) {
         return request.get(CALLER);
     }
@@ -100,7 +102,7 @@ class AuthenticationFilter {
                 : access.authenticate(authorization);
     }
 
-    /** As resource methods are found: neither matrix parameters nor a slash at the end hide one from the gate. */
+    /** Returns the path as the JAX-RS router matches it, so that neither matrix parameters nor a final slash bypass a check. */
     private static String path(RoutingContext context) {
         String path = context.normalizedPath();
         return path.endsWith("/") || path.indexOf(';') >= 0 ? HIDING.matcher(path).replaceAll("") : path;

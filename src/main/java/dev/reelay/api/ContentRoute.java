@@ -18,9 +18,8 @@ import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Video;
 
 /**
- * {@code GET} and {@code HEAD /v1/videos/{id}/content} (manual, section "下载视频内容"). A plain route: bytes under back-pressure and
- * a length
- * that is known beforehand are beyond what a resource method can return.
+ * {@code GET} and {@code HEAD /v1/videos/{id}/content} (contract 5). A Vert.x route, because a resource method cannot stream
+ * bytes under back-pressure with a known {@code Content-Length}.
  */
 @ApplicationScoped
 class ContentRoute {
@@ -44,7 +43,7 @@ class ContentRoute {
         return traces.download(news.video(), request.request(), () -> send(news.video(), request));
     }
 
-    /** {@code ?wait=N} holds the answer back for a video that is not ready yet. */
+    /** Sends the content; with {@code ?wait=N}, waits up to N seconds until the video is terminal. */
     private Future<Void> send(Video video, RoutingContext request) {
         Duration patience = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
                 .orElse(Duration.ZERO);

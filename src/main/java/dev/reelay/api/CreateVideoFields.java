@@ -13,13 +13,12 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.video.VideoSpec;
 
 /**
- * The fields of a create, whether they came as the manual's form (section "提交视频生成请求"), as the OpenAI SDKs' form, or as
- * JSON.
+ * The fields of a create (contract 2), unvalidated, from a form of the base format, a form of an OpenAI SDK, or JSON.
  *
- * @param imageFile the reference image as an uploaded file, or its data URL: OpenAI's library for Java labels that as
- *        bytes too
- * @param imageUrl the reference image as a data URL
- * @param deadline in seconds
+ * @param imageFile uploaded file with the reference image, or with its data URL: OpenAI's Java SDK uploads a data URL as a
+ *        file part
+ * @param imageUrl data URL of the reference image
+ * @param deadline deadline in seconds, as text
  */
 record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
         Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
@@ -29,6 +28,11 @@ record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nulla
         return VideoSpec.of(prompt, model, size, seconds);
     }
 
+    /**
+     * Reads the fields of a form.
+     *
+     * @throws ReelayException with {@code invalid_request} for a repeated field, a text field that is a file, or a file id
+     */
     static CreateVideoFields of(Map<String, Collection<FormValue>> fields) {
         Optional<FormValue> image = only(IMAGE, fields);
         Optional<FormValue> url = only(IMAGE + "[image_url]", fields);
@@ -57,7 +61,7 @@ record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nulla
     private static @Nullable String text(String name, Map<String, Collection<FormValue>> fields) {
         Optional<FormValue> value = only(name, fields);
         if (value.isPresent() && value.get().isFileItem()) {
-            throw ReelayException.invalid(name, "Parameter %s has to be text, not a file".formatted(name));
+            throw ReelayException.invalid(name, "Parameter %s must be text, not a file".formatted(name));
         }
         return value.map(FormValue::getValue).orElse(null);
     }

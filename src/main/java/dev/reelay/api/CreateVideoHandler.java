@@ -22,7 +22,7 @@ import dev.reelay.video.VideoCreation;
 import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoSpec;
 
-/** From the fields of a create to a stored video, and the pipeline woken. */
+/** Stores the video of a create and wakes the pipeline. */
 @ApplicationScoped
 class CreateVideoHandler {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -43,7 +43,12 @@ class CreateVideoHandler {
         this.traces = traces;
     }
 
-    /** Once this completes, the video is stored; the upstream is asked afterwards. */
+    /**
+     * Validates the fields, stores the video and wakes the pipeline, which sends the create to the upstream afterwards. A
+     * replay of an earlier create returns the earlier video.
+     *
+     * @return the stored video; fails with a {@link ReelayException} if a field is invalid or a limit is reached
+     */
     Uni<Video> create(CreateVideoFields form, RoutingContext request) {
         Instant since = Instant.now();
         VideoSpec spec = form.spec();
@@ -80,12 +85,12 @@ class CreateVideoHandler {
         Optional<String> key = Optional.ofNullable(request.request().getHeader(IDEMPOTENCY_KEY));
         if (key.isPresent() && (key.get().isBlank() || key.get().length() > KEY_LENGTH)) {
             throw ReelayException.invalid(IDEMPOTENCY_KEY,
-                    "Header Idempotency-Key has to have 1 to %d characters".formatted(KEY_LENGTH));
+                    "Header Idempotency-Key must have 1 to %d characters".formatted(KEY_LENGTH));
         }
         return key;
     }
 
-    /** The OpenAI SDKs send no Idempotency-Key with what they repeat, but they count. */
+    /** Returns true for a retry of an OpenAI SDK, which sends a retry count but no {@code Idempotency-Key}. */
     private static boolean isRepetition(RoutingContext request) {
         String count = request.request().getHeader("X-Stainless-Retry-Count");
         return count != null && count.matches("[1-9][0-9]{0,5}");

@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.reelay.error.ReelayException;
 
-/** The JSON body of a create, as the OpenAI API takes it. */
+/** Parses the JSON body of a create, in the format of OpenAI's Videos API. */
 final class CreateVideoJson {
     private CreateVideoJson() {
     }
 
     static CreateVideoFields form(JsonNode body) {
         if (!body.isObject()) {
-            throw ReelayException.invalid("body", "The body has to be a JSON object");
+            throw ReelayException.invalid("body", "The body must be a JSON object");
         }
         return new CreateVideoFields(text("prompt", body), text("model", body), text("size", body), text("seconds", body),
                 Optional.empty(), imageUrl(body.path(CreateVideoFields.IMAGE)), Optional.ofNullable(text("deadline", body)));
@@ -31,19 +31,19 @@ final class CreateVideoJson {
         }
         if (!url.isTextual()) {
             throw ReelayException.invalid(CreateVideoFields.IMAGE,
-                    "Parameter input_reference has to be a data URL, or an object with one as image_url");
+                    "Parameter input_reference must be a data URL, or an object with one as image_url");
         }
         return Optional.of(url.asText());
     }
 
-    /** Numbers pass as well: {@code "seconds": 10} is meant well. */
+    /** Returns the field as text, or null if it is absent. Accepts numbers as well, such as {@code "seconds": 10}. */
     private static @Nullable String text(String name, JsonNode body) {
         JsonNode value = body.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
         if (!value.isTextual() && !value.isNumber()) {
-            throw ReelayException.invalid(name, "Parameter %s has to be a string".formatted(name));
+            throw ReelayException.invalid(name, "Parameter %s must be a string".formatted(name));
         }
         return value.asText();
     }

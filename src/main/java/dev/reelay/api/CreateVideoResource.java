@@ -19,13 +19,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code POST /v1/videos} (manual, section "提交视频生成请求"): as a form or as JSON, answered with the video, or with its events
- * until the end where the caller accepts an event stream.
+ * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the
+ * client accepts {@code text/event-stream}.
  */
 @Path("/v1/videos")
 @Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
 class CreateVideoResource {
-    /** What a caller may accept, and whether it means the events. */
+    /** Supported media types of the header Accept; true selects the event stream. */
     private static final Map<String, Boolean> ANSWERS = Map.of(MediaType.WILDCARD, false, "application/*", false,
             MediaType.APPLICATION_JSON, false, "text/*", true, MediaType.SERVER_SENT_EVENTS, true);
 
@@ -58,13 +58,16 @@ class CreateVideoResource {
 
     private Uni<Object> placed(CreateVideoFields form, RoutingContext request) {
         if (wantsEvents(request)) {
-            streams.requireCapacity(AuthenticationFilter.callerOf(request)); // before anything is bought
+            streams.requireCapacity(AuthenticationFilter.callerOf(request)); // before the create costs money
             return orders.create(form, request).chain(video -> events.ofCreate(video, request));
         }
         return orders.create(form, request).chain(video -> answers.respond(video, request));
     }
 
-    /** Which of the two the caller names first. The framework does not look, as it chose by the content type. */
+    /**
+     * Returns true if the first supported media type of the header Accept selects the event stream. Quarkus REST does not
+     * check Accept here, because it selects the method by the content type.
+     */
     private static boolean wantsEvents(RoutingContext request) {
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && !accept.isBlank()

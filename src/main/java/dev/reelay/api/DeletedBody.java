@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** That a video is gone, in OpenAI's form. */
+/** The response to a delete, in OpenAI's format. */
 @RegisterForReflection
 record DeletedBody(
         @JsonProperty("id") String id,

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 
 import dev.reelay.error.ReelayException;
 
-/** The durations that a caller may name with a request, all in whole seconds. */
+/** Parses the durations of request headers and parameters, all in whole seconds. */
 final class DurationParams {
-    /** Longer is granted no wait: a client or a proxy would give up before. */
+    /** Longest wait in seconds. Clients and proxies would time out during a longer one. */
     static final int LONGEST_WAIT = 300;
+    /** Longest deadline in seconds. */
     static final int LONGEST_DEADLINE = 24 * 60 * 60;
 
     private static final Pattern PREFER_WAIT = Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(?=[,;]|$)",
@@ -20,18 +21,29 @@ final class DurationParams {
     private DurationParams() {
     }
 
-    /** {@code Prefer: wait=N} (RFC 7240, section 4.3). What cannot be understood is ignored, as that RFC wants it. */
+    /**
+     * Parses {@code Prefer: wait=N} (RFC 7240, section 4.3), capped at {@link #LONGEST_WAIT}. Ignores invalid preferences, as
+     * RFC 7240 demands in section 2.
+     */
     static Optional<Duration> preferredWait(List<String> preferences) {
         return preferences.stream().map(PREFER_WAIT::matcher).filter(Matcher::find).findFirst()
                 .map(found -> Duration.ofSeconds(Math.min(LONGEST_WAIT, Integer.parseInt(found.group(1)))));
     }
 
-    /** {@code ?wait=N}. */
+    /**
+     * Parses {@code ?wait=N}.
+     *
+     * @throws ReelayException with {@code invalid_request} unless N is 0 to {@link #LONGEST_WAIT}
+     */
     static Optional<Duration> queriedWait(Optional<String> wait) {
         return wait.map(given -> between("wait", given, 0, LONGEST_WAIT));
     }
 
-    /** {@code Cancel-After: N}, or the field {@code deadline}. */
+    /**
+     * Parses {@code Cancel-After: N}; without it, the field {@code deadline}.
+     *
+     * @throws ReelayException with {@code invalid_request} unless N is 1 to {@link #LONGEST_DEADLINE}
+     */
     static Optional<Duration> deadline(Optional<String> header, Optional<String> field) {
         return header.map(given -> between("Cancel-After", given, 1, LONGEST_DEADLINE))
                 .or(() -> field.map(given -> between("deadline", given, 1, LONGEST_DEADLINE)));

@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** The manual's error envelope (section "错误响应格式"), and OpenAI's {@code param} in it. */
+/** The JSON body of an error: the envelope of contract 7 with OpenAI's {@code param}. */
 @RegisterForReflection
 record ErrorBody(@JsonProperty("error") Detail error) {
 

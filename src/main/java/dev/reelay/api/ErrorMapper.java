@@ -26,12 +26,13 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.video.DatabaseFailures;
 
 /**
- * Every failure becomes the one envelope, here, whether ours, a resource method's or the framework's. What is nobody's
- * fault but ours is logged, here, once.
+ * Maps each failure of a request to an {@link ErrorBody}: exceptions of Reelay, of Quarkus and of Vert.x. Logs failures that
+ * the client did not cause, once each.
  */
 @ApplicationScoped
 class ErrorMapper {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+    /** Route order, before all filters and resource methods. */
     private static final int FIRST = -10_000;
     private static final Duration DATABASE_MAY_BE_BACK = Duration.ofSeconds(2);
 
@@ -50,19 +51,19 @@ class ErrorMapper {
         router.route().order(FIRST).failureHandler(this::failed);
     }
 
-    /** Answers a request that no resource method handles; one that is being answered already is past that. */
+    /** Sends the error response of a request that no resource method handles. Only logs if the response has already begun. */
     void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
             RequestId.about(context.request(),
-                    () -> LOG.infof("An answer to %s broke off: %s", context.request().path(), failure));
+                    () -> LOG.infof("Response to %s broke off: %s", context.request().path(), failure));
             return;
         }
         ReelayException exception = toReelayException(failure, context);
         send(context, exception.code().httpStatus(), withRetryHeaders(response, exception));
     }
 
-    /** Answers with a status of HTTP's own, 405 for one. */
+    /** Sends the error response for a bare status code, such as 405. */
     void send(RoutingContext context, int status) {
         send(context, status, withRetryHeaders(context.response(), ofStatus(status)));
     }
@@ -76,7 +77,7 @@ class ErrorMapper {
         return answer(exception.code().httpStatus(), withRetryHeaders(context.response(), exception));
     }
 
-    /** What the framework refuses keeps its status. */
+    /** Keeps the status code of a request that Quarkus REST rejected; a 5xx is an internal error. */
     @ServerExceptionMapper
     RestResponse<ErrorBody> map(WebApplicationException failure, @Context RoutingContext context) {
         int status = failure.getResponse().getStatus();
@@ -84,7 +85,7 @@ class ErrorMapper {
                 : answer(status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 
-    /** A form that cannot be read is the caller's own fault; the framework's parser has no type for that. */
+    /** Returns true for a malformed form. Quarkus has no exception type for it, so the stack trace must identify the parser. */
     private static boolean isUnreadableForm(Throwable failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         return failure instanceof UnsupportedEncodingException
@@ -92,7 +93,7 @@ class ErrorMapper {
     }
 
     private void failed(RoutingContext context) {
-        RequestId.put(context.request()); // it may have failed before the gate
+        RequestId.put(context.request()); // the request may have failed before AuthenticationFilter
         if (context.failure() != null && (context.statusCode() < 400 || context.statusCode() >= 500)) {
             send(context, context.failure());
         } else {
@@ -101,7 +102,7 @@ class ErrorMapper {
     }
 
     private static void send(RoutingContext context, int status, ErrorBody body) {
-        // An upload that nobody reads would never end, and its sender would never listen.
+        // Reads the rest of the upload: many clients read the response only after they sent the whole body.
         context.request().resume();
         context.response().setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
@@ -113,7 +114,7 @@ class ErrorMapper {
                 .type(MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    /** The headers that tell a library whether and when to try again. */
+    /** Sets the headers for retries ({@code Retry-After}, {@code x-should-retry}) and returns the body. */
     private static ErrorBody withRetryHeaders(HttpServerResponse response, ReelayException exception) {
         exception.retryAfter().ifPresent(wait -> RateLimitHeaders.putRetryAfter(response, wait));
         if (exception.code().httpStatus() < 500 && exception.retryAfter().isEmpty()) {
@@ -128,11 +129,11 @@ class ErrorMapper {
         }
         if (DatabaseFailures.isOutage(failure)) {
             RequestId.about(context.request(), () -> LOG.warnf(
-                    "A request failed, since the database does not answer: %s", failure.getMessage()));
+                    "Request failed, because the database does not answer: %s", failure.getMessage()));
             return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",
                     DATABASE_MAY_BE_BACK);
         }
-        RequestId.about(context.request(), () -> LOG.error("A request failed", failure));
+        RequestId.about(context.request(), () -> LOG.error("Request failed", failure));
         return new ReelayException(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request; try again later");
     }
 

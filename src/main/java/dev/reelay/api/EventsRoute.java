@@ -13,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.progress.VideoSnapshot;
 
 /**
- * {@code GET /v1/videos/{id}/events}: the video as it is, then each change, then its end, as Server-Sent Events; and
- * {@code GET /v1/videos/events}: those of all the caller's videos in one stream.
+ * {@code GET /v1/videos/{id}/events} streams the current state of a video and each change up to the terminal status as
+ * Server-Sent Events. {@code GET /v1/videos/events} streams the changes of all videos of the caller.
  */
 @ApplicationScoped
 class EventsRoute {

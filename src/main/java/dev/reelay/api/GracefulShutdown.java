@@ -15,20 +15,19 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Where connections come in. A server would take them until all that is under way has ended, and then break off whatever
- * came meanwhile; under a steady load that never ends. So the door is closed first: who comes then is refused at once, and
- * goes to another node.
+ * Closes the listening sockets before the server shuts down. New connections then fail fast, and clients retry on another
+ * node. Quarkus alone would accept connections until the running requests end, and then cut the newer ones.
  */
 @ApplicationScoped
 class GracefulShutdown {
-    /** In front of the gate. */
+    /** Runs before {@link AuthenticationFilter}, so that each connection is seen. */
     private static final int PRIORITY = 250;
-    /** Which may still be asked by the pipeline, where the upstream is the sandbox in here. */
+    /** Runs after the pipeline (2500), whose last calls may use the sandbox in this process. */
     private static final int CLOSE_LISTENERS_PRIORITY = 4000;
 
     private final HttpConfig config;
     private final Vertx vertx;
-    /** What is not known has no callers yet. */
+    /** Server channels of the requests so far. A listener without a request is not in the set. */
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
     GracefulShutdown(HttpConfig config, Vertx vertx) {
@@ -40,7 +39,7 @@ class GracefulShutdown {
         filters.register(this::trackListener, PRIORITY);
     }
 
-    /** The program is about to stop, and takes connections for the delay that a proxy needs to learn of it. */
+    /** Closes the listeners after the shutdown delay, within which load balancers notice that this node is not ready. */
     void onDrain(@Observes @Priority(CLOSE_LISTENERS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         vertx.setTimer(Math.max(1, config.shutdownDelay().toMillis()), now -> listening.forEach(Channel::close));
     }

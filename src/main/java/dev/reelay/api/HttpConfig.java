@@ -9,11 +9,11 @@ import io.smallrye.config.WithDefault;
 /** The settings of the HTTP server that the API needs to know. */
 @ConfigMapping(prefix = "reelay.api")
 interface HttpConfig {
-    /** The largest body of a request. */
+    /** Maximum size of a request body. */
     @WithDefault("${quarkus.http.limits.max-body-size}")
     MemorySize bodyLimit();
 
-    /** How long a program that stops still takes requests. */
+    /** Time for which a node that shuts down still accepts connections. */
     @WithDefault("${quarkus.shutdown.delay}")
     Duration shutdownDelay();
 }

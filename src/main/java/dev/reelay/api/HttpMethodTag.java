@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 
-/** A method is any word that a caller makes up. The metrics know those of HTTP; the others are one. */
+/** Maps unknown HTTP methods to the label value {@code other}, so that clients cannot create time series. */
 @Singleton
 class HttpMethodTag implements HttpServerMetricsTagsContributor {
     private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",

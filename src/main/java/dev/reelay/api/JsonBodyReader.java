@@ -19,7 +19,9 @@ import io.vertx.mutiny.core.Vertx;
 
 import dev.reelay.error.ReelayException;
 
-/** Reads JSON up to the size that is allowed. The framework would answer a longer one without a word, or not at all. */
+/**
+ * Reads a JSON body up to the body limit. Quarkus answers an oversized body without an error object, or closes the connection.
+ */
 @ApplicationScoped
 class JsonBodyReader {
     private static final int TOO_LARGE = 413;
@@ -34,7 +36,11 @@ class JsonBodyReader {
         this.vertx = vertx;
     }
 
-    /** To be called on the request's event loop. */
+    /**
+     * Reads and parses the body; must be called on the event loop of the request.
+     *
+     * @return the JSON; fails with 413 if the body is too large, or with {@code invalid_request} if it is not valid JSON
+     */
     Uni<JsonNode> read(HttpServerRequest request) {
         return (request.isEnded() ? Uni.createFrom().item(Buffer.buffer()) : whole(request))
                 .chain(body -> vertx.executeBlocking(() -> parse(body.getBytes()), false));
@@ -53,7 +59,7 @@ class JsonBodyReader {
         });
     }
 
-    /** What is too much is still read, and dropped: its sender listens once it has been heard. */
+    /** Appends the chunk. Chunks beyond the limit are read and dropped, so that the client finishes and reads the response. */
     private void append(Buffer chunk, Buffer body, UniEmitter<? super Buffer> emitter) {
         if (body.length() + chunk.length() > limit) {
             emitter.fail(new ClientErrorException(TOO_LARGE));

@@ -7,16 +7,16 @@ import io.vertx.core.http.HttpServerRequest;
 import dev.reelay.error.ReelayException;
 
 /**
- * Where a caller's event stream broke off: the header of a browser that reconnects by itself (HTML standard, section
- * 9.2.4), or a parameter of the query, for those that cannot set one.
+ * Parses the id of the last event that a client received: the header {@code Last-Event-ID} of a browser that reconnects (HTML
+ * standard, section 9.2.4), or a query parameter for clients that cannot set a header.
  */
 final class LastEventId {
     private static final String HEADER = "Last-Event-ID";
     private static final String PARAM = "last_event_id";
-    /** As the polyfills name it. */
+    /** The name that polyfills of EventSource use. */
     private static final String POLYFILL_PARAM = "lastEventId";
 
-    /** Of a stream that is read from its beginning. */
+    /** The id for a stream from its beginning. */
     static final long NONE = 0;
 
     private LastEventId() {

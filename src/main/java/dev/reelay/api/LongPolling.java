@@ -22,7 +22,7 @@ import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
-/** Holds an answer back until the video is settled, until the caller's patience ends, or until the program stops. */
+/** Holds a response until the video is terminal, the wait times out, or this node shuts down. */
 @ApplicationScoped
 class LongPolling {
     private final ProgressBus bus;
@@ -37,13 +37,17 @@ class LongPolling {
         this.vertx = vertx;
     }
 
-    /** The program is about to stop: an answer that is held back longer than that takes would be lost. */
+    /** Releases all held responses, which the shutdown would cut otherwise. */
     void onDrain(@Observes @Priority(SseConnectionRegistry.DRAIN_STREAMS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         draining = true;
         held.forEach(LongPolling::release);
     }
 
-    /** @return the video as it then is */
+    /**
+     * Waits until the video is terminal, at most for {@code patience}.
+     *
+     * @return the video in its state after the wait; fails with {@code not_found} if it was deleted
+     */
     Uni<Video> awaitTerminal(Video video, Duration patience) {
         return video.isTerminal() ? Uni.createFrom().item(video)
                 : settled(video.id()).ifNoItem().after(patience).recoverWithItem(() -> null)
@@ -51,7 +55,7 @@ class LongPolling {
                                 .map(VideoSnapshot::video));
     }
 
-    /** Nothing where the video goes away before, or this program does. */
+    /** Returns the terminal video, or null if the video is deleted or this node shuts down before. */
     private Uni<Video> settled(VideoId id) {
         Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         return Uni.createFrom().emitter(emitter -> eventLoop.execute(() -> {

@@ -11,7 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import dev.reelay.video.Video;
 
-/** A video as OpenAI's Videos API shows it: all of its required fields, and the same extras as {@link VideoBody}. */
+/** A video in the format of OpenAI's Videos API: its required fields and the same extra fields as {@link VideoBody}. */
 @RegisterForReflection
 record OpenAiVideoBody(
         @JsonProperty("id") String id,
@@ -36,8 +36,8 @@ record OpenAiVideoBody(
     }
 
     /**
-     * @param url of the content, once there is one
-     * @param expiresAt when the content goes, in Unix seconds, where it is known
+     * @param url URL of the content, or null if the video is not completed
+     * @param expiresAt Unix time in seconds at which the content expires, or null if it is not known
      */
     static OpenAiVideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new OpenAiVideoBody(video.id().value(), "video", video.spec().model(),

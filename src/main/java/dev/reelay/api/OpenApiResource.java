@@ -21,15 +21,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.reelay.error.ReelayException;
 
 /**
- * {@code GET /q/openapi}: the OpenAPI document of the API in YAML, as it was written; in JSON for those who ask for it with
- * {@code ?format=json} or by their {@code Accept}. Quarkus' own extension would read and write it again at each start.
+ * {@code GET /q/openapi}: the hand-written OpenAPI document in YAML, or in JSON if {@code ?format=json} or the header Accept
+ * selects it. The OpenAPI extension of Quarkus would parse and rewrite the document at each start.
  */
 @Path("/q/openapi")
 class OpenApiResource {
     private static final String YAML = "application/yaml;charset=UTF-8";
     private static final String JSON = "application/json";
 
-    /** Read when it is first asked for, or for a native program when that is built. */
+    /** Holds the document. The JVM reads it at the first request, a native build reads it at build time. */
     private static final class Document {
         static final String YAML_TEXT = read();
         static final String JSON_TEXT = inJson();

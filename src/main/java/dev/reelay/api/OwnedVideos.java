@@ -16,7 +16,7 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoRepository;
 
-/** The videos of callers as they are now; those that are being made come from memory, not from the database. */
+/** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */
 @ApplicationScoped
 class OwnedVideos {
     private final ProgressBus bus;
@@ -29,14 +29,14 @@ class OwnedVideos {
         this.traces = traces;
     }
 
-    /** Fails with {@link ErrorCode#NOT_FOUND} where it is nobody's or another's. */
+    /** Returns the current state; fails with {@link ErrorCode#NOT_FOUND} if the video does not exist or has another owner. */
     Uni<VideoSnapshot> require(String id, Caller caller) {
         VideoId videoId = VideoId.of(id);
         return bus.current(videoId).map(news -> news.filter(known -> known.video().owner().equals(caller.name()))
                 .orElseThrow(() -> VideoRepository.notFound(videoId)));
     }
 
-    /** As {@link VideoRepository#cancel}; whoever watches it is told. */
+    /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
         return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
                 .invoke(ended -> publish(ended, request)).map(Cancellation::video);

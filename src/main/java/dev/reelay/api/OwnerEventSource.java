@@ -11,8 +11,8 @@ import dev.reelay.progress.OwnerFeeds;
 import dev.reelay.progress.VideoSnapshot;
 
 /**
- * Tells a caller of all its videos. As long as it keeps up it is handed what is read once for everybody; when it fell
- * behind it reads on by itself.
+ * Streams the changes of all videos of one owner. A client that keeps up gets the pages that {@link OwnerFeeds} reads once for
+ * all subscribers. A client that falls behind gets pages of separate reads.
  */
 final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source {
     private static final Logger LOG = Logger.getLogger(OwnerEventSource.class);
@@ -32,7 +32,11 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         this.encoder = new SseEncoder(representation);
     }
 
-    /** @param seen the position that the caller has read up to */
+    /**
+     * Opens the stream and subscribes to the feed.
+     *
+     * @param seen last position that the client received, or {@link LastEventId#NONE}
+     */
     void start(long seen) {
         position = seen;
         stream.open(this);
@@ -74,8 +78,8 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private void caughtUp(FeedPage batch) {
         reading = false;
         if (!stream.isClosed()) {
-            behind |= !batch.news().isEmpty(); // there may be more than a batch
-            position = batch.from(); // not what the caller said, where that was of another feed
+            behind |= !batch.news().isEmpty(); // there may be another page
+            position = batch.from(); // differs from the client's position if that is not of this feed
             tell(batch);
             onWritable();
         }
@@ -89,16 +93,16 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
                 last = news.id();
             }
         }
-        if (batch.to() > last) { // an id without data: read up to here, with nothing to tell of
+        if (batch.to() > last) { // an id without data moves the position and sends no event
             stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(batch.to()))));
         }
         position = Math.max(position, batch.to());
     }
 
-    /** The caller comes back with what it has. */
+    /** Closes the stream. The client reconnects with its last event id. */
     private void broken(Throwable failure) {
         if (!stream.isClosed()) {
-            LOG.warnf("The event stream of %s breaks off: %s", owner, failure.getMessage());
+            LOG.warnf("Reading the feed of %s failed, closing its event stream: %s", owner, failure.getMessage());
             stream.closeForShutdown();
         }
     }

@@ -27,13 +27,13 @@ final class RateLimitHeaders {
                 .putHeader(reset, seconds(state.reset()) + "s");
     }
 
-    /** When to come again, in the header of RFC 9110 (10.2.3) and in the finer one that the OpenAI SDKs obey. */
+    /** Sets {@code Retry-After} (RFC 9110, section 10.2.3) and {@code retry-after-ms}, which the OpenAI SDKs obey. */
     static void putRetryAfter(HttpServerResponse response, Duration wait) {
         response.putHeader("Retry-After", String.valueOf(seconds(wait)))
                 .putHeader("retry-after-ms", String.valueOf(Math.max(1, wait.toMillis())));
     }
 
-    /** Rounded up: who comes at that second is not too early. */
+    /** Returns the duration in seconds, rounded up, so that a retry at that time is not too early. */
     private static long seconds(Duration duration) {
         return duration.plusMillis(999).toSeconds();
     }

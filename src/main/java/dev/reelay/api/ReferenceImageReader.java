@@ -22,10 +22,10 @@ import dev.reelay.video.Fingerprint;
 import dev.reelay.video.ImageType;
 import dev.reelay.video.ReferenceImage;
 
-/** Takes the reference image of a create, in whatever form it came, and judges it by its bytes. */
+/** Reads the reference image of a create from a file or data URL, and detects its type from its first bytes. */
 @ApplicationScoped
 class ReferenceImageReader {
-    /** The manual: under 10 MB (section "配额和限制"). */
+    /** Exclusive limit in bytes (contract 9). */
     static final long SIZE_LIMIT = 10L * 1024 * 1024;
 
     private static final String DATA_URL = "data:";
@@ -38,11 +38,16 @@ class ReferenceImageReader {
         this.vertx = vertx;
     }
 
-    /** @param sha256 of its bytes */
+    /** @param sha256 hash of the bytes of the image */
     record Inspected(ReferenceImage image, byte[] sha256) {
     }
 
-    /** The form's image is in a file for as long as {@code use} takes. */
+    /**
+     * Validates the reference image of the form, if there is one, and calls {@code use} with it. The file of the image exists
+     * until {@code use} ends.
+     *
+     * @return the result of {@code use}; fails with {@code invalid_request} if the image is too large or of another type
+     */
     <T> Uni<T> withImage(CreateVideoFields form, Function<Optional<Inspected>, Uni<T>> use) {
         if (form.imageFile().isPresent()) {
             Path file = form.imageFile().get();
@@ -65,7 +70,7 @@ class ReferenceImageReader {
         return onWorker(() -> inspect(file));
     }
 
-    /** File work, off the event loop and back on it. */
+    /** Runs blocking file access on a worker thread. */
     private <T> Uni<T> onWorker(Callable<T> work) {
         return vertx.executeBlocking(work, false);
     }
@@ -100,7 +105,7 @@ class ReferenceImageReader {
     private static Path decoded(String url) throws IOException {
         int comma = url.indexOf(BASE64);
         if (!url.startsWith(DATA_URL) || comma < 0) {
-            throw invalid("has to be the image itself: a file, or a data URL in base64");
+            throw invalid("must be the image itself: a file, or a data URL in base64");
         }
         byte[] bytes;
         try {

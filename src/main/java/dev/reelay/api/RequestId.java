@@ -11,10 +11,10 @@ import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.video.VideoLog;
 
-/** The name of a request, by which a caller and a log can speak of it: the caller's own where it is usable. */
+/** The id of a request, for logs and support: the client's {@code x-request-id} if it is valid, otherwise a random id. */
 final class RequestId {
     private static final String HEADER = "x-request-id";
-    /** A key that somebody put there by mistake is none: the id is logged. */
+    /** Excludes API keys ({@code sk-…}), which a client may send by mistake, because the id is logged. */
     private static final Pattern USABLE = Pattern.compile("(?!sk-)[A-Za-z0-9._-]{1,128}");
 
     private static final Pattern VIDEO = Pattern.compile("video_[0-9a-f]{32}\\b");
@@ -22,14 +22,14 @@ final class RequestId {
     private RequestId() {
     }
 
-    /** Whatever the answer will be, it carries the id. */
+    /** Sets the response header {@code x-request-id}, unless it is set already. */
     static void put(HttpServerRequest request) {
         if (!request.response().headers().contains(HEADER)) {
             request.response().putHeader(HEADER, idOf(request));
         }
     }
 
-    /** What {@code lines} logs has the id as its field {@code requestId}, and that of the video that it is about. */
+    /** Runs {@code lines} with the log fields {@code requestId} and, if the path has a video's id, {@code videoId}. */
     static void about(HttpServerRequest request, Runnable lines) {
         Map<String, String> fields = new HashMap<>(Map.of("requestId", of(request)));
         VIDEO.matcher(String.valueOf(request.path())).results().findFirst()
@@ -37,7 +37,7 @@ final class RequestId {
         VideoLog.with(fields, lines);
     }
 
-    /** Of one that has it already. */
+    /** Returns the id that {@link #put} has set. */
     private static String of(HttpServerRequest request) {
         return Optional.ofNullable(request.response().headers().get(HEADER)).orElse("");
     }
@@ -47,7 +47,7 @@ final class RequestId {
         return given != null && USABLE.matcher(given).matches() ? given : "req_" + random() + random();
     }
 
-    /** Nobody gains by guessing one. */
+    /** Returns 16 hex digits. The id is no secret, so a fast generator is enough. */
     private static String random() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }

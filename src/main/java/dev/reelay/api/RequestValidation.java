@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Judges a request by its head, before any of its body is read. */
+/** Validates the request line and headers, before the body is read. */
 @ApplicationScoped
 class RequestValidation {
     private final long bodyLimit;
@@ -23,7 +23,7 @@ class RequestValidation {
         return isPlain(uri) || isReadable(uri);
     }
 
-    /** What nearly all requests are made of needs no parser. */
+    /** Returns true if the URI is valid without parsing, as nearly all are. */
     private static boolean isPlain(String uri) {
         for (int at = 0; at < uri.length(); at++) {
             if (!isPlain(uri.charAt(at))) {
@@ -51,7 +51,7 @@ class RequestValidation {
         return length != null && Long.parseLong(length) > bodyLimit;
     }
 
-    /** Without one there is nothing that could not be read. */
+    /** Returns false if the content type is malformed. A request without one passes. */
     boolean hasSupportedContentType(HttpServerRequest request) {
         String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         try {

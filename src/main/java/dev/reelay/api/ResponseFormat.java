@@ -5,13 +5,14 @@ import java.util.Map;
 import io.vertx.core.MultiMap;
 
 /**
- * The words in which a caller is answered: the manual's, or OpenAI's where the caller is one of its SDKs or asks for it.
+ * The format of a response: the base format of docs/contract.md, or that of OpenAI's Videos API. The header
+ * {@code Reelay-Dialect} selects it; without that header, OpenAI's SDKs get OpenAI's format.
  */
 enum ResponseFormat {
     MANUAL,
     OPENAI;
 
-    /** Of the OpenAI SDKs, which all send several headers of this family. */
+    /** Prefix of the headers that all OpenAI SDKs send. */
     private static final String SDK_HEADERS = "x-stainless-";
 
     static ResponseFormat of(MultiMap headers) {

@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * An event as bytes that go to many callers, made once: as they are, and as a chunk of an HTTP/1.1 answer (RFC 9112,
- * section 7.1) where the operating system can take it without another copy.
+ * An encoded event that many connections share: as plain bytes, and as a chunk of an HTTP/1.1 response (RFC 9112, section 7.1)
+ * in direct memory, which the operating system reads without another copy.
  */
 final class SseChunk {
     private final Buffer bytes;
@@ -27,7 +27,7 @@ final class SseChunk {
         return bytes;
     }
 
-    /** A view of its own for each who writes it. */
+    /** Returns a new view of the chunk, because each write moves the reader index. */
     ByteBuf chunk() {
         return chunk.duplicate();
     }

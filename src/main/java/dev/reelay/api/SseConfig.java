@@ -7,19 +7,19 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.progress")
 interface SseConfig {
-    /** How often an event stream carries a comment, for the intermediaries that cut silent ones. */
+    /** Interval of the heartbeat comments, which keep proxies from closing an idle stream. */
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** Open event streams of one key on one node. */
+    /** Maximum number of open event streams for one key on one node. */
     @WithDefault("1000")
     int streamsPerKey();
 
-    /** The longest that a stream lasts; each ends somewhere in the last fifth of it, so that not all come back at once. */
+    /** Maximum age of a stream. Each one ends at 80 to 100 % of it, so that clients do not reconnect all at once. */
     @WithDefault("1h")
     Duration maxLifetime();
 
-    /** A reader that takes nothing for so long is cut. */
+    /** Time after which the stream of a client that reads nothing is closed. */
     @WithDefault("30s")
     Duration stuckTimeout();
 }

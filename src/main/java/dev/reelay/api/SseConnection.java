@@ -11,11 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * A connection that carries Server-Sent Events (HTML standard, section 9.2) to one caller. All of it happens on the
- * request's event loop. Many thousands of these have to fit: nothing of the request is kept.
+ * A connection that sends Server-Sent Events (HTML standard, section 9.2) to one client. All methods run on the event loop of
+ * the request. Keeps no reference to the request, because a node has many thousands of these connections.
  */
 final class SseConnection {
-    /** What a slow reader may hold of this node's memory. */
+    /** Size of the write queue, above which {@link #isFull} is true. */
     private static final int QUEUE_BYTES = 16 * 1024;
     private static final int RECONNECT_SPREAD_MILLIS = 2000;
 
@@ -31,12 +31,12 @@ final class SseConnection {
     private boolean full;
     private boolean over;
 
-    /** What a stream tells of. */
+    /** The source of the events of one stream. */
     interface Source {
-        /** There is room again where there was none. */
+        /** Called when a full write queue has room again. */
         void onWritable();
 
-        /** The caller is gone, or has it all. */
+        /** Called once, when the stream ended or the connection closed. */
         void onClosed();
     }
 
@@ -55,7 +55,7 @@ final class SseConnection {
         return eventLoop;
     }
 
-    /** Begins the answer. */
+    /** Sends the head of the response and the opening comment. */
     void open(Source source) {
         this.source = source;
         response.setChunked(true)
@@ -66,14 +66,14 @@ final class SseConnection {
                 .exceptionHandler(broken -> close())
                 .closeHandler(closed -> close());
         socket.open(pace.opening());
-        response.headers().clear(); // they are sent
+        response.headers().clear(); // frees memory, the headers are sent
     }
 
     boolean isClosed() {
         return over;
     }
 
-    /** Does the caller not keep up? Then its source is told once it does. */
+    /** Returns true if the write queue is full; {@link Source#onWritable} is called when it has room again. */
     boolean isFull() {
         if (!full && response.writeQueueFull()) {
             full = true;
@@ -100,7 +100,7 @@ final class SseConnection {
         response.end();
     }
 
-    /** Ends the stream before its last event: the other side reconnects, and not all others at the same moment. */
+    /** Ends the stream before its last event. A random {@code retry} spreads the reconnects of the clients. */
     void closeForShutdown() {
         if (!over) {
             close();
@@ -109,16 +109,18 @@ final class SseConnection {
         }
     }
 
-    /** The connection is given up: half an event must not look like the end. */
+    /** Resets the connection, so that the client does not take a partial event for the end of the stream. */
     void abort() {
         close();
         socket.abort();
     }
 
     /**
-     * To be called now and then.
+     * Sends a heartbeat if one is due, ends a stream that reached its lifetime, and aborts a stuck one. Must be called
+     * periodically.
      *
-     * @return false where the stream had to be cut: its reader takes nothing any more
+     * @param now {@link System#nanoTime}
+     * @return false if the stream was aborted because the client read nothing for the write timeout
      */
     boolean check(long now) {
         if (over) {

@@ -25,10 +25,10 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.progress.EventLoopSubscribers;
 
-/** The event streams of this node: how many a key may have, and what each of them needs now and then. */
+/** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
 @ApplicationScoped
 class SseConnectionRegistry {
-    /** Which waits for the upstream. */
+    /** Runs before the pipeline (2500), which waits for the upstream. */
     static final int DRAIN_STREAMS_PRIORITY = 1;
     private static final long CHECK_MILLIS = 1000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ class SseConnectionRegistry {
         this.pace = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
         this.vertx = (VertxInternal) vertx;
         this.cut = Counter.builder("reelay.progress.streams.cut")
-                .description("Event streams that this node cut, since their readers took nothing").register(metrics);
+                .description("Event streams that this node closed because the client read nothing").register(metrics);
         Gauge.builder("reelay.progress.streams", open, EventLoopSubscribers::size)
                 .description("Event streams that are open on this node").register(metrics);
     }
@@ -60,30 +60,31 @@ class SseConnectionRegistry {
         vertx.cancelTimer(checks);
     }
 
-    /**
-     * The program is about to stop: browsers come back by themselves, to another node. Those who still come to this one
-     * learn it at the next check.
-     */
+    /** Ends all streams, so that browsers reconnect to another node. The next check ends streams that open later. */
     void onDrain(@Observes @Priority(DRAIN_STREAMS_PRIORITY) ShutdownDelayInitiatedEvent event) {
         draining = true;
         open.publish(SseConnection::closeForShutdown);
     }
 
     /**
-     * A stream to the caller, which is not begun yet. To be called on the request's event loop.
+     * Registers a stream and returns it before its response begins. Must be called on the event loop of the request.
      *
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} where the caller has too many
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if the key has too many open streams on this node
      */
     SseConnection open(RoutingContext request) {
         return open(request, config.streamsPerKey());
     }
 
-    /** One that is owed already: there is no limit that could refuse it. */
+    /** Opens a stream without checking the limit; the create checked it before. */
     SseConnection openUnchecked(RoutingContext request) {
         return open(request, Integer.MAX_VALUE);
     }
 
-    /** @throws ReelayException as {@link #open} would */
+    /**
+     * Checks the limit without opening a stream.
+     *
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED}, as {@link #open} would
+     */
     void requireCapacity(Caller caller) {
         requireCapacity(perKey.getOrDefault(caller, 0), config.streamsPerKey());
     }

@@ -10,7 +10,7 @@ import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 
-/** Answers with an event stream. Each method is called on the request's event loop, and returns once the stream began. */
+/** Sends event streams. Each method must be called on the event loop of the request, and returns once the stream began. */
 @ApplicationScoped
 class SseResponses {
     private static final int NO_CONTENT = 204;
@@ -27,14 +27,17 @@ class SseResponses {
         this.bodies = bodies;
     }
 
-    /** Who has the last event already is told not to come back (HTML standard, section 9.2.3: 204). */
+    /**
+     * Streams the events of one video. Responds with 204 if the client already has the final event, which ends the reconnects
+     * of a browser (HTML standard, section 9.2.3).
+     */
     void ofVideo(VideoSnapshot news, RoutingContext request) {
         long seen = LastEventId.of(request.request());
         if (seen == news.id() && news.video().isTerminal()) {
             request.response().setStatusCode(NO_CONTENT).end();
             return;
         }
-        // An id from beyond the last version is of some other stream.
+        // An id above the current version belongs to another stream.
         stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NONE : seen);
     }
 
@@ -46,7 +49,11 @@ class SseResponses {
         forgetHead(request);
     }
 
-    /** For a resource method: it must return nothing, ever, since the answer is written here. */
+    /**
+     * Streams the events of a new video.
+     *
+     * @return never completes, because this method writes the response and the resource method must not
+     */
     <T> Uni<T> ofCreate(Video video, RoutingContext request) {
         stream(streams.openUnchecked(request), video, request, LastEventId.NONE);
         return Uni.createFrom().nothing();
@@ -57,7 +64,7 @@ class SseResponses {
         forgetHead(request);
     }
 
-    /** It was read, and would stay for as long as the stream. */
+    /** Frees the request headers, which would stay in memory as long as the stream. */
     private static void forgetHead(RoutingContext request) {
         request.request().headers().clear();
     }

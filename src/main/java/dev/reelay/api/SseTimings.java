@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.vertx.core.buffer.Buffer;
 
-/** The times of an event stream, in nanoseconds, and what each stream says at them. */
+/** The timeouts of event streams in nanoseconds, and the fixed chunks that each stream sends. */
 final class SseTimings {
     static final int RECONNECT_MILLIS = 1000;
 
@@ -14,11 +14,11 @@ final class SseTimings {
     private final long heartbeat;
     private final long maxLifetime;
     private final long writeTimeout;
-    // Not static: no memory outside the heap can be part of a native image.
+    // Not static: a native image cannot contain direct memory.
     private final SseChunk opening = new SseChunk(Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS)));
     private final SseChunk heartbeatComment = new SseChunk(Buffer.buffer(":\n\n"));
 
-    /** @param patience with a reader that takes nothing */
+    /** @param patience time after which a client that reads nothing is disconnected */
     SseTimings(Duration heartbeat, Duration maxLifetime, Duration patience) {
         this.heartbeat = heartbeat.toNanos();
         this.maxLifetime = maxLifetime.toNanos();
@@ -33,17 +33,17 @@ final class SseTimings {
         return writeTimeout;
     }
 
-    /** Another one for each stream, so that those who came together do not come back together. */
+    /** Returns a random lifetime, so that clients that connected together do not reconnect together. */
     long lifetime() {
         return (long) (maxLifetime * ThreadLocalRandom.current().nextDouble(SHORTEST, 1));
     }
 
-    /** With which a stream begins. */
+    /** Returns the first chunk of a stream, which sets the reconnect time. */
     SseChunk opening() {
         return opening;
     }
 
-    /** With which it shows that it lives. */
+    /** Returns the comment that the stream sends as a heartbeat. */
     SseChunk heartbeatComment() {
         return heartbeatComment;
     }

@@ -11,12 +11,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Where a chunked answer meets its connection. Written here, a {@link SseChunk} costs one system call and nothing else: no
- * promise, no framing, no copy for each of ten thousand readers of the same event. Where the connection is of another
- * kind (HTTP/2, HTTP/1.0, compressed) the answer itself is written to.
+ * Writes event chunks to the Netty channel, behind the HTTP encoder. A write costs one system call for each connection, and no
+ * promise, framing or copy. Uses the response of Vert.x for HTTP/2, HTTP/1.0 and compressed responses.
  */
 final class SseWriter {
-    /** As the server names it in each connection's pipeline. */
+    /** Name of the HTTP encoder in the channel pipelines of Vert.x. */
     private static final String ENCODER = "httpEncoder";
 
     private final HttpServerResponse response;
@@ -30,7 +29,7 @@ final class SseWriter {
                         : Optional.empty();
     }
 
-    /** Writes the head of the answer, and then this. */
+    /** Writes the head of the response and the first chunk. */
     void open(SseChunk first) {
         if (behindEncoder.isPresent()) {
             response.writeHead();
@@ -38,7 +37,7 @@ final class SseWriter {
         write(first);
     }
 
-    /** On the connection's event loop, after the head of the answer and before its end. */
+    /** Writes a chunk. Must be called on the event loop of the connection, after {@link #open} and before the response ends. */
     void write(SseChunk frame) {
         if (behindEncoder.isPresent()) {
             ChannelHandlerContext socket = behindEncoder.get();
@@ -48,7 +47,7 @@ final class SseWriter {
         }
     }
 
-    /** Gives the connection up at once: a reset alone would wait until the reader took what is under way. */
+    /** Closes the connection at once. A reset alone would wait until the client has read the pending bytes. */
     void abort() {
         response.reset();
         behindEncoder.ifPresent(ChannelHandlerContext::close);

@@ -10,7 +10,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 
 import dev.reelay.access.AccessControl;
 
-/** What somebody who just started Reelay needs: where it is, with which key, and a first line to paste. */
+/** Prints the address, the API key and a sample command when the server has started. */
 @ApplicationScoped
 class StartBanner {
     private static final Logger LOG = Logger.getLogger(StartBanner.class);
@@ -26,8 +26,8 @@ class StartBanner {
     }
 
     /**
-     * A new key goes straight to the console, whoever reads there: a log would keep it. Without one, machines are told in
-     * their way.
+     * Prints the banner. With a JSON log it logs one line instead, unless there is a new key: that is printed to the console
+     * only, because a log would keep it.
      */
     void onListening(@ObservesAsync HttpServerStart event) {
         String url = "http://localhost:" + server.getPort();
@@ -49,7 +49,7 @@ class StartBanner {
 
                   Page     %s/#key=%s
                   API key  %s
-                           (generated; kept as a hash only, so it is shown this once)
+                           (generated; shown only this once, because only its hash is stored)
 
                   %s
                 """.formatted(url, secret, secret, curl(url, secret));
@@ -66,7 +66,7 @@ class StartBanner {
                   %s
                 """.formatted(url,
                 access.isConfigured() ? "as configured in reelay.access.keys"
-                        : "the one that was generated and shown at the first start, or set your own: REELAY_ACCESS_KEYS=sk-…",
+                        : "generated and shown at the first start; to set your own: REELAY_ACCESS_KEYS=sk-…",
                 curl(url, "$REELAY_KEY"));
     }
 

@@ -22,12 +22,12 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.progress.VideoSnapshot;
 
 /**
- * Routes that answer with a stream. Everything that can be refused is refused before the stream begins: a streamed answer
- * has no second chance to be an error.
+ * Registers Vert.x routes that stream their response. All checks precede the first byte, because a response that has begun
+ * cannot become an error.
  */
 @ApplicationScoped
 class StreamRoutes {
-    /** Under this name Quarkus looks for the path that a request is counted under. */
+    /** Context key from which Quarkus reads the metric label {@code uri}. */
     private static final String METRICS_PATH = "UrlPathTemplate";
 
     private final OwnedVideos videos;
@@ -40,7 +40,11 @@ class StreamRoutes {
         this.vertx = (VertxInternal) vertx;
     }
 
-    /** @param stream answers a GET, or throws what the caller is told */
+    /**
+     * Registers a GET route with a fixed path.
+     *
+     * @param stream writes the response, or throws a {@link dev.reelay.error.ReelayException} before its first byte
+     */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
         List<HttpMethod> methods = List.of(HttpMethod.GET);
         router.route(path).setName(routeName(methods, path)).handler(request -> answer(request, methods,
@@ -51,11 +55,11 @@ class StreamRoutes {
     }
 
     /**
-     * Of one of the caller's videos.
+     * Registers the route {@code /v1/videos/{id}/name} for videos of the caller; other videos are 404.
      *
-     * @param name what follows the id in the path
-     * @param methods GET, and HEAD where the stream knows how to answer it
-     * @param stream answers, on the request's own event loop; fails before its first byte with what the caller is told
+     * @param name path segment after the id
+     * @param methods GET, and HEAD if the stream supports it
+     * @param stream writes the response on the event loop of the request; fails before its first byte with the error to send
      */
     void read(Router router, String name, List<HttpMethod> methods,
             BiFunction<VideoSnapshot, RoutingContext, Future<Void>> stream) {
@@ -68,7 +72,7 @@ class StreamRoutes {
                 }, request::next));
     }
 
-    /** Brings an answer from elsewhere back to the event loop that this is called on. */
+    /** Returns a future that completes on the event loop of the caller of this method. */
     <T> Future<T> onEventLoop(Uni<T> response) {
         Promise<T> back = vertx.getOrCreateContext().promise();
         response.subscribe().with(back::complete, back::fail);
@@ -92,7 +96,7 @@ class StreamRoutes {
         errors.send(request, 405);
     }
 
-    /** The name of a route, which has neither a method nor a pattern that would tell. */
+    /** Returns the name of a route, such as {@code GET, HEAD /v1/videos/{id}/content}; the route itself has no path. */
     private static String routeName(List<HttpMethod> methods, String path) {
         return names(methods) + " " + path;
     }

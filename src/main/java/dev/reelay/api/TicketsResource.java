@@ -20,9 +20,8 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
 
 /**
- * Tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: urls that carry a permission to
- * read one video, or the events of all, for a while. A key itself is never taken from a url, where logs and histories would
- * keep it.
+ * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading
+ * one video, or the events of all, for a limited time. API keys in a URL are not accepted, because logs would keep them.
  */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
@@ -48,7 +47,7 @@ class TicketsResource {
     record OwnerTicketBody(@JsonProperty("events_url") String eventsUrl, @JsonProperty("expires_at") long expiresAt) {
     }
 
-    /** For the events of all the caller's videos. */
+    /** Issues a ticket for the events of all videos of the caller. */
     @POST
     @Path("/tickets")
     public OwnerTicketBody issueForAll(@Context RoutingContext request) {

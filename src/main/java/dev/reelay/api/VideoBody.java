@@ -15,10 +15,8 @@ import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 
 /**
- * A video as the manual shows it (sections "提交视频生成请求" and "查询视频状态"). What the manual has no words for comes beside it,
- * and only where it applies: when the content goes, the place in the queue of one that waits, the code and the upstream's
- * request id of one that
- * failed.
+ * A video in the base format (contract 3 and 4). Extra fields appear only if they apply: {@code expires_at}, the queue
+ * position of a waiting video, and the error code and upstream request id of a failed one.
  */
 @RegisterForReflection
 record VideoBody(
@@ -40,8 +38,8 @@ record VideoBody(
         @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
 
     /**
-     * @param url of the content, once there is one
-     * @param expiresAt when the content goes, in Unix seconds, where it is known
+     * @param url URL of the content, or null if the video is not completed
+     * @param expiresAt Unix time in seconds at which the content expires, or null if it is not known
      */
     static VideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new VideoBody(video.id().value(), video.status().wireName(), video.progress(), video.spec().prompt(),

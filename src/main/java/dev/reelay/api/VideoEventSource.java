@@ -7,7 +7,7 @@ import dev.reelay.progress.VideoListener;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.VideoId;
 
-/** Tells a caller of one video, each version once and up to the last. What it is too slow for is skipped. */
+/** Streams the versions of one video, each once. A slow client skips intermediate versions; it always gets the last one. */
 final class VideoEventSource implements VideoListener, SseConnection.Source {
     private final SseConnection stream;
     private final ProgressBus bus;
@@ -16,7 +16,7 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     private long seen;
     private @Nullable VideoSnapshot latest;
 
-    /** @param seen the version that the caller has already */
+    /** @param seen last version that the client received, or {@link LastEventId#NONE} */
     VideoEventSource(SseConnection stream, ProgressBus bus, VideoId id, VideoRepresentation representation, long seen) {
         this.stream = stream;
         this.bus = bus;

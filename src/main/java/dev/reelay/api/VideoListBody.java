@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A page of videos, in OpenAI's form. */
+/** A page of videos, in OpenAI's format. */
 @RegisterForReflection
 record VideoListBody(
         @JsonProperty("object") String object,

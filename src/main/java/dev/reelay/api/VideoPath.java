@@ -3,20 +3,22 @@ package dev.reelay.api;
 import java.util.Optional;
 
 /**
- * The paths {@code /v1/videos/{id}/name}. They are not patterns of the router: those cost each request a matcher, also the
- * many that only pass by, and keep the id among the parameters of a request for as long as its stream.
+ * Matches the paths {@code /v1/videos/{id}/name}. A pattern of the router would cost a regular expression for each request of
+ * any path, and would keep the id in memory as long as the stream.
+ *
+ * @param name path segment after the id
  */
 record VideoPath(String name) {
     private static final String VIDEOS = "/v1/videos/";
 
-    /** The id, where it is such a path; a slash at its end means nothing. */
+    /** Returns the id if the path matches, otherwise empty. Ignores a final slash. */
     Optional<String> idIn(String path) {
         int start = VIDEOS.length();
         int end = path.startsWith(VIDEOS) ? path.indexOf('/', start) : -1;
         return end > start && isName(path, end + 1) ? Optional.of(path.substring(start, end)) : Optional.empty();
     }
 
-    /** For metrics: one for all ids. */
+    /** Returns the path with {@code {id}} as placeholder, for metrics. */
     String template() {
         return VIDEOS + "{id}/" + name;
     }

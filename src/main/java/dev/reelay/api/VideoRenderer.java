@@ -13,11 +13,11 @@ import dev.reelay.content.ArchiveReader;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
-/** Shows videos to a caller: in its dialect, with urls that it can reach. */
+/** Renders videos for a client: in its response format, with URLs that it can reach. */
 @ApplicationScoped
 class VideoRenderer {
     private final PublicUrlConfig config;
-    /** One for all forms, which are compared. */
+    /** A single instance, because representations are compared by equality. */
     private final Function<Video, Optional<Instant>> expiry;
 
     VideoRenderer(PublicUrlConfig config, ArchiveReader archive) {
@@ -29,18 +29,18 @@ class VideoRenderer {
         return representation(video, request).body(video);
     }
 
-    /** For all videos that may come. */
+    /** Returns the representation for a client, for videos of any status. */
     VideoRepresentation representation(HttpServerRequest request) {
         return new VideoRepresentation(ResponseFormat.of(request.headers()), baseUrl(request), expiry);
     }
 
-    /** Of one video: without a url to show, nobody needs to know where the caller found this service. */
+    /** Returns the representation for one video. Only a completed video has a URL and thus needs the base URL. */
     VideoRepresentation representation(Video video, HttpServerRequest request) {
         return video.status() == VideoStatus.COMPLETED ? representation(request)
                 : new VideoRepresentation(ResponseFormat.of(request.headers()), "", expiry);
     }
 
-    /** What {@code /v1/videos} is appended to: the configured base, or else what the caller itself used. */
+    /** Returns the configured public URL; without one, scheme and authority of the request. Removes a final slash. */
     String baseUrl(HttpServerRequest request) {
         String url = config.publicUrl().map(URI::toString)
                 .orElseGet(() -> request.scheme() + "://" + request.authority());

@@ -12,10 +12,10 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 
 /**
- * How videos are shown to a caller. All callers with the same form share the bytes that are made of a video.
+ * The representation of videos for a client. Clients with equal representations share the encoded bytes of a video.
  *
- * @param baseUrl what {@code /v1/videos} is appended to
- * @param expiry when a video's content goes, where that is known
+ * @param baseUrl URL to which {@code /v1/videos} is appended
+ * @param expiry returns the time at which the content of a video expires, if it is known
  */
 record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Video, Optional<Instant>> expiry) {
     Object body(Video video) {

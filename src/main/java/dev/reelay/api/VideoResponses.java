@@ -14,7 +14,7 @@ import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 
-/** Answers with one video, after the wait that the caller prefers, and says when to ask again. */
+/** Makes responses with one video: waits as {@code Prefer} asks, and sets {@code openai-poll-after-ms}. */
 @ApplicationScoped
 class VideoResponses {
     private final VideoRenderer bodies;
@@ -27,7 +27,7 @@ class VideoResponses {
         this.pipeline = pipeline;
     }
 
-    /** As JSON. Where nothing is to be waited for, in bytes that are there already. */
+    /** Returns the video as JSON. Without a wait, reuses the bytes that other requests have encoded. */
     Uni<Buffer> respond(VideoSnapshot news, RoutingContext request) {
         Optional<Duration> wait = wait(request);
         if (wait.isEmpty()) {

@@ -26,8 +26,8 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoRepository;
 
 /**
- * The videos of a key: one (manual, section "查询视频状态"), and what OpenAI's Videos API has beside it. Answers come from the
- * stored rows; the upstream is not asked.
+ * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from
+ * the upstream.
  */
 @Path("/v1/videos")
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +58,7 @@ class VideosResource {
             @RestQuery @Nullable String order, @Context RoutingContext request) {
         int size = limit(limit);
         boolean newestFirst = newestFirst(order);
-        // One more than asked for tells whether there are more.
+        // One row more than the page shows whether there is a next page.
         return videos.list(owner(request), Optional.ofNullable(after).map(VideoId::of), newestFirst, size + 1)
                 .map(found -> page(found, size, request));
     }

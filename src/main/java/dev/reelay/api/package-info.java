@@ -1,4 +1,4 @@
-/** The published contract: the manual's endpoints, their bodies and errors, and the progress stream. */
+/** The published HTTP API: endpoints, JSON bodies, errors and Server-Sent Events (docs/contract.md, docs/api.md). */
 @NullMarked
 package dev.reelay.api;
 
