@@ -9,22 +9,22 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.access")
 interface AccessConfig {
-    /** The API keys, each {@code sk-…} or {@code name:sk-…}. Without any, one is generated at the first start. */
+    /** API keys of clients, each {@code sk-…} or {@code name:sk-…}. Without any, the first start generates one. */
     Optional<List<String>> keys();
 
-    /** How many videos a key may create in any 60 seconds, on all nodes together. */
+    /** Maximum number of creates of one key in any 60 seconds, over all nodes. */
     @WithDefault("10")
     int createsPerMinute();
 
-    /** How many videos of a key may be open at once, on all nodes together. */
+    /** Maximum number of open videos of one key, over all nodes. */
     @WithDefault("5")
     int concurrentVideos();
 
-    /** How many other requests a key may send per minute to one node. */
+    /** Maximum number of other requests of one key per minute, on each node. */
     @WithDefault("600")
     int readsPerMinute();
 
-    /** How long a ticket for a browser is valid. */
+    /** Lifetime of a ticket. */
     @WithDefault("15m")
     Duration ticketValidity();
 }

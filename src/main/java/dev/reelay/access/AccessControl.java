@@ -20,8 +20,8 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * Who may call, and how much. The valid keys are the configured ones, and only those; where none is configured, the one
- * that was generated at the first start.
+ * Authenticates clients and applies the limits of their keys. Only the configured keys are valid; without any, only the key
+ * that the first start generated.
  */
 @ApplicationScoped
 public class AccessControl {
@@ -52,9 +52,9 @@ public class AccessControl {
     }
 
     /**
-     * Who shows this {@code Authorization} header.
+     * Returns the caller with the key of this {@code Authorization} header (contract 1).
      *
-     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} without a header, or for a key that is not known
+     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the header is missing or the key is not valid
      */
     public Caller authenticate(@Nullable String authorization) {
         if (authorization == null || authorization.isBlank()) {
@@ -66,16 +66,22 @@ public class AccessControl {
     }
 
     /**
-     * Who a ticket for this subject was issued to.
+     * Returns the caller to which the ticket was issued.
      *
-     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} for one that is forged, expired, for something
-     *         else, or whose key is valid no more
+     * @param subject path of the request
+     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the ticket is forged, expired or for another
+     *         subject, or if its caller has no valid key any more
      */
     public Caller authenticate(String ticket, String subject) {
         return tickets.callerOf(ticket, subject).filter(keyring::contains)
                 .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid or expired ticket"));
     }
 
+    /**
+     * Issues a ticket with the configured lifetime.
+     *
+     * @param subject path that the ticket permits to read
+     */
     public Ticket issueTicket(Caller caller, String subject) {
         return tickets.issue(caller, subject);
     }
@@ -83,40 +89,45 @@ public class AccessControl {
     /**
      * Counts a request that is not a create.
      *
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time to wait
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
      */
     public RateLimitStatus admitRead(Caller caller) {
         return reads.admit(caller);
     }
 
-    /** What is left for requests that are not creates, with nothing counted. */
+    /** Returns the limit for requests that are not creates, without counting one. */
     public RateLimitStatus readLimit(Caller caller) {
         return reads.peek(caller);
     }
 
-    /** What is left for creates, with nothing counted. */
+    /**
+     * Returns the limit for creates, without counting one.
+     *
+     * @param recent ages of the creates of the last minute, newest first
+     */
     public RateLimitStatus createLimit(List<Duration> recent) {
         return creates.peek(recent);
     }
 
     /**
-     * Decides over one more create.
+     * Checks the limits for one more create (contract 9).
      *
-     * @param recent how long ago each create of the last minute was, newest first
-     * @param open videos that are not settled
-     * @param untilNextEnd when one of them will probably be
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time to wait
+     * @param recent ages of the creates of the last minute, newest first
+     * @param open number of videos that are not terminal
+     * @param untilNextEnd estimated time until one of the open videos ends
+     * @return the limit after this create
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
      */
     public RateLimitStatus admitCreate(List<Duration> recent, int open, Optional<Duration> untilNextEnd) {
         return creates.admit(recent, open, untilNextEnd);
     }
 
-    /** Are the valid keys the operator's own? */
+    /** Returns true if the keys are configured, and false if the valid key is the generated one. */
     public boolean isConfigured() {
         return config.keys().isPresent();
     }
 
-    /** The secret of the key that this very start generated: the one time that it can be shown. */
+    /** Returns the secret of the key that this start generated, if it did. It is not available later. */
     public Optional<String> newSecret() {
         return newSecret;
     }

@@ -7,23 +7,23 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * An API key as Reelay remembers it.
+ * An API key, without its secret.
  *
- * @param name what its videos belong to
- * @param sha256 hash of the secret; the secret itself is not kept
+ * @param name owner of the videos that the key creates
+ * @param sha256 hash of the secret
  */
 record ApiKey(String name, byte[] sha256) {
     private static final String PREFIX = "sk-";
     private static final int RANDOM_BYTES = 24;
     private static final int NAME_LENGTH = 12;
-    /** Each request shows a key. One is some 500 bytes, and as good as new after each hash. */
+    /** One digest for each thread, because each request needs one: it takes about 500 bytes and resets itself after a hash. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::newSha256);
 
     /**
-     * Reads a configured key, {@code name:sk-…} or {@code sk-…}. One without a name is named after its hash, so that its
-     * videos stay its own whatever other keys come and go.
+     * Parses a configured key, {@code name:sk-…} or {@code sk-…}. A key without a name gets one from its hash, so that it
+     * keeps its videos when other keys are added or removed.
      *
-     * @throws IllegalArgumentException for anything else; its message does not repeat the secret
+     * @throws IllegalArgumentException if the key has another form; the message does not contain the secret
      */
     static ApiKey parse(String configured) {
         String entry = configured.strip();
@@ -37,7 +37,7 @@ record ApiKey(String name, byte[] sha256) {
                 : entry.substring(0, colon), hash);
     }
 
-    /** A new secret that nobody can guess. */
+    /** Returns a new random secret of 24 bytes, in hex. */
     static String newSecret() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -52,7 +52,7 @@ record ApiKey(String name, byte[] sha256) {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available in this JVM", e);
         }
     }
 

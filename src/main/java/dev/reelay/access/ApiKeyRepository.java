@@ -11,7 +11,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-/** What all nodes share to know callers: the hash of the generated key, and the secret that signs tickets. */
+/** Stores the secrets that all nodes share: the hash of the generated key, and the secret that signs tickets. */
 @ApplicationScoped
 class ApiKeyRepository {
     private static final String NAME = "generated";
@@ -22,7 +22,11 @@ class ApiKeyRepository {
         this.pool = pool;
     }
 
-    /** Stores the key's hash unless there is one; true if this one is now the stored one. Of several nodes, one wins. */
+    /**
+     * Stores the hash of the generated key unless one is stored already, for example by another node.
+     *
+     * @return true if this key was stored
+     */
     Uni<Boolean> insertIfAbsent(ApiKey key) {
         return pool.preparedQuery("insert into access_key (name, sha256) values ($1, $2) on conflict do nothing")
                 .execute(Tuple.of(NAME, Buffer.buffer(key.sha256())))
@@ -34,7 +38,7 @@ class ApiKeyRepository {
                 .map(rows -> new ApiKey(NAME, bytes(rows, "sha256")));
     }
 
-    /** The secret that was stored first, this one or another node's. */
+    /** Returns the stored secret; stores {@code otherwise} first if there is none. */
     Uni<byte[]> signingSecret(byte[] otherwise) {
         return storedSecret().chain(stored -> stored.isPresent() ? Uni.createFrom().item(stored)
                 : pool.preparedQuery("insert into signing_secret (name, value) values ('ticket', $1) on conflict do nothing")

@@ -1,9 +1,9 @@
 package dev.reelay.access;
 
 /**
- * Who a request comes from.
+ * The authenticated client of a request.
  *
- * @param name name of the API key; what it creates belongs to this name
+ * @param name name of the API key, and owner of the videos that it creates
  */
 public record Caller(String name) {
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** The manual's limits on creates (section "配额和限制"), over counts that the caller made exactly. */
+/** Checks the limits for creates (contract 9) against exact counts, which the caller of a method provides. */
 final class CreateLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class CreateLimits {
         return new RateLimitStatus(perMinute, perMinute - creates.size() - 1, WINDOW);
     }
 
-    /** What is left, with nothing counted. */
+    /** @see AccessControl#createLimit */
     RateLimitStatus peek(List<Duration> creates) {
         return new RateLimitStatus(perMinute, Math.max(0, perMinute - creates.size()),
                 creates.isEmpty() ? Duration.ZERO : WINDOW.minus(creates.get(0)));

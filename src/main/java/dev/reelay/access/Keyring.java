@@ -3,7 +3,7 @@ package dev.reelay.access;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys that are valid, and how a request shows one: {@code Authorization: sk-…} or {@code Bearer sk-…}, any case. */
+/** Finds the caller for {@code Authorization: sk-…} or {@code Bearer sk-…} ({@code Bearer} in any case). */
 final class Keyring {
     private static final String BEARER = "bearer ";
 
@@ -16,7 +16,7 @@ final class Keyring {
     Optional<Caller> callerOf(String authorization) {
         byte[] hash = ApiKey.hash(secretOf(authorization));
         Optional<Caller> found = Optional.empty();
-        for (ApiKey key : keys) { // all of them, so that the time taken does not tell which one it was
+        for (ApiKey key : keys) { // no early exit, so that the response time does not reveal the key
             if (key.matches(hash)) {
                 found = Optional.of(new Caller(key.name()));
             }
@@ -24,7 +24,7 @@ final class Keyring {
         return found;
     }
 
-    /** Has this caller still a key? */
+    /** Returns true if the caller has a valid key. */
     boolean contains(Caller caller) {
         return keys.stream().anyMatch(key -> key.name().equals(caller.name()));
     }

@@ -3,10 +3,11 @@ package dev.reelay.access;
 import java.time.Duration;
 
 /**
- * How much of a limit is left after a request was counted.
+ * The state of a rate limit.
  *
- * @param limit in any minute
- * @param reset until all of it is there again
+ * @param limit requests per minute
+ * @param remaining requests that are possible now
+ * @param reset time until the whole limit is available again
  */
 public record RateLimitStatus(int limit, int remaining, Duration reset) {
 }

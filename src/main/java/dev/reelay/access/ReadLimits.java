@@ -10,7 +10,7 @@ import io.github.bucket4j.ConsumptionProbe;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** Counts the requests of each caller that reached this node; costs nothing in the database. */
+/** Limits the requests of each caller on this node, with token buckets in memory. */
 final class ReadLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -32,7 +32,7 @@ final class ReadLimits {
                 Duration.ofNanos(probe.getNanosToWaitForReset()));
     }
 
-    /** What is left, with nothing taken. */
+    /** Returns the state of the limit without taking a token. */
     RateLimitStatus peek(Caller caller) {
         long left = bucketOf(caller).getAvailableTokens();
         return new RateLimitStatus(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));

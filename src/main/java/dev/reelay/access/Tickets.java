@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Short-lived permissions to read one thing, for those who can show no header. A ticket is the caller's name, the end of
- * its validity and a signature over both and over what it is for: nothing of it has to be stored.
+ * Issues and verifies tickets, for clients that cannot set a header. A ticket consists of the caller's name, its end of
+ * validity, and an HMAC over both and its subject, so that it need not be stored.
  */
 final class Tickets {
     private static final String ALGORITHM = "HmacSHA256";
@@ -36,7 +36,7 @@ final class Tickets {
         return new Ticket(claim + "." + signature(claim, subject), end);
     }
 
-    /** Who a ticket for this subject was issued to, if it is genuine and still valid. */
+    /** Returns the caller to which the ticket was issued, or empty if it is forged, expired or for another subject. */
     Optional<Caller> callerOf(String ticket, String subject) {
         int dot = ticket.lastIndexOf('.');
         if (dot < 0) {
@@ -64,7 +64,7 @@ final class Tickets {
             mac.init(secret);
             return ENCODER.encodeToString(mac.doFinal((claim + "." + subject).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException(ALGORITHM + " is not available in this JVM", e);
         }
     }
 

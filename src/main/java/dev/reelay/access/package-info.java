@@ -1,4 +1,4 @@
-/** Who calls: API keys and the callers behind them. */
+/** Authentication with API keys and tickets, and rate limits of each key. */
 @NullMarked
 package dev.reelay.access;
 

@@ -3,8 +3,8 @@ package dev.reelay.error;
 import java.util.Locale;
 
 /**
- * The catalogue of errors: the manual's codes (section "错误处理") and those that it lacks, each with the HTTP status that it
- * is answered with and the OpenAI-style type beside it.
+ * The error codes of the API, each with its HTTP status code and its OpenAI error type: those of contract 7, and further ones
+ * of Reelay.
  */
 public enum ErrorCode {
     INVALID_REQUEST(400, "invalid_request_error"),
@@ -14,13 +14,13 @@ public enum ErrorCode {
     NOT_FOUND(404, "invalid_request_error"),
     CONFLICT(409, "invalid_request_error"),
     CANCELLED(409, "invalid_request_error"),
-    /** An Idempotency-Key that was used for another request. */
+    /** The {@code Idempotency-Key} was used for a different request. */
     IDEMPOTENCY_MISMATCH(422, "invalid_request_error"),
     RATE_LIMIT_EXCEEDED(429, "rate_limit_error"),
     INTERNAL_ERROR(500, "server_error"),
     UPSTREAM_ERROR(502, "server_error"),
     UPSTREAM_UNAVAILABLE(503, "server_error"),
-    /** The gateway itself cannot answer for a while. */
+    /** Reelay cannot serve requests at the moment, for example because the database does not answer. */
     SERVICE_UNAVAILABLE(503, "server_error"),
     GENERATION_TIMEOUT(504, "server_error");
 
@@ -40,7 +40,7 @@ public enum ErrorCode {
         return type;
     }
 
-    /** The code as it stands in an answer, {@code invalid_request} for one. */
+    /** Returns the code as in the JSON body, such as {@code invalid_request}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

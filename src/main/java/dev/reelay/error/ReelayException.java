@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that the caller is told: its code, a message in plain words, and where they help the request parameter at
- * fault and the time after which the same request may succeed.
+ * An error that is sent to the client: a code and a message, and optionally the invalid parameter and the time after which a
+ * retry may succeed.
  */
 public final class ReelayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -27,12 +27,12 @@ public final class ReelayException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** An {@link ErrorCode#INVALID_REQUEST} that names the parameter at fault. */
+    /** Returns an {@link ErrorCode#INVALID_REQUEST} for the given parameter. */
     public static ReelayException invalid(String param, String message) {
         return new ReelayException(ErrorCode.INVALID_REQUEST, message, param, null);
     }
 
-    /** A failure that passes: the same request may succeed after {@code wait}. */
+    /** Returns a temporary error: a retry may succeed after {@code wait}. */
     public static ReelayException later(ErrorCode code, String message, Duration wait) {
         return new ReelayException(code, message, null, wait);
     }

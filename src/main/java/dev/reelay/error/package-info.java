@@ -1,4 +1,4 @@
-/** What can go wrong, in the words of the API: a leaf that every other package may use. */
+/** The error codes of the API and the exception that carries them. Uses no other package of Reelay. */
 @NullMarked
 package dev.reelay.error;
 
