@@ -22,11 +22,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
-/** The way of spans to whoever collects them: in batches, off the event loops, and dropped where nobody takes them. */
+/** Exports spans to an OTLP/HTTP endpoint, in batches and off the event loops. Drops spans if exports fail. */
 final class OtlpSender implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
-    /** Of the time that a stopping node is given. */
+    /** Part of the shutdown timeout of the node. */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
     private final RootSpanIdGenerator ids = new RootSpanIdGenerator();
@@ -37,7 +37,7 @@ final class OtlpSender implements AutoCloseable {
         provider = SdkTracerProvider.builder()
                 .setResource(resource(config))
                 .setIdGenerator(ids)
-                // By the trace's id alone: each node decides alike, whatever a caller's own trace says.
+                // Samples by trace id alone, so that all nodes decide alike. The sampling flag of a client does not count.
                 .setSampler(Sampler.traceIdRatioBased(config.ratio()))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter(endpoint, config)).setScheduleDelay(INTERVAL).build())
                 .build();
@@ -52,13 +52,13 @@ final class OtlpSender implements AutoCloseable {
         return ids.start(span, root);
     }
 
-    /** What is not sent yet gets a bounded time. */
+    /** Flushes the remaining spans, for at most {@link #SHUTDOWN_TIMEOUT}. */
     @Override
     public void close() {
         provider.shutdown().join(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Comma list of {@code name=value}, the value encoded as in a url. */
+    /** Parses a comma-separated list of {@code name=value} with percent-encoded values. */
     static Map<String, String> headers(String list) {
         return Stream.of(list.split(",")).map(pair -> pair.split("=", 2)).filter(pair -> pair.length == 2)
                 .collect(Collectors.toMap(pair -> pair[0].strip(),
@@ -79,7 +79,7 @@ final class OtlpSender implements AutoCloseable {
                 .put("service.name", config.serviceName())
                 .put("service.version", config.version())
                 .put("service.instance.id", UUID.randomUUID().toString())
-                .put("host.name", hostName()) // with the next one, the node of the logs
+                .put("host.name", hostName()) // with process.pid, identifies the node in the logs, too
                 .put("process.pid", ProcessHandle.current().pid())
                 .build();
     }

@@ -7,12 +7,13 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.IdGenerator;
 
-/** Random ids, but for the first span of a trace, whose ids are given. The SDK has no other way to say them. */
+/** Generates random ids, except for root spans, whose ids are given. The SDK has no other way to set the ids of a span. */
 final class RootSpanIdGenerator implements IdGenerator {
     private static final IdGenerator RANDOM = IdGenerator.random();
 
     private final ThreadLocal<@Nullable SpanContext> given = new ThreadLocal<>();
 
+    /** Starts a root span with the given trace id and span id. */
     Span start(SpanBuilder span, SpanContext ids) {
         given.set(ids);
         try {

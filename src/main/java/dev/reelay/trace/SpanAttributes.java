@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 
-/** What spans say, in the words of OpenTelemetry's conventions where those have any. */
+/** Sets the attributes of spans, named by OpenTelemetry's semantic conventions if these have a name. */
 final class SpanAttributes {
     static final String ERROR_TYPE = "error.type";
 
@@ -44,7 +44,7 @@ final class SpanAttributes {
         return span;
     }
 
-    /** Where the request belongs to a trace of its caller's, the span links to that. */
+    /** Sets the attributes of a server span, and links it to the client's trace if the request has a {@code traceparent}. */
     static SpanBuilder ofRequest(SpanBuilder span, HttpServerRequest request, String route) {
         SpanContext caller = Span.fromContext(W3CTraceContextPropagator.getInstance()
                 .extract(Context.root(), request.headers(), HEADERS)).getSpanContext();
@@ -53,7 +53,11 @@ final class SpanAttributes {
                 .setAttribute("http.route", route);
     }
 
-    /** @param failure before the first byte it is what the caller is told, after it the answer broke off */
+    /**
+     * Sets the attributes of a response.
+     *
+     * @param failure error that is sent if the response has not begun; otherwise the reason why the response broke off
+     */
     static void ofResponse(Span span, HttpServerResponse response, @Nullable Throwable failure) {
         int status = !response.headWritten() && failure instanceof ReelayException exception ? exception.code().httpStatus()
                 : response.getStatusCode();

@@ -11,14 +11,17 @@ import io.opentelemetry.context.Context;
 import dev.reelay.video.VideoId;
 
 /**
- * The trace of a video. Its id is the digits of the video's, and that of its first span is made of them: whichever node
- * comes to the video knows both, with nothing stored and nothing handed over.
+ * Derives the trace id and the root span id of a video from its id, so that each node gets the same ids without storing or
+ * passing them.
  */
 final class TraceIds {
     private TraceIds() {
     }
 
-    /** Its first span, the create. Not valid for the id of zeros, which W3C gives to no trace: that video has none. */
+    /**
+     * Returns the context of the root span, which is the create. The result is invalid for an id of zeros, which is no trace
+     * id (W3C Trace Context, section 3.2.2.3); see {@link #has}.
+     */
     static SpanContext rootContext(VideoId id) {
         String digits = id.hex();
         String last = digits.substring(digits.length() - SpanId.getLength());
@@ -26,11 +29,12 @@ final class TraceIds {
         return SpanContext.createFromRemoteParent(digits, spanId, TraceFlags.getSampled(), TraceState.getDefault());
     }
 
-    /** What every other span of it is a child of. */
+    /** Returns the parent context for all other spans of the video. */
     static Context parentContext(VideoId id) {
         return Context.root().with(Span.wrap(rootContext(id)));
     }
 
+    /** Returns false for a video whose id is no valid trace id, and which thus has no trace. */
     static boolean has(VideoId id) {
         return TraceId.isValid(id.hex());
     }

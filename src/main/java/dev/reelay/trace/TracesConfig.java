@@ -8,23 +8,23 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.traces")
 interface TracesConfig {
-    /** Where they are sent to, over OTLP/HTTP: base url, up to and without {@code /v1/traces}. Without one there are none. */
+    /** Base URL of the OTLP/HTTP endpoint, without {@code /v1/traces}. Without it, tracing is off. */
     @WithDefault("${otel.exporter.otlp.endpoint:}")
     Optional<URI> endpoint();
 
-    /** What is sent along, a key for one: comma list of {@code name=value}, as OpenTelemetry writes it. */
+    /** Headers of each export, such as an API key: comma-separated list of {@code name=value}, values percent-encoded. */
     @WithDefault("${otel.exporter.otlp.headers:}")
     Optional<String> headers();
 
-    /** The share of videos that are traced, 0 to 1; each of them in full, on all nodes. */
+    /** Share of videos that are traced, 0 to 1. Each of them is traced in full, on all nodes. */
     @WithDefault("${otel.traces.sampler.arg:1}")
     double ratio();
 
-    /** {@code otel.service.name}: whose traces they are. */
+    /** {@code otel.service.name}: the resource attribute {@code service.name}. */
     @WithDefault("${otel.service.name:${quarkus.application.name}}")
     String serviceName();
 
-    /** The program's own. */
+    /** Version of Reelay, the resource attribute {@code service.version}. */
     @WithDefault("${quarkus.application.version}")
     String version();
 }

@@ -28,9 +28,8 @@ import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
 
 /**
- * What is done for a video, as spans of its one trace: the create first, then each call to the upstream, its end, and
- * each download. Where no endpoint is configured nothing of this is there: work is handed through as it is. Spans carry
- * names and numbers; neither a prompt nor a key, nor what an upstream says in its own words.
+ * Records the spans of a video in one trace: the create as root, each call to the upstream, each download, and a span for the
+ * whole life. Without an endpoint it returns calls unchanged. No attribute contains a prompt, a key or an upstream's message.
  */
 @ApplicationScoped
 public class VideoTraces {
@@ -44,20 +43,21 @@ public class VideoTraces {
         collector = config.endpoint().map(endpoint -> new OtlpSender(endpoint, config));
     }
 
-    /** So that it is there from the start, or says why it cannot be. */
+    /** Creates this bean at the start, so that an invalid configuration fails the start. */
     void onStart(@Observes StartupEvent event) {
-        collector.ifPresent(on -> LOG.info("Videos are traced"));
+        collector.ifPresent(on -> LOG.info("Tracing of videos is on"));
     }
 
-    /** Last of all: others may still end something. */
+    /** Runs after all other observers, which may still end spans. */
     void onStop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         collector.ifPresent(OtlpSender::close);
     }
 
     /**
-     * A request that made the video, or was answered with the one that an earlier request made.
+     * Records a create.
      *
-     * @param since when the request came
+     * @param replayed true if the response is the video of an earlier create
+     * @param since start of the request
      */
     public void created(Video video, boolean replayed, HttpServerRequest request, Instant since) {
         traced(video).ifPresent(on -> {
@@ -70,10 +70,10 @@ public class VideoTraces {
     }
 
     /**
-     * A call to the upstream for the video.
+     * Wraps a call to the upstream in a span.
      *
-     * @param name of what is asked for
-     * @param outcome in a word
+     * @param name name of the span
+     * @param outcome returns the value of the attribute {@code reelay.outcome} for a result
      */
     public <T> Uni<T> call(String name, Video video, Supplier<Uni<T>> call, Function<T, String> outcome) {
         return traced(video).map(on -> Uni.createFrom().deferred(() -> {
@@ -84,7 +84,7 @@ public class VideoTraces {
         })).orElseGet(call);
     }
 
-    /** A request that is answered with the video's bytes. Its {@code traceparent} is linked: it is of another trace. */
+    /** Wraps a download in a span, which links to the trace of the client's {@code traceparent}. */
     public Future<Void> download(Video video, HttpServerRequest request, Supplier<Future<Void>> response) {
         return traced(video).map(on -> {
             Span span = start(SpanAttributes.ofRequest(on.span(request.method() + " " + CONTENT), request, CONTENT), video);
@@ -95,7 +95,7 @@ public class VideoTraces {
         }).orElseGet(response);
     }
 
-    /** The video's whole life, from its create to its end. */
+    /** Records the span of a terminal video, from its create until now. */
     public void ended(Video video) {
         traced(video).ifPresent(on -> {
             Span span = start(on.span("video").setStartTimestamp(video.createdAt()), video);

@@ -1,4 +1,4 @@
-/** One OpenTelemetry trace for each video, on whatever nodes it is made. */
+/** OpenTelemetry traces: one for each video, across all nodes that process it. */
 @NullMarked
 package dev.reelay.trace;
 
