@@ -20,27 +20,27 @@ class CreateLimitsTest {
     private final CreateLimits limits = new CreateLimits(3, 2);
 
     @Test
-    void whatIsLeftCountsTheCreateThatIsAdmitted() {
+    void admitReturnsRemainingAfterThisCreate() {
         assertThat(limits.admit(List.of(), 0, Optional.empty())).isEqualTo(new RateLimitStatus(3, 2, Duration.ofMinutes(1)));
         assertThat(limits.admit(ages(10, 50), 1, Optional.empty()).remaining()).isZero();
     }
 
     @Test
-    void whatIsLeftIsToldWithNothingCounted() {
+    void peekReturnsRemainingWithoutCounting() {
         assertThat(limits.peek(List.of())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
         assertThat(limits.peek(ages(10, 50))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
         assertThat(limits.peek(ages(1, 2, 3, 4)).remaining()).isZero();
     }
 
     @Test
-    void theNextCreateIsPossibleWhenTheOldestThatCountsIsAMinuteOld() {
+    void retryAfterEndsWhenOldestCountedCreateIsAMinuteOld() {
         assertThat(refused(ages(1, 20, 45), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
         assertThat(refused(ages(1, 20, 45, 59), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
     }
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = { "-,60", "0,1", "30,30", "600,60" })
-    void aFullHouseSaysWhenAPlaceWillProbablyBeFree(Long untilNextEnd, long wait) {
+    void retryAfterOfConcurrentLimitFollowsEstimateWithinBounds(Long untilNextEnd, long wait) {
         ReelayException refusal = refused(List.of(), 2, Optional.ofNullable(untilNextEnd).map(Duration::ofSeconds));
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
@@ -48,7 +48,7 @@ class CreateLimitsTest {
     }
 
     @Test
-    void bothLimitsAreReachedByEqualityNotBeyondIt() {
+    void createAtExactLimitIsRejected() {
         assertThat(refused(Collections.nCopies(3, Duration.ZERO), 0, Optional.empty())).isNotNull();
         assertThat(refused(List.of(), 3, Optional.empty())).isNotNull();
         assertThat(limits.admit(Collections.nCopies(2, Duration.ZERO), 1, Optional.empty()).limit()).isEqualTo(3);

@@ -15,18 +15,18 @@ class KeyringTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "sk-a", "Bearer sk-a", "bearer sk-a", "BEARER  sk-a", " sk-a ", "sk-new" })
-    void knowsAKeyHoweverItIsShown(String authorization) {
+    void validKeyReturnsCallerWithAndWithoutBearer(String authorization) {
         assertThat(keyring.callerOf(authorization)).contains(new Caller("alice"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "sk-", "sk-A", "sk-ab", "a", "alice:sk-a", "Basic sk-a", "Bearer", "Bearer sk-" })
-    void knowsNothingElse(String authorization) {
+    void invalidKeyReturnsNoCaller(String authorization) {
         assertThat(keyring.callerOf(authorization)).isEmpty();
     }
 
     @Test
-    void namesANamelessKeyAfterItsHash() {
+    void keyWithoutNameIsNamedAfterItsHash() {
         String name = keyring.callerOf("sk-nameless").orElseThrow().name();
 
         assertThat(name).matches("key-[0-9a-f]{12}").isEqualTo(ApiKey.parse("sk-nameless").name());
@@ -34,13 +34,13 @@ class KeyringTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "secret", "sk-", ":sk-a", "alice:", "alice:secret" })
-    void refusesAConfiguredKeyOfAnotherFormWithoutRepeatingIt(String configured) {
+    void malformedConfiguredKeyIsRejectedWithoutItsSecret(String configured) {
         assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.parse(configured))
                 .withMessage("reelay.access.keys: each key is sk-… or name:sk-…");
     }
 
     @Test
-    void everyGeneratedSecretIsAnother() {
+    void generatedSecretsDiffer() {
         assertThat(ApiKey.newSecret()).matches("sk-[0-9a-f]{48}").isNotEqualTo(ApiKey.newSecret());
     }
 }

@@ -19,7 +19,7 @@ class TicketsTest {
     private final Tickets tickets = new Tickets("secret".getBytes(UTF_8), VALIDITY, () -> now);
 
     @Test
-    void aTicketNamesWhoItWasIssuedTo() {
+    void validTicketReturnsItsCaller() {
         Ticket ticket = tickets.issue(ALICE, SUBJECT);
 
         assertThat(tickets.callerOf(ticket.text(), SUBJECT)).contains(ALICE);
@@ -27,7 +27,7 @@ class TicketsTest {
     }
 
     @Test
-    void aTicketIsGoodUntilItsEndAndNotAtIt() {
+    void ticketIsInvalidFromItsEnd() {
         Ticket ticket = tickets.issue(ALICE, SUBJECT);
         assertThat(ticket.validUntil()).isEqualTo(now.plus(VALIDITY));
 
@@ -38,7 +38,7 @@ class TicketsTest {
     }
 
     @Test
-    void aTicketIsForItsSubjectAlone() {
+    void ticketForOtherSubjectIsInvalid() {
         String ticket = tickets.issue(ALICE, SUBJECT).text();
 
         assertThat(tickets.callerOf(ticket, "/v1/videos/video_1/events")).isEmpty();
@@ -47,14 +47,14 @@ class TicketsTest {
     }
 
     @Test
-    void anotherSecretsTicketIsForged() {
+    void ticketSignedWithOtherSecretIsInvalid() {
         Tickets others = new Tickets("guess".getBytes(UTF_8), VALIDITY, () -> now);
 
         assertThat(tickets.callerOf(others.issue(ALICE, SUBJECT).text(), SUBJECT)).isEmpty();
     }
 
     @Test
-    void aLaterEndOrAnotherNameNeedsAnotherSignature() {
+    void ticketWithChangedEndOrNameIsInvalid() {
         String[] parts = tickets.issue(ALICE, SUBJECT).text().split("\\.");
 
         assertThat(tickets.callerOf(parts[0] + ".9999999999." + parts[2], SUBJECT)).isEmpty();
@@ -63,7 +63,7 @@ class TicketsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", ".", "..", "...", "a.b.c", "sk-alice", "\u0000", "a.9999999999.", "!.9999999999.AAAA" })
-    void rubbishIsNoTicket(String text) {
+    void malformedTicketIsInvalid(String text) {
         assertThat(tickets.callerOf(text, SUBJECT)).isEmpty();
     }
 }

@@ -28,7 +28,7 @@ import dev.reelay.Api;
 import dev.reelay.RawHttp;
 import dev.reelay.TestDatabase;
 
-/** Creates with something wrong in them. */
+/** Invalid creates, as rows of {@link BadRequestsTest}. */
 final class BadCreates {
     private static final String IMAGE = "input_reference";
     private static final byte[] GIF = "GIF89a and more".getBytes(UTF_8);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import dev.reelay.RawHttp;
 import dev.reelay.TestDatabase;
 
-/** Requests that are wrong before anybody looks at a body: path, method, query, key, header. */
+/** Requests with an invalid path, method, query, key or header, as rows of {@link BadRequestsTest}. */
 final class BadPaths {
     private static final String NOBODYS = "/v1/videos/video_" + "0".repeat(32);
     private static final byte[] NOTHING = {};

@@ -20,10 +20,10 @@ import dev.reelay.RawHttp;
 import dev.reelay.RawHttp.Answer;
 
 /**
- * A row of {@link BadRequestsTest}: something that a caller does wrong, and what it is told.
+ * A row of {@link BadRequestsTest}: an invalid request and the expected error.
  *
- * @param param that the answer has to name; null where none is at fault
- * @param call sends the request to the server at that address
+ * @param param expected {@code param} of the error, or null
+ * @param call sends the request to the server at the given address
  */
 record BadRequest(String name, int status, String code, @Nullable String param, Function<URI, Answer> call) {
     /** @param request of a valid key */

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 import dev.reelay.NeedsNative;
 
-/** The refusals, of the native program. */
+/** Runs {@link BadRequestsTest} against the native executable. */
 @QuarkusIntegrationTest
 @NeedsNative
 class BadRequestsIT extends BadRequestsTest {

@@ -22,7 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 import dev.reelay.TestDatabase;
 
-/** Whatever a caller does wrong, it is told in the one envelope, and never by a 5xx. */
+/** Checks that each invalid request gets the error envelope with a 4xx status code. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class BadRequestsTest {
@@ -35,13 +35,13 @@ class BadRequestsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badRequests")
-    void aBadRequestIsRefusedInPlainWords(BadRequest row) {
+    void badRequestReturnsErrorEnvelope(BadRequest row) {
         row.verify(reelay);
     }
 
     @ParameterizedTest
     @CsvSource({ "application/json,{}", "multipart/form-data; boundary=b,--b--" })
-    void whoAsksBeforeItSendsIsToldToGoOn(String type, String body) throws Exception {
+    void bodyAfterExpectContinueIsValidated(String type, String body) throws Exception {
         HttpRequest create = HttpRequest.newBuilder(reelay.resolve("/v1/videos")).header("Authorization", TestDatabase.ALICE)
                 .header("Content-Type", type).expectContinue(true).timeout(LIMIT)
                 .POST(BodyPublishers.ofString(body))

@@ -40,7 +40,7 @@ import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** Videos that their owner ends, at once or at a time of its choice. */
+/** Checks cancel, delete, and the deadline that a client sets. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class CancelTest {
@@ -52,7 +52,7 @@ class CancelTest {
     URI reelay;
 
     @Test
-    void aRunningVideoIsCancelledOnce() {
+    void repeatedCancelOfRunningVideoReturns200() {
         upstream.status(running(10));
         String id = runningVideo();
 
@@ -67,7 +67,7 @@ class CancelTest {
     }
 
     @Test
-    void theUpstreamsLateWordDoesNotReviveIt() {
+    void lateStatusResponseLeavesVideoCancelled() {
         upstream.status(running(10), after(completed()));
         String id = runningVideo();
         await().until(() -> upstream.statusRequests() >= 2);
@@ -79,7 +79,7 @@ class CancelTest {
     }
 
     @Test
-    void anAcceptanceThatComesLateDoesNotReviveIt() {
+    void lateCreateResponseLeavesVideoCancelled() {
         upstream.create(after(accepted(prompt)));
         String id = create(ALICE, prompt);
         await().until(() -> upstream.creates().size() == 1);
@@ -92,7 +92,7 @@ class CancelTest {
     }
 
     @Test
-    void aWaitingVideoIsCancelledAndNeverBought() {
+    void cancelledWaitingVideoIsNotSubmittedAgain() {
         upstream.create(json(429, "{}"), accepted(prompt));
         String id = create(ALICE, prompt);
         await().until(() -> upstream.creates().size() == 1);
@@ -107,7 +107,7 @@ class CancelTest {
     }
 
     @Test
-    void whatEndedOtherwiseCannotBeCancelled() {
+    void cancelOfTerminalVideoReturns409() {
         String id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
         cancel(id).statusCode(409).body("error.code", equalTo("conflict")).header("x-should-retry", "false");
@@ -119,7 +119,7 @@ class CancelTest {
     }
 
     @Test
-    void whoWatchesHearsOfIt() throws Exception {
+    void cancelSendsFailedEvent() throws Exception {
         upstream.status(running(10));
         String id = runningVideo();
         CompletableFuture<List<Event>> events = CompletableFuture.supplyAsync(() -> eventsOf(id));
@@ -132,7 +132,7 @@ class CancelTest {
     }
 
     @Test
-    void aDeleteNeedsAnEnd() {
+    void deleteOfOpenVideoReturns409() {
         upstream.status(running(10));
         String id = runningVideo();
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(409).body("error.code", equalTo("conflict"));
@@ -149,7 +149,7 @@ class CancelTest {
     }
 
     @Test
-    void ofTwentyThatDeleteOrCancelAtOnceNoneBreaks() throws Exception {
+    void concurrentDeletesReturn200Once() throws Exception {
         upstream.status(running(10));
         String id = runningVideo();
 
@@ -159,21 +159,21 @@ class CancelTest {
     }
 
     @Test
-    void aRunningVideoEndsAtTheTimeOfItsCreatesChoice() {
+    void cancelAfterHeaderEndsRunningVideo() {
         upstream.status(running(10));
 
         timesOut(form(ALICE, prompt).header("Cancel-After", "1"));
     }
 
     @Test
-    void aWaitingVideoEndsAtTheTimeOfItsCreatesChoice() {
+    void deadlineFieldEndsWaitingVideo() {
         upstream.create(json(429, "{}"));
 
         timesOut(Api.text(form(ALICE, prompt), "deadline", "1"));
     }
 
     @Test
-    void aDeadlineInJsonCountsAsWell() {
+    void deadlineInJsonEndsRunningVideo() {
         upstream.status(running(10));
 
         timesOut(Creates.body(Creates.json().put("prompt", prompt).put("deadline", 1).encode(), as(ALICE)));

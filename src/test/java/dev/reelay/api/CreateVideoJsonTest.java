@@ -14,7 +14,7 @@ import dev.reelay.error.ReelayException;
 
 class CreateVideoJsonTest {
     @Test
-    void takesTheFieldsOfACreate() throws Exception {
+    void jsonFieldsBecomeCreateFields() throws Exception {
         CreateVideoFields form = form("{'prompt':'猫','model':'sora-2','size':'1280x720','seconds':10,'deadline':60,'n':[1]}");
 
         assertThat(form.prompt()).isEqualTo("猫");
@@ -28,7 +28,7 @@ class CreateVideoJsonTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', nullValues = "-", value = {
             "{} | -", "{'input_reference':null} | -", "{'input_reference':'data:x'} | data:x",
             "{'input_reference':{'image_url':'data:x'}} | data:x" })
-    void takesTheImageInEitherForm(String json, String url) throws Exception {
+    void imageIsReadFromStringOrObject(String json, String url) throws Exception {
         assertThat(form(json).imageUrl().orElse(null)).isEqualTo(url);
     }
 
@@ -39,7 +39,7 @@ class CreateVideoJsonTest {
             "{'input_reference':1} | input_reference", "{'input_reference':[]} | input_reference",
             "{'input_reference':{}} | input_reference", "{'input_reference':{'image_url':null}} | input_reference",
             "{'input_reference':{'file_id':'file_1'}} | input_reference" })
-    void namesWhatIsOfTheWrongType(String json, String param) {
+    void valueOfWrongTypeIsRejectedWithParameterName(String json, String param) {
         assertThat(catchThrowableOfType(ReelayException.class, () -> form(json)).param()).contains(param);
     }
 

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.Api;
 
-/** Creates of every form that pass, to be spoiled in one place. */
+/** Builds valid creates, as a form and as JSON, in which tests change one field. */
 final class Creates {
     static final String PROMPT = "[stall] a dog";
 

@@ -29,7 +29,7 @@ import io.vertx.ext.web.Router;
 
 import dev.reelay.api.OpenApiDocument.Operation;
 
-/** The document has every route of the program, which only its own process can tell. */
+/** Compares the OpenAPI document with the routes that the server registers. Needs the router of the same process. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class DocumentedRoutesTest {
@@ -39,7 +39,7 @@ class DocumentedRoutesTest {
     Router router;
 
     @Test
-    void nothingButTheApiIsDocumented() throws JsonProcessingException {
+    void documentListsExactlyTheServedRoutes() throws JsonProcessingException {
         OpenApiDocument document = OpenApiDocument.parse(given().get("/q/openapi?format=json").asString());
 
         assertThat(document.operations()).extracting(Operation::toString).containsExactlyInAnyOrderElementsOf(served());

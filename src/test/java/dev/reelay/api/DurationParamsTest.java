@@ -18,7 +18,7 @@ class DurationParamsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = { "wait=10 | 10", "WAIT = 10 | 10", "respond-async, wait=7 | 7",
             "wait=7;x=y, wait=8 | 7", "wait=\"5\" | 5", "wait=0 | 0", "wait=301 | 300", "wait=999999999 | 300" })
-    void aPreferredWaitIsGrantedUpToTheLongest(String prefer, long seconds) {
+    void preferredWaitIsCappedAtLongestWait(String prefer, long seconds) {
         assertThat(DurationParams.preferredWait(List.of(prefer))).contains(Duration.ofSeconds(seconds));
         assertThat(DurationParams.preferredWait(List.of("respond-async", prefer))).contains(Duration.ofSeconds(seconds));
     }
@@ -26,13 +26,13 @@ class DurationParamsTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "wait", "wait=", "wait=-1", "wait=1.5", "wait=soon", "await=5", "wait=10s",
             "wait=99999999999999" })
-    void aPreferenceThatCannotBeUnderstoodIsIgnored(String prefer) {
+    void invalidPreferenceIsIgnored(String prefer) {
         assertThat(DurationParams.preferredWait(List.of(prefer))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "-1", "301", "1.5", "soon", " 1", "１", "9999999999" })
-    void aQueriedWaitThatCannotBeUnderstoodIsAMistake(String wait) {
+    void invalidQueriedWaitIsRejected(String wait) {
         assertThat(catchThrowableOfType(ReelayException.class, () -> DurationParams.queriedWait(Optional.of(wait))).param())
                 .contains("wait");
         assertThat(DurationParams.queriedWait(Optional.of("300"))).contains(Duration.ofMinutes(5));
@@ -40,7 +40,7 @@ class DurationParamsTest {
     }
 
     @Test
-    void theHeaderDecidesOverTheField() {
+    void deadlineHeaderOverridesField() {
         assertThat(DurationParams.deadline(Optional.of("1"), Optional.of("2"))).contains(Duration.ofSeconds(1));
         assertThat(DurationParams.deadline(Optional.empty(), Optional.of("86400"))).contains(Duration.ofDays(1));
         assertThat(DurationParams.deadline(Optional.empty(), Optional.empty())).isEmpty();
@@ -48,7 +48,7 @@ class DurationParamsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "0", "86401", "-5", "1m" })
-    void aDeadlineIsBetweenASecondAndADay(String given) {
+    void deadlineBelowOneSecondOrAboveOneDayIsRejected(String given) {
         assertThat(
                 catchThrowableOfType(ReelayException.class, () -> DurationParams.deadline(Optional.of(given), Optional.empty()))
                         .param())

@@ -27,7 +27,7 @@ import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.EventReader;
 
-/** What an event stream may take. */
+/** Checks the limits of event streams: number per key, and lifetime. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class EventLimitsTest {
@@ -38,7 +38,7 @@ class EventLimitsTest {
 
     /** Streams end soon here, so that on a slow machine the first may be over before the last is open: then once more. */
     @Test
-    void aKeyHasSoManyStreamsAtOnce() {
+    void streamAboveLimitOfKeyReturns429() {
         await().untilAsserted(() -> {
             List<HttpResponse<Stream<String>>> open = new ArrayList<>();
             try {
@@ -62,7 +62,7 @@ class EventLimitsTest {
     }
 
     @Test
-    void aStreamEndsWithAHintBeforeAnIntermediaryWouldCutIt() throws Exception {
+    void streamAtMaxLifetimeEndsWithRetryHint() throws Exception {
         script("a dog that runs on").status(running(10));
         String id = create(key, "a dog that runs on");
         Instant start = Instant.now();

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 import dev.reelay.NeedsNative;
 
-/** The events of one video, of the native program. */
+/** Runs {@link EventsTest} against the native executable. */
 @QuarkusIntegrationTest
 @NeedsNative
 class EventsIT extends EventsTest {

@@ -35,7 +35,7 @@ import dev.reelay.EventReader;
 import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** The events of one video, for those who stay and for those who come back. */
+/** Checks the event stream of one video, including reconnects. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class EventsTest {
@@ -46,7 +46,7 @@ class EventsTest {
     URI reelay;
 
     @Test
-    void aStreamSaysHowItWantsToBeTreated() throws Exception {
+    void streamResponseDisablesCachingAndBuffering() throws Exception {
         script(prompt).status(atProgress());
         HttpResponse<Stream<String>> answer = EventReader.open(events(create(ALICE, prompt)), ALICE);
 
@@ -58,7 +58,7 @@ class EventsTest {
     }
 
     @Test
-    void whoLosesTheConnectionAtAnyVersionMissesNothingAndSeesNothingTwice() throws Exception {
+    void reconnectAtEachVersionRepeatsNoEvent() throws Exception {
         script(prompt).status(atProgress());
         URI events = events(create(ALICE, prompt));
         List<Event> seen = new ArrayList<>();
@@ -77,7 +77,7 @@ class EventsTest {
     }
 
     @Test
-    void whoHasTheLastEventIsToldNotToComeBack() throws Exception {
+    void lastEventIdOfFinalEventReturns204() throws Exception {
         String id = create(ALICE, prompt);
         List<Event> all = EventReader.readAll(events(id), ALICE);
         Event last = all.get(all.size() - 1);
@@ -89,7 +89,7 @@ class EventsTest {
     }
 
     @Test
-    void whoHasAllButTheLastEventGetsThatOne() throws Exception {
+    void lastEventIdBeforeFinalEventReturnsFinalEvent() throws Exception {
         String id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
         Event last = EventReader.readAll(events(id), ALICE).get(0);
@@ -100,7 +100,7 @@ class EventsTest {
     }
 
     @Test
-    void anIdThatThisVideoNeverHadStartsAnew() throws Exception {
+    void unknownLastEventIdRestartsStream() throws Exception {
         String id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
 
@@ -111,7 +111,7 @@ class EventsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "abc", "-1", "1.5", "9999999999999999999" })
-    void aLastEventIdThatIsNoneIsRefused(String nonsense) {
+    void malformedLastEventIdReturns400(String nonsense) {
         String id = create(ALICE, prompt);
 
         as(ALICE).header("Last-Event-ID", nonsense).get("/v1/videos/{id}/events", id).then().statusCode(400)
@@ -123,7 +123,7 @@ class EventsTest {
     }
 
     @Test
-    void aFailureIsAnEventOfItsOwnKind() throws Exception {
+    void failedVideoSendsFailedEvent() throws Exception {
         script(prompt).status(json(200, "{\"status\":\"failed\",\"error\":\"No luck\"}"));
 
         List<Event> all = EventReader.readAll(events(create(ALICE, prompt)), ALICE);
@@ -135,7 +135,7 @@ class EventsTest {
     }
 
     @Test
-    void eachCallerIsToldInItsOwnWords() throws Exception {
+    void responseFormatFollowsHeadersOfEachRequest() throws Exception {
         script(prompt).status(atProgress());
         String id = create(ALICE, prompt);
         try (EventReader manual = EventReader.follow(events(id), ALICE)) {
@@ -149,7 +149,7 @@ class EventsTest {
     }
 
     @Test
-    void anothersVideoHasNoEvents() {
+    void eventsOfForeignVideoReturn404() {
         as(BOB).get("/v1/videos/{id}/events", create(ALICE, prompt)).then().statusCode(404);
     }
 

@@ -40,7 +40,7 @@ import dev.reelay.api.OpenApiDocument.Answer;
 import dev.reelay.api.OpenApiDocument.Operation;
 import dev.reelay.upstream.FaultUpstream;
 
-/** Brings about each answer that the document has an example of, each with a key of its own. */
+/** Sends the requests that produce each example response of the OpenAPI document, with a new key for each. */
 final class ExampleRequests {
     private static final String UNKNOWN = "video_00000000000000000000000000000000";
     /** Has used up what it may ask, after the first of those who need that. */

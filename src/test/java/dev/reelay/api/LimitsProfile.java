@@ -8,7 +8,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import dev.reelay.TestDatabase;
 import dev.reelay.upstream.FaultUpstream;
 
-/** The manual's limits for creates, and small ones for the rest. Each test takes a key of its own. */
+/** Sets the limits of contract 9 for creates, and small limits for other requests. Each test uses a new key. */
 public final class LimitsProfile implements QuarkusTestProfile {
     static final int READS = 60;
     static final int STREAMS = 3;

@@ -32,7 +32,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 
-/** How much a key may do, counted exactly. */
+/** Checks that the limits of a key hold exactly. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class LimitsTest {
@@ -40,12 +40,12 @@ class LimitsTest {
     private final String key = freshKey();
 
     @BeforeEach
-    void videosRunOn() {
+    void keepVideosRunning() {
         script(prompt).status(running(10));
     }
 
     @Test
-    void ofFiftyCreatesAtOnceExactlyFiveAreTaken() throws Exception {
+    void fiftyConcurrentCreatesAdmitExactlyFive() throws Exception {
         List<Response> answers = parallel(50, () -> create());
 
         assertThat(answers.stream().collect(groupingBy(Response::statusCode, counting()))).isEqualTo(Map.of(200, 5L, 429, 45L));
@@ -65,7 +65,7 @@ class LimitsTest {
     }
 
     @Test
-    void theEleventhCreateOfAMinuteIsToldWhenToComeAgain() {
+    void eleventhCreateInOneMinuteReturns429WithRetryAfter() {
         long before = System.nanoTime();
         Response first = create();
         long after = System.nanoTime();
@@ -90,7 +90,7 @@ class LimitsTest {
     }
 
     @Test
-    void aReplayIsNoCreate() {
+    void replayDoesNotCountAsCreate() {
         for (int i = 0; i < 12; i++) {
             form(key, prompt).header("Idempotency-Key", "one").post("/v1/videos").then().statusCode(200);
         }
@@ -99,7 +99,7 @@ class LimitsTest {
     }
 
     @Test
-    void whoReadsTooOftenWaitsAndCreatesAllTheSame() {
+    void readsAboveLimitReturn429AndDoNotAffectCreates() {
         Response last = Stream.generate(() -> as(key).get("/v1/videos")).limit(LimitsProfile.READS + 30L)
                 .peek(answer -> answer.then().header("x-ratelimit-limit-requests", String.valueOf(LimitsProfile.READS)))
                 .filter(answer -> answer.statusCode() == 429).findFirst().orElseThrow();
@@ -112,7 +112,7 @@ class LimitsTest {
     }
 
     @Test
-    void everyAnswerToAValidKeySaysWhatIsLeft() {
+    void everyResponseToValidKeyHasRateLimitHeaders() {
         String id = create().then().header("x-ratelimit-remaining-requests", "60").extract().path("id");
         int left = LimitsProfile.READS;
         for (String path : List.of("/v1/videos", "/v1/videos/" + id, "/v1/videos/" + id + "/content", "/v1/unknown",

@@ -23,7 +23,7 @@ import dev.reelay.RawHttp;
 import dev.reelay.api.OpenApiDocument.Operation;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** Metrics are made of closed sets: nobody who calls makes more of them. */
+/** Checks that metric labels have values from closed sets, so that clients cannot create time series. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class MetricLabelsTest {
@@ -34,7 +34,7 @@ class MetricLabelsTest {
     URI reelay;
 
     @Test
-    void noLabelHasWhatACallerSent() {
+    void metricLabelsContainNoClientInput() {
         List<String> paths = List.of("/%s", "/v1/%s", "/v1/videos/%s", "/v1/videos/video_%s", "/v1/videos/%s/content",
                 "/v1/videos/%s/events", "/v1/videos/%s/cancel", "/v1/videos/%s/tickets", "/v1/videos/1/%s",
                 "/v1/videos/1/content/%s", "/v1/videos;%s", "/v1/videos/1;%s", "/v1/videos/events/%s", "/v1/videos?%s=%s",
@@ -74,7 +74,7 @@ class MetricLabelsTest {
     }
 
     @Test
-    void eachPathOfTheApiIsMeasuredAsItself() throws Exception {
+    void eachApiPathHasItsOwnUriLabel() throws Exception {
         List<Operation> operations = OpenApiDocument.parse(given().get("/q/openapi?format=json").asString()).operations();
 
         operations.forEach(operation -> given().request(operation.method(), operation.path().replace("{id}", "video_1")));

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-/** An OpenAPI document, as far as the test asks it: its operations, and what it says that they answer. */
+/** Parses the parts of an OpenAPI document that the tests need: operations and their responses. */
 record OpenApiDocument(JsonNode root) {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
 

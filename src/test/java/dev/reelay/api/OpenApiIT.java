@@ -9,7 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.NeedsNative;
 import dev.reelay.TestDatabase;
 
-/** The document and its examples, of the native program. */
+/** Runs {@link OpenApiTest} against the native executable. */
 @QuarkusIntegrationTest
 @NeedsNative
 class OpenApiIT extends OpenApiTest {

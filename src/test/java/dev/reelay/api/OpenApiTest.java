@@ -39,7 +39,7 @@ import dev.reelay.Api;
 import dev.reelay.api.OpenApiDocument.Answer;
 import dev.reelay.api.OpenApiDocument.Operation;
 
-/** The document says what the program does: no route, answer, field or header more or less. */
+/** Checks that routes, responses, fields and headers equal those of the OpenAPI document. */
 @QuarkusTest
 @TestProfile(LimitsProfile.class)
 class OpenApiTest {
@@ -60,7 +60,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentAndItsPageAreServed() {
+    void documentAndSwaggerPageAreServed() {
         assertThat(document.root().path("openapi").asText()).startsWith("3.");
         given().get("/q/openapi").then().statusCode(200).body(containsString("openapi: 3."));
         given().get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"))
@@ -71,7 +71,7 @@ class OpenApiTest {
     }
 
     @Test
-    void theDocumentIsServedAsItIsAskedFor() {
+    void documentFormatFollowsQueryAndAccept() {
         given().accept("application/json,*/*").get("/q/openapi").then().contentType("application/json");
         given().accept("text/html").get("/q/openapi").then().contentType("application/yaml");
         given().accept("application/json").get("/q/openapi?format=YAML").then().contentType("application/yaml");
@@ -79,7 +79,7 @@ class OpenApiTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aPathTakesTheDocumentedMethodsAndNoOthers() {
+    Stream<DynamicTest> pathsAcceptExactlyTheDocumentedMethods() {
         return document.operations().stream().map(Operation::path).distinct()
                 .flatMap(path -> METHODS.stream().map(method -> DynamicTest.dynamicTest(method + " " + path, () -> {
                     int status = requests().callOnCompleted(method, path).statusCode();
@@ -91,7 +91,7 @@ class OpenApiTest {
     }
 
     @Test
-    void aCreateTakesWhatItsSchemaSays() {
+    void createAcceptsTheValuesOfItsSchema() {
         JsonNode schema = document.root().at("/components/schemas/CreateFields");
         String key = freshKey();
         Map<String, String> order = Map.of("prompt", "a form", "model", "sora-2", "size", "1280x720", "seconds", "10");
@@ -114,14 +114,14 @@ class OpenApiTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> anExampleIsWhatItsSchemaSays() {
+    Stream<DynamicTest> examplesMatchTheirSchemas() {
         return document.answers().stream().filter(answer -> answer.mediaType().equals("application/json"))
                 .map(answer -> DynamicTest.dynamicTest(answer.toString(),
                         () -> assertThat(document.violations(answer.example(), answer.schema())).isEmpty()));
     }
 
     @TestFactory
-    Stream<DynamicTest> anExampleIsWhatIsReallyAnswered() {
+    Stream<DynamicTest> examplesMatchRealResponses() {
         return document.answers().stream().map(answer -> DynamicTest.dynamicTest(answer.toString(), () -> {
             HttpResponse<String> real = performed(answer);
 
@@ -136,7 +136,7 @@ class OpenApiTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> anOptionalHeaderOccursInOneOfTheAnswers() {
+    Stream<DynamicTest> optionalHeadersOccurInOneResponse() {
         return document.answers().stream()
                 .filter(answer -> answer.headers().values().stream().anyMatch(header -> !header.path("required").asBoolean()))
                 .collect(Collectors.groupingBy(answer -> answer.operation() + ": " + answer.status())).entrySet().stream()

@@ -38,7 +38,7 @@ import dev.reelay.EventReader;
 import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** All of a key's videos in one stream. */
+/** Checks the stream with the events of all videos of one owner. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class OwnerEventsTest {
@@ -57,7 +57,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void beginsWithThoseThatAreNotSettledAndTellsOfAllChanges() throws Exception {
+    void newStreamStartsWithOpenVideosAndSendsAllChanges() throws Exception {
         String settled = create(key, prompt());
         awaitEnd(key, settled, "completed");
         String running = create(key, runningPrompt());
@@ -72,7 +72,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void whoComesBackGetsWhatChangedSinceOnceAndNothingElse() throws Exception {
+    void resumedStreamSendsEachChangedVideoOnce() throws Exception {
         String before = create(key, prompt());
         awaitEnd(key, before, "completed");
         String position = endOfFeed();
@@ -90,7 +90,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void whoLosesTheConnectionAfterEachEventMissesNothingAndSeesNothingTwice() throws Exception {
+    void reconnectAfterEachEventDeliversEachCompletionOnce() throws Exception {
         String position = endOfFeed();
         List<String> ids = IntStream.range(0, 8).mapToObj(number -> create(key, prompt())).toList();
         List<Event> seen = new ArrayList<>();
@@ -113,7 +113,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void moreThanABatchIsReadOn() throws Exception {
+    void resumedStreamReadsMoreThanOnePage() throws Exception {
         String position = endOfFeed();
         pool.query("""
                 insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, completed_at)
@@ -128,7 +128,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void aPositionThatWasNeverGivenStartsAnew() throws Exception {
+    void unknownLastEventIdRestartsStream() throws Exception {
         String running = create(key, runningPrompt());
 
         try (EventReader stream = EventReader.resume(events, key, "999999999")) {
@@ -137,7 +137,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void nobodySeesAnothersVideos() throws Exception {
+    void streamOmitsVideosOfOtherOwners() throws Exception {
         String bob = freshKey();
         String bobs = create(bob, prompt());
         String alices = create(key, prompt());
@@ -149,7 +149,7 @@ class OwnerEventsTest {
     }
 
     @Test
-    void aBrowserFollowsByTicket() throws Exception {
+    void ticketOpensStreamAndNoOtherPath() throws Exception {
         String url = as(key).post("/v1/videos/tickets").then().statusCode(200)
                 .body("expires_at", greaterThan((int) (System.currentTimeMillis() / 1000))).extract().path("events_url");
         String id = create(key, runningPrompt());

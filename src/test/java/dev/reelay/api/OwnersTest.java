@@ -31,7 +31,7 @@ import io.restassured.response.Response;
 
 import dev.reelay.TestDatabase;
 
-/** What a key sees: its own videos, and nothing that would tell of another's. */
+/** Checks that a client sees its own videos only, and the format of responses. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class OwnersTest {
@@ -44,7 +44,7 @@ class OwnersTest {
     @CsvSource({ "GET,/v1/videos/{id}", "GET,/v1/videos/{id}/content", "GET,/v1/videos/{id}/content?wait=1",
             "GET,/v1/videos/{id}/events", "DELETE,/v1/videos/{id}", "POST,/v1/videos/{id}/cancel",
             "POST,/v1/videos/{id}/tickets", "GET,/v1/videos?after={id}" })
-    void anothersVideoIsAsIfThereWereNone(String method, String path) {
+    void foreignVideoReturnsTheSame404AsUnknownVideo(String method, String path) {
         String id = create(ALICE, STALLED);
 
         Response foreign = as(BOB).request(method, path.replace("{id}", id));
@@ -58,7 +58,7 @@ class OwnersTest {
     }
 
     @Test
-    void aListIsPagedInBothDirections() {
+    void listIsPagedInBothDirections() {
         as(key).get("/v1/videos").then().statusCode(200).body("object", equalTo("list")).body("data", hasSize(0))
                 .body("first_id", nullValue()).body("last_id", nullValue()).body("has_more", equalTo(false));
         List<String> oldestFirst = new ArrayList<>();
@@ -82,7 +82,7 @@ class OwnersTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "GET,/v1/videos/none", "GET,/unknown", "POST,/v1/videos", "GET,/v1/videos" })
-    void everyAnswerHasARequestId(String request) {
+    void everyResponseHasRequestId(String request) {
         String[] words = request.split(",");
         as(ALICE).request(words[0], words[1]).then().header("x-request-id", startsWith("req_"));
         as(ALICE).header("X-Request-Id", "mine-1.2_3").request(words[0], words[1]).then().header("x-request-id", "mine-1.2_3");
@@ -95,7 +95,7 @@ class OwnersTest {
     @ParameterizedTest
     @ValueSource(strings = { "Reelay-Dialect: openai", "Reelay-Dialect: OpenAI", "X-Stainless-Lang: python",
             "x-stainless-retry-count: 0" })
-    void anOpenAiCallerHearsItsOwnWords(String header) {
+    void openAiHeadersSelectOpenAiFormat(String header) {
         String[] said = header.split(": ");
         JsonPath video = form(ALICE, STALLED).header(said[0], said[1]).post("/v1/videos").then().statusCode(200)
                 .body("status", equalTo("queued")).header("openai-poll-after-ms", "1000").extract().jsonPath();
@@ -110,14 +110,14 @@ class OwnersTest {
     }
 
     @Test
-    void theManualsWordsAreUsedWhereNothingElseIsAskedFor() {
+    void manualDialectSelectsBaseFormatForSdk() {
         String id = form(ALICE, STALLED).header("Reelay-Dialect", "manual").header("X-Stainless-Lang", "js").post("/v1/videos")
                 .then().statusCode(200).body("status", equalTo("submitted")).body("object", nullValue()).extract().path("id");
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().body("error", equalTo("Cancelled by its owner"));
     }
 
     @Test
-    void jsonCreatesAVideoAsAFormDoes() {
+    void jsonAndDataUrlsCreateVideos() {
         byte[] image = Creates.png(100);
         for (Object reference : List.of(Creates.dataUrl(image), Map.of("image_url", Creates.dataUrl(image)))) {
             Creates.jsonWith("input_reference", reference, as(ALICE)).post("/v1/videos").then().statusCode(200);

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 import dev.reelay.NeedsNative;
 
-/** Idempotency keys, of the native program. */
+/** Runs {@link ReplayTest} against the native executable. */
 @QuarkusIntegrationTest
 @NeedsNative
 class ReplayIT extends ReplayTest {

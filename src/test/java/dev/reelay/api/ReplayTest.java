@@ -24,7 +24,7 @@ import io.restassured.specification.RequestSpecification;
 import dev.reelay.Api;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** One video where one was meant, however often it was asked for. */
+/** Checks that repeated creates return the first video. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class ReplayTest {
@@ -32,7 +32,7 @@ class ReplayTest {
     private final String key = UUID.randomUUID().toString();
 
     @Test
-    void theSameRequestAgainIsTheSameVideo() {
+    void sameKeyAndRequestReturnSameVideo() {
         String id = keyed(ALICE, prompt).post("/v1/videos").then().statusCode(200).header("Idempotent-Replayed", nullValue())
                 .extract().path("id");
         keyed(ALICE, prompt).post("/v1/videos").then().statusCode(200).header("Idempotent-Replayed", "true").body("id",
@@ -46,7 +46,7 @@ class ReplayTest {
     }
 
     @Test
-    void anotherRequestUnderTheSameKeyIsAMistake() {
+    void sameKeyWithDifferentRequestReturns422() {
         keyed(ALICE, prompt).post("/v1/videos").then().statusCode(200);
 
         for (RequestSpecification other : List.of(keyed(ALICE, prompt + "!"), withImage(keyed(ALICE, prompt), 9),
@@ -57,7 +57,7 @@ class ReplayTest {
     }
 
     @Test
-    void imagesAreComparedByTheirBytes() {
+    void sameKeyComparesImagesByBytes() {
         String id = withImage(keyed(ALICE, prompt), 9).post("/v1/videos").then().statusCode(200).extract().path("id");
 
         withImage(keyed(ALICE, prompt), 9).post("/v1/videos").then().statusCode(200).body("id", equalTo(id));
@@ -68,7 +68,7 @@ class ReplayTest {
     }
 
     @Test
-    void aKeyIsItsOwnersAlone() {
+    void sameKeyOfAnotherOwnerCreatesAnotherVideo() {
         String id = keyed(ALICE, prompt).post("/v1/videos").then().extract().path("id");
 
         keyed(BOB, prompt + " of Bob").post("/v1/videos").then().statusCode(200).header("Idempotent-Replayed", nullValue())
@@ -76,7 +76,7 @@ class ReplayTest {
     }
 
     @Test
-    void aKeyMayHave255Characters() {
+    void keyOf255CharactersIsAccepted() {
         for (int i = 0; i < 2; i++) {
             form(ALICE, prompt).header("Idempotency-Key", (key + "é%'\"\\;").repeat(9).substring(0, 255)).post("/v1/videos")
                     .then()
@@ -86,7 +86,7 @@ class ReplayTest {
     }
 
     @Test
-    void twentyAtOnceAreOneVideo() throws Exception {
+    void twentyConcurrentCreatesWithSameKeyMakeOneVideo() throws Exception {
         List<Response> answers = parallel(20, () -> withImage(keyed(ALICE, prompt), 100_000).post("/v1/videos"));
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isIn(200, 409));
@@ -103,7 +103,7 @@ class ReplayTest {
     }
 
     @Test
-    void aLibraryThatRepeatsItselfFindsTheFirstVideoWithoutAKey() {
+    void sdkRetryWithoutKeyReturnsFirstVideo() {
         String id = counted("0").then().header("Idempotent-Replayed", nullValue()).extract().path("id");
 
         counted("1").then().statusCode(200).header("Idempotent-Replayed", "true").body("id", equalTo(id));

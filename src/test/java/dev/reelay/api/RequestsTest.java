@@ -28,7 +28,7 @@ import io.restassured.specification.RequestSpecification;
 
 import dev.reelay.TestDatabase;
 
-/** What is taken and what is refused, before any upstream is asked. */
+/** Checks the validation of requests, which needs no upstream. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class RequestsTest {
@@ -38,7 +38,7 @@ class RequestsTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = { "prompt,-", "model,-", "size,-", "seconds,-", "prompt,''", "model,''",
             "model,sora-1", "size,1920x1080", "seconds,11", "size,1280X720" })
-    void aParameterAtFaultIsNamed(String param, String value) {
+    void invalidParameterReturns400WithItsName(String param, String value) {
         RequestSpecification request = as(ALICE);
         List<String> names = new ArrayList<>(VALID.keySet());
         for (String name : names) {
@@ -57,20 +57,20 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "a", "猫", "🦊" })
-    void aPromptMayHave999CharactersOfAnyKind(String character) {
+    void promptOf1000CharactersReturns400(String character) {
         form(ALICE, "[stall]" + character.repeat(992)).post("/v1/videos").then().statusCode(200);
         form(ALICE, "[stall]" + character.repeat(993)).post("/v1/videos").then().statusCode(400)
                 .body("error.param", equalTo("prompt"));
     }
 
     @Test
-    void anImageOfAlmostTenMegabytesWithALongPromptIsTaken() {
+    void imageBelowTenMegabytesWithLongPromptIsAccepted() {
         form(ALICE, "[stall]" + "猫".repeat(992)).multiPart("input_reference", "a.png", png(9_900_000), "image/png")
                 .post("/v1/videos").then().statusCode(200);
     }
 
     @Test
-    void anImageOfTenMegabytesIsTooLarge() {
+    void imageOfTenMegabytesReturns400() {
         form(ALICE, "[stall]").multiPart("input_reference", "a.png", png(10 * 1024 * 1024), "image/png")
                 .post("/v1/videos").then().statusCode(400)
                 .body("error.param", equalTo("input_reference"))
@@ -78,7 +78,7 @@ class RequestsTest {
     }
 
     @Test
-    void anImageIsJudgedByItsBytes() {
+    void imageTypeIsDetectedFromBytes() {
         form(ALICE, "[stall]").multiPart("input_reference", "a.txt", png(100), "text/plain")
                 .post("/v1/videos").then().statusCode(200);
         form(ALICE, "[stall]").multiPart("input_reference", "a.png", "GIF89a".getBytes(), "image/png")
@@ -91,13 +91,13 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "sk-alice", "Bearer sk-alice", "bearer sk-alice" })
-    void aKeyIsKnownHoweverItIsShown(String authorization) {
+    void keyIsAcceptedWithAndWithoutBearer(String authorization) {
         given().header("Authorization", authorization).get("/v1/videos/video_unknown").then().statusCode(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "sk-wrong", "Bearer", "Basic c2stYWxpY2U6", " " })
-    void noKeyOrAWrongOneLearnsNothing(String authorization) {
+    void missingOrInvalidKeyReturns401(String authorization) {
         String id = create(ALICE, "[stall]");
         for (String path : List.of("/v1/videos/" + id, "/v1/videos/" + id + "/content", "/v1/videos/" + id + "/events",
                 "/v1/unknown")) {
@@ -117,13 +117,13 @@ class RequestsTest {
 
     @ParameterizedTest
     @MethodSource("unknownThings")
-    void whatIsNotThereIsNotFound(String path) {
+    void unknownPathOrVideoReturns404(String path) {
         as(ALICE).urlEncodingEnabled(false).get(path).then().statusCode(404).contentType("application/json")
                 .body("error.code", equalTo("not_found"));
     }
 
     @Test
-    void theContentOfARunningVideoIsNotThereYet() {
+    void contentOfRunningVideoReturns400() {
         as(ALICE).get("/v1/videos/" + create(ALICE, "[stall]") + "/content").then().statusCode(400)
                 .contentType("application/json")
                 .body("error.code", equalTo("invalid_request"));

@@ -20,7 +20,7 @@ class ResponseFormatTest {
             "Reelay-Dialect: manual                            | MANUAL",
             "Reelay-Dialect: klingon                           | MANUAL",
             "X-Stainless-Lang: python, Reelay-Dialect: manual  | MANUAL" })
-    void isWhatTheCallerAsksForOrElseWhatItsLibrarySpeaks(String headers, ResponseFormat dialect) {
+    void dialectHeaderOverridesSdkHeaders(String headers, ResponseFormat dialect) {
         MultiMap sent = MultiMap.caseInsensitiveMultiMap();
         for (String header : headers.split(", ")) {
             sent.add(header.split(": ")[0], header.split(": ")[1]);

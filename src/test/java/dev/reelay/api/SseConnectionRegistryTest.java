@@ -31,7 +31,7 @@ import dev.reelay.EventReader;
 import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** What stays behind of those who watch: nothing. */
+/** Checks that closed and stuck connections leave no open stream. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class SseConnectionRegistryTest {
@@ -50,7 +50,7 @@ class SseConnectionRegistryTest {
     Pool pool;
 
     @Test
-    void aThousandWhoComeAndGoLeaveNothingBehind() throws IOException {
+    void thousandClosedConnectionsLeaveNoOpenStream() throws IOException {
         script(prompt).status(running(10));
         String id = create(ALICE, prompt);
         for (int visit = 0; visit < VISITS; visit++) {
@@ -64,7 +64,7 @@ class SseConnectionRegistryTest {
     }
 
     @Test
-    void whoTakesNothingIsCutAndHoldsNobodyUp() throws Exception {
+    void stuckClientIsClosedWithoutDelayingOthers() throws Exception {
         String key = freshKey();
         pool.query(MORE_THAN_SOCKETS_HOLD.formatted(ownerOf(key))).executeAndAwait();
         double before = metric("reelay_progress_streams_cut_total");
@@ -84,7 +84,7 @@ class SseConnectionRegistryTest {
     }
 
     @Test
-    void requestsAreCountedUnderOnePathForAllVideos() {
+    void requestMetricsUseOnePathForAllVideos() {
         String id = "video_" + UUID.randomUUID().toString().replace("-", "");
         as(ALICE).get("/v1/videos/{id}/events", id).then().statusCode(404);
         as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(404);

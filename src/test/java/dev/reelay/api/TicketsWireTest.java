@@ -23,7 +23,7 @@ import io.restassured.path.json.JsonPath;
 
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** Browsers, which can send no header, and what they can and cannot do with a ticket. */
+/** Checks the requests that a ticket permits and those that it does not. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class TicketsWireTest {
@@ -32,7 +32,7 @@ class TicketsWireTest {
     private JsonPath tickets;
 
     @BeforeEach
-    void aFinishedVideo() {
+    void createCompletedVideo() {
         script(prompt).content(answer(200, "video/mp4", "clip"));
         id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
@@ -40,7 +40,7 @@ class TicketsWireTest {
     }
 
     @Test
-    void aTicketOpensWhatItIsForWithoutAHeader() {
+    void ticketUrlsWorkWithoutHeader() {
         given().urlEncodingEnabled(false).get(tickets.getString("content_url")).then().statusCode(200).body(equalTo("clip"));
         assertThat(given().urlEncodingEnabled(false).get(tickets.getString("events_url")).then().statusCode(200)
                 .contentType("text/event-stream").extract().asString()).contains("event: completed");
@@ -49,7 +49,7 @@ class TicketsWireTest {
     }
 
     @Test
-    void aTicketOpensNothingElse() {
+    void ticketForOtherPathOrMethodReturns401() {
         String other = create(ALICE, prompt);
         String content = ticketIn("content_url");
         String events = ticketIn("events_url");
@@ -68,7 +68,7 @@ class TicketsWireTest {
     }
 
     @Test
-    void aTicketThatWasTouchedIsWorthNothing() {
+    void modifiedTicketReturns401() {
         String ticket = ticketIn("content_url");
         for (int i = 0; i < ticket.length(); i += 7) {
             String touched = ticket.substring(0, i) + (ticket.charAt(i) == 'A' ? 'B' : 'A') + ticket.substring(i + 1);
@@ -78,7 +78,7 @@ class TicketsWireTest {
     }
 
     @Test
-    void aKeyIsNeverTakenFromAnUrl() {
+    void keyInUrlReturns401() {
         for (String name : List.of("key", "api_key", "apikey", "ticket", "authorization", "token")) {
             for (String path : List.of("/v1/videos", "/v1/videos/" + id, "/v1/videos/" + id + "/content",
                     "/v1/videos/" + id + "/events")) {

@@ -11,7 +11,7 @@ class VideoPathTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/v1/videos/video_1/events", "/v1/videos/video_1/events/" })
-    void tellsTheId(String path) {
+    void matchingPathReturnsId(String path) {
         assertThat(EVENTS.idIn(path)).hasValue("video_1");
     }
 
@@ -21,12 +21,12 @@ class VideoPathTest {
             "/v1/videos/events/",
             "/v1/videos//events", "/v1/videos/video_1/content", "/v1/videos/video_1/events2", "/v1/videos/video_1/events//",
             "/v1/videos/video_1/events/x", "/v1/videos/a/b/events", "/v1/videos/video_1/eventsx" })
-    void leavesOtherPathsAlone(String path) {
+    void otherPathReturnsNoId(String path) {
         assertThat(EVENTS.idIn(path)).isEmpty();
     }
 
     @Test
-    void isCountedUnderOneNameForAllIds() {
+    void templateHasPlaceholderForId() {
         assertThat(EVENTS.template()).isEqualTo("/v1/videos/{id}/events");
     }
 }

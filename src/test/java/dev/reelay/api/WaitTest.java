@@ -44,7 +44,7 @@ import dev.reelay.EventReader.Event;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
-/** Callers that would rather wait than ask again. */
+/** Checks requests that wait for a video: {@code Prefer: wait}, {@code ?wait} and creates that stream events. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class WaitTest {
@@ -55,7 +55,7 @@ class WaitTest {
     URI reelay;
 
     @Test
-    void aCreateMayWaitForTheEnd() {
+    void createWithPreferWaitReturnsCompletedVideo() {
         upstream.status(running(10), running(20), completed());
 
         form(ALICE, prompt).header("Prefer", "respond-async, wait=300").post("/v1/videos").then().statusCode(200)
@@ -64,7 +64,7 @@ class WaitTest {
     }
 
     @Test
-    void aWaitEndsWithThePatienceThatWasNamed() {
+    void waitEndsAfterRequestedTime() {
         upstream.status(running(10));
         String id = create(ALICE, prompt);
         await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
@@ -78,7 +78,7 @@ class WaitTest {
     }
 
     @Test
-    void noLongerWaitIsGrantedThanTheAnswerSays() {
+    void waitAboveLimitIsCapped() {
         String id = create(ALICE, prompt);
 
         as(ALICE).header("Prefer", "wait=99999").get("/v1/videos/" + id).then().statusCode(200)
@@ -88,7 +88,7 @@ class WaitTest {
     }
 
     @Test
-    void aDownloadMayWaitForItsVideo() {
+    void downloadWithWaitReturnsContent() {
         upstream.status(running(10), running(20), completed()).content(answer(200, "video/mp4", "clip"));
 
         assertThat(as(ALICE).get("/v1/videos/" + create(ALICE, prompt) + "/content?wait=300").then().statusCode(200)
@@ -96,7 +96,7 @@ class WaitTest {
     }
 
     @Test
-    void aDownloadThatWaitedInVainIsToldSo() {
+    void downloadAfterExpiredWaitReturns400() {
         upstream.status(running(10));
 
         as(ALICE).get("/v1/videos/" + create(ALICE, prompt) + "/content?wait=1").then().statusCode(400)
@@ -108,7 +108,7 @@ class WaitTest {
     }
 
     @Test
-    void aCreateMayAnswerWithItsEvents() throws Exception {
+    void createWithEventStreamAcceptReturnsEvents() throws Exception {
         upstream.status(running(10), running(20), completed());
 
         HttpResponse<Stream<String>> answer = streamed(Creates.json().put("prompt", prompt).encode());
@@ -126,7 +126,7 @@ class WaitTest {
     }
 
     @Test
-    void aBadCreateIsRefusedBeforeAnyEvent() throws Exception {
+    void invalidCreateReturns400BeforeAnyEvent() throws Exception {
         HttpResponse<Stream<String>> answer = streamed("{}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -134,7 +134,7 @@ class WaitTest {
     }
 
     @Test
-    void whoWaitsIsToldItsPlaceAndThatIsAll() {
+    void waitingVideoHasQueuePositionUntilItRuns() {
         for (int i = 0; i < 3; i++) {
             awaitEnd(ALICE, create(ALICE, prompt + i), "completed");
         }

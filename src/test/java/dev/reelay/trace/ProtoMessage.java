@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A message of Protocol Buffers by its wire format alone: the fields by their numbers. */
+/** Decodes a Protocol Buffers message without a schema: fields by their numbers. */
 record ProtoMessage(Map<Integer, List<byte[]>> fields, Map<Integer, Long> numbers) {
 
     static ProtoMessage of(byte[] encoded) {

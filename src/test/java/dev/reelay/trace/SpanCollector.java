@@ -14,7 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
-/** Takes what a program exports over OTLP/HTTP, and reads of it what tests look at. */
+/** Receives spans over OTLP/HTTP and decodes the parts that tests check. */
 public final class SpanCollector implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();

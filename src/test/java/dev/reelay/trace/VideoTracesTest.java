@@ -38,7 +38,7 @@ class VideoTracesTest {
     }
 
     @Test
-    void whatTwoNodesDoForAVideoIsOneTrace() {
+    void spansOfTwoNodesShareOneTrace() {
         Video video = video(VideoId.random());
 
         node(1, a -> poll(a, video));
@@ -51,7 +51,7 @@ class VideoTracesTest {
     }
 
     @Test
-    void ofAShareOfTheVideosEachIsTracedInFull() {
+    void sampledVideosAreTracedInFull() {
         List<Video> videos = Stream.generate(VideoId::random).limit(60).map(VideoTracesTest::video).toList();
 
         node(0.5, a -> videos.forEach(video -> poll(a, video)));
@@ -61,7 +61,7 @@ class VideoTracesTest {
     }
 
     @Test
-    void aCallThatFailsIsToldByItsKindAlone() {
+    void failedCallRecordsErrorTypeWithoutMessage() {
         Video video = video(VideoId.random());
 
         node(1, a -> {
@@ -77,7 +77,7 @@ class VideoTracesTest {
     }
 
     @Test
-    void theVideoOfZerosHasNoTraceAndIsNoneTheWorse() {
+    void callForVideoWithoutTraceReturnsResult() {
         Video video = video(VideoId.of("video_" + "0".repeat(32)));
 
         node(1, a -> assertThat(poll(a, video)).isEqualTo("answer"));
@@ -86,7 +86,7 @@ class VideoTracesTest {
     }
 
     @Test
-    void withoutAnEndpointWorkIsHandedThroughAsItIs() {
+    void callWithoutEndpointReturnsTheSameUni() {
         VideoTraces off = new VideoTraces(new Config(Optional.empty(), Optional.empty(), 1, "reelay", "1"));
         Uni<String> call = Uni.createFrom().item("answer");
 
