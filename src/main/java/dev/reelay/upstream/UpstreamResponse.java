@@ -20,7 +20,7 @@ record UpstreamResponse(int status, String body, Optional<String> retryAfter, Op
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-    /** Returns the delay in {@code Retry-After}, at most 5 minutes, or 2 s if it is absent, a date or not positive. */
+    /** Returns the delay that {@code Retry-After} asks for now, within its bounds. */
     Duration retryDelay() {
         return retryDelay(retryAfter.orElse(""), Instant.now());
     }

@@ -34,7 +34,7 @@ import dev.reelay.video.VideoLeases;
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class TakeoverTest {
-    private static final int MANY = 450;
+    private static final int MANY = 150;
 
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
