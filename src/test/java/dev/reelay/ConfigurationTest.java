@@ -46,6 +46,7 @@ class ConfigurationTest {
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
             "reelay.about.version", "reelay.about.upstream", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
+            "reelay.archive.idle-timeout",
             "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
     /** Keys that are read before the mappings exist, or through an internal name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");

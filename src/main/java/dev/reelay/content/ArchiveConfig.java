@@ -45,6 +45,10 @@ interface ArchiveConfig {
     @WithDefault("${reelay.pipeline.retention:30d}")
     Duration videoRetention();
 
+    /** {@code reelay.content.idle-timeout}, which holds for fetches and reads of the archive, too. */
+    @WithDefault("${reelay.content.idle-timeout:60s}")
+    Duration idleTimeout();
+
     /** True if the program started its own database. */
     @WithDefault("${reelay.embedded:false}")
     boolean embedded();

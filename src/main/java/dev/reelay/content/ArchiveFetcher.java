@@ -2,8 +2,6 @@ package dev.reelay.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,19 +17,16 @@ import dev.reelay.video.Video;
 class ArchiveFetcher {
     private static final String DRAFT = ".draft";
 
-    private final UpstreamSource upstream;
+    private final ArchiveSource source;
     private final ArchiveStorage archive;
     private final ArchiveConfig config;
-    private final Duration idleTimeout;
     private final VideoTraces traces;
     private final Vertx vertx;
 
-    ArchiveFetcher(UpstreamSource upstream, ArchiveStorage archive, ArchiveConfig config, ContentConfig content,
-            VideoTraces traces, Vertx vertx) {
-        this.upstream = upstream;
+    ArchiveFetcher(ArchiveSource source, ArchiveStorage archive, ArchiveConfig config, VideoTraces traces, Vertx vertx) {
+        this.source = source;
         this.archive = archive;
         this.config = config;
-        this.idleTimeout = content.idleTimeout();
         this.traces = traces;
         this.vertx = vertx;
     }
@@ -58,19 +53,18 @@ class ArchiveFetcher {
     private Future<Long> fetched(Video video) {
         // A unique name, because an earlier fetch of this video may still run after its lease expired.
         Path draft = config.directory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
-        return new TempFile(draft, vertx).write(() -> open(video), idleTimeout)
+        return new TempFile(draft, vertx).write(() -> open(video), config.idleTimeout())
                 .compose(bytes -> archive.store(video.id(), draft).map(bytes))
                 .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
     }
 
     private Future<ByteSource> open(Video video) {
-        return upstream.open(video).compose(body -> {
-            if (body.total().orElse(0L) > config.maxSize().asLongValue()) {
-                body.cancel();
+        return source.open(video).compose(original -> {
+            if (original.length().orElse(0L) > config.maxSize().asLongValue()) {
+                original.cancel();
                 return Future.failedFuture(new IOException("the video is larger than reelay.archive.max-size"));
             }
-            Optional<ByteRange> whole = body.total().map(total -> new ByteRange(0, total));
-            return Future.succeededFuture(upstream.bytes(body, whole, video, Variant.VIDEO));
+            return Future.succeededFuture(original.bytes());
         });
     }
 }

@@ -21,13 +21,13 @@ class ArchiveStorageProducer {
     /** @throws IllegalArgumentException if the storage is {@code s3} and no bucket is set */
     @Produces
     @Singleton
-    static ArchiveStorage archive(ArchiveConfig config, ContentConfig content, Vertx vertx, Instance<S3AsyncClient> s3) {
+    static ArchiveStorage archive(ArchiveConfig config, Vertx vertx, Instance<S3AsyncClient> s3) {
         return switch (config.kind()) {
             case NONE -> new NoArchive();
-            case DISK -> new DiskArchive(config.directory(), vertx, content.idleTimeout());
+            case DISK -> new DiskArchive(config.directory(), vertx, config.idleTimeout());
             case S3 -> new S3Archive(ready(s3.get()), config.bucket().orElseThrow(() -> new IllegalArgumentException(
                     "reelay.archive.type is s3, but reelay.archive.bucket is not set")), vertx,
-                    content.idleTimeout());
+                    config.idleTimeout());
         };
     }
 

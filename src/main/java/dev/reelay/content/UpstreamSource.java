@@ -14,7 +14,7 @@ import dev.reelay.video.Video;
 
 /** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped
-class UpstreamSource {
+class UpstreamSource implements ArchiveSource {
     private final UpstreamContentClient upstream;
     private final Vertx vertx;
 
@@ -28,9 +28,11 @@ class UpstreamSource {
         return open(video, new ContentQuery(variant.query(), range.map(RangeHeader::toString), Optional.empty(), false));
     }
 
-    /** Opens the whole content for the archive, in the background: with the lower share of the rate limit. */
-    Future<UpstreamContentResponse> open(Video video) {
-        return open(video, new ContentQuery(Optional.empty(), Optional.empty(), Optional.empty(), true));
+    /** Opens the whole content for the archive: with the lower share of the rate limit. */
+    @Override
+    public Future<Original> open(Video video) {
+        return open(video, new ContentQuery(Optional.empty(), Optional.empty(), Optional.empty(), true))
+                .map(body -> new UpstreamOriginal(video, body));
     }
 
     /**
@@ -51,5 +53,30 @@ class UpstreamSource {
         String last = span.map(ByteRange::end).filter(end -> !body.total().equals(Optional.of(end)))
                 .map(end -> String.valueOf(end - 1)).orElse("");
         return new ContentQuery(variant.query(), Optional.of("bytes=" + from + "-" + last), body.validator(), false);
+    }
+
+    private final class UpstreamOriginal implements Original {
+        private final Video video;
+        private final UpstreamContentResponse body;
+
+        UpstreamOriginal(Video video, UpstreamContentResponse body) {
+            this.video = video;
+            this.body = body;
+        }
+
+        @Override
+        public Optional<Long> length() {
+            return body.total();
+        }
+
+        @Override
+        public ByteSource bytes() {
+            return UpstreamSource.this.bytes(body, length().map(total -> new ByteRange(0, total)), video, Variant.VIDEO);
+        }
+
+        @Override
+        public void cancel() {
+            body.cancel();
+        }
     }
 }
