@@ -92,11 +92,11 @@ public class VideoLeases {
             on conflict (id) do update set lease_until = excluded.lease_until""";
 
     private final ReferenceImageStore images;
-    private final VideoMetrics milestones;
+    private final StepListeners listeners;
 
-    VideoLeases(ReferenceImageStore images, VideoMetrics milestones) {
+    VideoLeases(ReferenceImageStore images, StepListeners listeners) {
         this.images = images;
-        this.milestones = milestones;
+        this.listeners = listeners;
     }
 
     /**
@@ -166,7 +166,7 @@ public class VideoLeases {
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
                 .getSingleResultOrNull()
                 .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
-                .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : milestones.onStep(session, row)))
+                .call(row -> before.status() == row.status ? Uni.createFrom().voidItem() : listeners.onStep(session, row)))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
     }

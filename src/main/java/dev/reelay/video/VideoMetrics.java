@@ -7,8 +7,6 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.hibernate.reactive.mutiny.Mutiny.Session;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +21,7 @@ import dev.reelay.error.ErrorCode;
  * counts its own writes, by the database's clock.
  */
 @ApplicationScoped
-class VideoMetrics {
+class VideoMetrics implements StepListener {
     private static final String NO_REASON = "none";
     /** The label of all error codes of an upstream, because labels need a closed set. */
     private static final String UPSTREAMS_REASON = "upstream";
@@ -55,19 +53,15 @@ class VideoMetrics {
         ended(VideoStatus.FAILED, UPSTREAMS_REASON);
     }
 
-    /** Records a change of the status, in the transaction that wrote it. */
-    Uni<Void> onStep(Session session, VideoRow row) {
-        return row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal() ? Uni.createFrom().voidItem()
-                : VideoLeases.now(session).invoke(now -> record(row, Duration.between(row.createdAt, now))).replaceWithVoid();
-    }
-
-    private void record(VideoRow row, Duration age) {
-        if (row.status == VideoStatus.IN_PROGRESS) {
+    @Override
+    public Uni<Void> onStep(Video video, Duration age) {
+        if (video.status() == VideoStatus.IN_PROGRESS) {
             wait.record(age);
         } else {
-            time.withTag("status", row.status.wireName()).record(age);
-            ended(row.status, reason(Optional.ofNullable(row.errorCode))).increment();
+            time.withTag("status", video.status().wireName()).record(age);
+            ended(video.status(), reason(video.failure().map(Failure::code))).increment();
         }
+        return Uni.createFrom().voidItem();
     }
 
     private Counter ended(VideoStatus status, String reason) {

@@ -42,12 +42,12 @@ public class VideoRepository {
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
-    private final VideoMetrics milestones;
+    private final StepListeners listeners;
 
-    VideoRepository(QueueEstimator queue, ReferenceImageStore images, VideoMetrics milestones) {
+    VideoRepository(QueueEstimator queue, ReferenceImageStore images, StepListeners listeners) {
         this.queue = queue;
         this.images = images;
-        this.milestones = milestones;
+        this.listeners = listeners;
     }
 
     /** Returns the video with this id, of any owner, or empty. */
@@ -108,7 +108,7 @@ public class VideoRepository {
     }
 
     private Uni<Void> ended(Session session, VideoRow row) {
-        return images.delete(row.id).chain(() -> milestones.onStep(session, row));
+        return images.delete(row.id).chain(() -> listeners.onStep(session, row));
     }
 
     /** Deletes a terminal video; fails with {@link ErrorCode#CONFLICT} for an open one. */

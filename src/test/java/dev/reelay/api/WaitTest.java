@@ -155,8 +155,10 @@ class WaitTest {
     }
 
     private HttpResponse<Stream<String>> streamed(String json) throws IOException, InterruptedException {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(HttpRequest.newBuilder(reelay.resolve("/v1/videos"))
-                .header("Authorization", ALICE).header("Accept", "text/event-stream").header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofLines());
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+                .send(HttpRequest.newBuilder(reelay.resolve("/v1/videos"))
+                        .header("Authorization", ALICE).header("Accept", "text/event-stream")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofLines());
     }
 }
