@@ -16,7 +16,6 @@ import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.CallerUsage;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Fingerprint;
-import dev.reelay.video.Placement;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoCreation;
 import dev.reelay.video.VideoLog;
@@ -63,7 +62,7 @@ class CreateVideoHandler {
                 usage -> admit(usage, request.response())))
                 .invoke(placement -> respond(placement, request))
                 .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
-                .map(Placement::video);
+                .map(VideoCreation.Result::video);
     }
 
     private void admit(CallerUsage usage, HttpServerResponse response) {
@@ -72,7 +71,7 @@ class CreateVideoHandler {
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 
-    private void respond(Placement placement, RoutingContext request) {
+    private void respond(VideoCreation.Result placement, RoutingContext request) {
         if (placement.replayed()) {
             request.response().putHeader("Idempotent-Replayed", "true");
         } else {

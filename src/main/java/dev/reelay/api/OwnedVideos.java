@@ -10,7 +10,6 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.trace.VideoTraces;
-import dev.reelay.video.Cancellation;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
@@ -39,10 +38,10 @@ class OwnedVideos {
     /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
         return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
-                .invoke(ended -> publish(ended, request)).map(Cancellation::video);
+                .invoke(ended -> publish(ended, request)).map(VideoRepository.Cancellation::video);
     }
 
-    private void publish(Cancellation ended, RoutingContext request) {
+    private void publish(VideoRepository.Cancellation ended, RoutingContext request) {
         bus.changed(ended.video().id());
         ended.from().ifPresent(before -> {
             RequestId.about(request.request(), () -> VideoLog.changed(before, ended.video()));

@@ -1,5 +1,6 @@
 package dev.reelay.content;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -38,7 +39,7 @@ class ArchiveMetrics {
     /** Registers every counter with 0, so that the first increment shows in a rate. */
     void onStart(@Observes StartupEvent event) {
         if (config.kind() != ArchiveConfig.Kind.NONE) {
-            for (ArchiveEvent each : ArchiveEvent.values()) {
+            for (Outcome each : Outcome.values()) {
                 counter(each);
             }
             gauge("bytes", "Bytes in the archive, as of this node's last sweep", bytes::get);
@@ -53,11 +54,11 @@ class ArchiveMetrics {
         due.stop();
     }
 
-    void count(ArchiveEvent event) {
+    void count(Outcome event) {
         count(event, 1);
     }
 
-    void count(ArchiveEvent event, int times) {
+    void count(Outcome event, int times) {
         counter(event).increment(times);
     }
 
@@ -71,7 +72,34 @@ class ArchiveMetrics {
         Gauge.builder("reelay.content.archive." + name, value).description(description).register(metrics);
     }
 
-    private Counter counter(ArchiveEvent event) {
+    private Counter counter(Outcome event) {
         return counters.withTag("event", event.label());
+    }
+
+    /** The values of the label {@code event} of the metric {@code reelay.content.archive}. */
+    enum Outcome {
+        /** The archive had the requested video, with the expected length. */
+        HIT,
+        /** The archive had no file of a video that the database marks as archived. */
+        MISS,
+        /** The archived file had a wrong length. */
+        DAMAGED,
+        /** The archive failed or timed out during a client's request. */
+        UNREACHABLE,
+        STORED,
+        /** A fetch has to wait for the upstream, and does not count as a try. */
+        POSTPONED,
+        /** A fetch failed and will be retried. */
+        FAILED,
+        /** The last try of a fetch failed, or the upstream no longer has the content. */
+        GIVEN_UP,
+        /** The sweeper removed an expired video, or the oldest one of a full archive. */
+        EVICTED,
+        /** The sweeper removed an orphaned file. */
+        FORGOTTEN;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

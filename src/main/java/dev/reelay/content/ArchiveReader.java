@@ -99,7 +99,8 @@ public class ArchiveReader {
 
     private boolean usable(VideoId id, Optional<Long> length, long expected) {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
-        events.count(usable ? ArchiveEvent.HIT : length.isEmpty() ? ArchiveEvent.MISS : ArchiveEvent.DAMAGED);
+        events.count(usable ? ArchiveMetrics.Outcome.HIT
+                : length.isEmpty() ? ArchiveMetrics.Outcome.MISS : ArchiveMetrics.Outcome.DAMAGED);
         if (length.isPresent() && !usable) {
             VideoLog.withVideo(id, () -> LOG.warnf("The archive has %d bytes of %s instead of %d", length.get(), id, expected));
             discard(id);
@@ -117,7 +118,7 @@ public class ArchiveReader {
 
     private boolean unreachable(VideoId id, Throwable failure) {
         VideoLog.withVideo(id, () -> LOG.warnf("Reading %s from the archive failed: %s", id, failure.getMessage()));
-        events.count(ArchiveEvent.UNREACHABLE);
+        events.count(ArchiveMetrics.Outcome.UNREACHABLE);
         return false;
     }
 

@@ -105,8 +105,8 @@ class ArchiveSweeper {
         events.setContents(files.get(), bytes.get());
         // Updates the rows first, so that no request reads a file that is being removed.
         return contexts.run(() -> queue.markRemoved(excess.stream().map(Entry::id).collect(Collectors.toSet())))
-                .chain(() -> remove(forgotten, ArchiveEvent.FORGOTTEN))
-                .chain(() -> remove(excess, ArchiveEvent.EVICTED));
+                .chain(() -> remove(forgotten, ArchiveMetrics.Outcome.FORGOTTEN))
+                .chain(() -> remove(excess, ArchiveMetrics.Outcome.EVICTED));
     }
 
     /**
@@ -118,7 +118,7 @@ class ArchiveSweeper {
                 || !known.get(entry.id()) && entry.since().isBefore(Instant.now().minus(ArchiveWorker.LEASE));
     }
 
-    private Uni<Void> remove(List<Entry> entries, ArchiveEvent event) {
+    private Uni<Void> remove(List<Entry> entries, ArchiveMetrics.Outcome event) {
         return Multi.createFrom().iterable(entries)
                 .onItem().transformToUniAndConcatenate(entry -> Uni.createFrom()
                         .completionStage(() -> archive.remove(entry.id()).toCompletionStage()))

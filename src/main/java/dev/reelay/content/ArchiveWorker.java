@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.video.ArchiveOrder;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VertxContexts;
 
@@ -82,7 +81,7 @@ class ArchiveWorker {
                 .chain(order -> order.map(due -> archive(due).replaceWith(true)).orElse(Uni.createFrom().item(false)));
     }
 
-    private Uni<Void> archive(ArchiveOrder order) {
+    private Uni<Void> archive(ArchiveQueue.Task order) {
         return contexts.run(() -> fetch.fetch(order.video()))
                 .chain(bytes -> contexts.run(() -> outcome.onStored(order.video().id(), bytes)))
                 .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.onFailed(order, failure)));

@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.ArchiveOrder;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;
@@ -34,26 +33,26 @@ class FetchResultHandler {
     /** Marks the video as archived. If it was deleted during the fetch, the sweeper removes its file. */
     Uni<Void> onStored(VideoId id, long bytes) {
         return queue.markStored(id, bytes)
-                .invoke(known -> events.count(ArchiveEvent.STORED))
+                .invoke(known -> events.count(ArchiveMetrics.Outcome.STORED))
                 .invoke(known -> sweep.stored(bytes))
                 .replaceWithVoid();
     }
 
     /** Schedules another try, unless the upstream no longer has the content or {@code TRIES} tries failed. */
-    Uni<Void> onFailed(ArchiveOrder order, Throwable failure) {
+    Uni<Void> onFailed(ArchiveQueue.Task order, Throwable failure) {
         VideoId id = order.video().id();
         if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
-            events.count(ArchiveEvent.POSTPONED);
+            events.count(ArchiveMetrics.Outcome.POSTPONED);
             return queue.postpone(id, exception.retryAfter().get());
         }
         boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
         if (gone || order.attempt() >= TRIES) {
             VideoLog.withVideo(id, () -> LOG.warnf("Gave up fetching %s into the archive: %s", id, failure.getMessage()));
-            events.count(ArchiveEvent.GIVEN_UP);
+            events.count(ArchiveMetrics.Outcome.GIVEN_UP);
             return queue.abandon(id);
         }
         VideoLog.withVideo(id, () -> LOG.infof("Fetching %s into the archive failed for now: %s", id, failure.getMessage()));
-        events.count(ArchiveEvent.FAILED);
+        events.count(ArchiveMetrics.Outcome.FAILED);
         return queue.retry(id, config.retryDelay().multipliedBy(1L << order.attempt() - 1));
     }
 }

@@ -12,7 +12,6 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.video.FeedEntry;
 import dev.reelay.video.VertxContexts;
 import dev.reelay.video.VideoFeed;
 
@@ -108,7 +107,7 @@ public class OwnerFeeds {
         });
     }
 
-    private static List<VideoSnapshot> news(List<FeedEntry> entries) {
+    private static List<VideoSnapshot> news(List<VideoFeed.Entry> entries) {
         return entries.stream().map(entry -> new VideoSnapshot(entry.position(), entry.video())).toList();
     }
 }

@@ -54,10 +54,10 @@ public class ArchiveQueue {
      * @return empty if no video is due
      */
     @WithTransaction
-    public Uni<Optional<ArchiveOrder>> claim(Duration lease) {
+    public Uni<Optional<Task>> claim(Duration lease) {
         return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
                 .setParameter("lease", seconds(lease)).getSingleResultOrNull())
-                .map(row -> Optional.ofNullable(row).map(claimed -> new ArchiveOrder(claimed.toVideo(), claimed.archiveTries)));
+                .map(row -> Optional.ofNullable(row).map(claimed -> new Task(claimed.toVideo(), claimed.archiveTries)));
     }
 
     /** Returns the number of due videos, overdue ones included until they expire after a day. */
@@ -123,5 +123,13 @@ public class ArchiveQueue {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
+    }
+
+    /**
+     * A completed video that this node fetches into its archive.
+     *
+     * @param attempt number of this attempt, from 1
+     */
+    public record Task(Video video, int attempt) {
     }
 }

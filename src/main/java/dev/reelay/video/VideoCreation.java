@@ -61,10 +61,10 @@ public class VideoCreation {
      *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} if that key belongs to a create with other parameters
      */
     @WithTransaction
-    public Uni<Placement> create(CreateVideo order, Admission admission) {
+    public Uni<Result> create(CreateVideo order, Admission admission) {
         return Panache.getSession().chain(session -> lockOwner(session, order)
                 .chain(() -> findExisting(session, order))
-                .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Placement(video, true)))
+                .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Result(video, true)))
                         .orElseGet(() -> usage(session, order).invoke(admission::admit)
                                 .chain(() -> insert(session, order)))));
     }
@@ -120,7 +120,7 @@ public class VideoCreation {
                 : QueueEstimator.untilCompletion(session, open.get(0));
     }
 
-    private Uni<Placement> insert(Session session, CreateVideo order) {
+    private Uni<Result> insert(Session session, CreateVideo order) {
         return session.createNativeQuery(COUNT_CREATE).setParameter("owner", order.owner()).executeUpdate()
                 .chain(() -> VideoLeases.now(session))
                 .map(now -> VideoRow.of(VideoId.random(), order, now))
@@ -128,6 +128,14 @@ public class VideoCreation {
                 .call(row -> order.image().map(image -> images.store(row.id, image.file()))
                         .orElse(Uni.createFrom().voidItem()))
                 .chain(queue::withPosition)
-                .map(video -> new Placement(video, false));
+                .map(video -> new Result(video, false));
+    }
+
+    /**
+     * The result of a create.
+     *
+     * @param replayed true if the video is that of an earlier create, and not a new one
+     */
+    public record Result(Video video, boolean replayed) {
     }
 }

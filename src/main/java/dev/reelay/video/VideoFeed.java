@@ -41,7 +41,7 @@ public class VideoFeed {
 
     /** Returns the owner's open videos that did not change after {@code end}, in the order of their changes. */
     @WithSession
-    public Uni<List<FeedEntry>> open(String owner, long end) {
+    public Uni<List<Entry>> open(String owner, long end) {
         return entries(VideoRow.<VideoRow> find(
                 "owner = :owner and position <= :end and status not in (COMPLETED, FAILED) order by position",
                 Parameters.with("owner", owner).and("end", end)).list());
@@ -49,15 +49,23 @@ public class VideoFeed {
 
     /** Returns the owner's next changes after a position, at most {@code limit}. */
     @WithSession
-    public Uni<List<FeedEntry>> after(String owner, long position, int limit) {
+    public Uni<List<Entry>> after(String owner, long position, int limit) {
         return entries(VideoRow.<VideoRow> find("owner = :owner and position > :position order by position",
                 Parameters.with("owner", owner).and("position", position)).page(Page.ofSize(limit)).list());
     }
 
-    private Uni<List<FeedEntry>> entries(Uni<List<VideoRow>> rows) {
+    private Uni<List<Entry>> entries(Uni<List<VideoRow>> rows) {
         return rows.onItem().transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(row -> queue.withPosition(row).map(video -> new FeedEntry(row.position, video)))
+                .transformToUniAndConcatenate(row -> queue.withPosition(row).map(video -> new Entry(row.position, video)))
                 .collect().asList();
+    }
+
+    /**
+     * A video in its owner's feed.
+     *
+     * @param position number of its last visible change; grows over all videos of an owner
+     */
+    public record Entry(long position, Video video) {
     }
 }

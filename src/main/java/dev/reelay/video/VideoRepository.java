@@ -139,4 +139,15 @@ public class VideoRepository {
     public static ReelayException notFound(VideoId id) {
         return new ReelayException(ErrorCode.NOT_FOUND, "No video has the id " + id);
     }
+
+    /**
+     * A cancelled video.
+     *
+     * @param from its status before; empty if it was already cancelled
+     */
+    public record Cancellation(Video video, Optional<VideoStatus> from) {
+        static Cancellation of(Video video, Optional<String> from) {
+            return new Cancellation(video, from.map(VideoStatus::valueOf));
+        }
+    }
 }
