@@ -25,7 +25,7 @@ import io.smallrye.config.Priorities;
 @Priority(Priorities.LIBRARY + 600)
 public final class ConfigAliases implements ConfigSourceInterceptor {
     /** The old name by the new one. */
-    static final Map<String, String> OLD_NAMES = Map.of(
+    public static final Map<String, String> OLD_NAMES = Map.of(
             "reelay.upstream.cooldown", "reelay.upstream.set-aside",
             "reelay.archive.type", "reelay.content.archive",
             "reelay.archive.directory", "reelay.content.archive-directory",
@@ -56,7 +56,7 @@ public final class ConfigAliases implements ConfigSourceInterceptor {
     }
 
     /** Returns a line for each key that is configured under its old name. */
-    static List<String> warnings(Config config) {
+    public static List<String> warnings(Config config) {
         return OLD_NAMES.entrySet().stream().filter(names -> config.getConfigValue(names.getValue()).getValue() != null)
                 .map(names -> "%s is now called %s: rename it, the next release does not read the old name"
                         .formatted(names.getValue(), names.getKey()))

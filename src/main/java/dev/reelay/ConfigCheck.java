@@ -27,9 +27,9 @@ import org.eclipse.microprofile.config.Config;
  * The list of Reelay's configuration keys, and their check before anything is started. Without it, an invalid value would
  * only fail after the database was created, or at the first request.
  */
-final class ConfigCheck {
+public final class ConfigCheck {
     /** All keys except those of {@code reelay.upstream.accounts}, because the operator chooses the names of accounts. */
-    static final List<ConfigKey> ALL = List.of(
+    public static final List<ConfigKey> ALL = List.of(
             maybe("reelay.public-url", URL),
             is("reelay.data-dir", TEXT),
             maybe("reelay.access.keys", KEYS),
@@ -99,12 +99,12 @@ final class ConfigCheck {
 
     private final Config config;
 
-    ConfigCheck(Config config) {
+    public ConfigCheck(Config config) {
         this.config = config;
     }
 
     /** Returns the errors that prevent the start, one line each, with the key, its value and the allowed values. */
-    List<String> problems() {
+    public List<String> problems() {
         List<String> problems = new ArrayList<>(
                 Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
         if (isSet("reelay.upstream.url") && !isSet("reelay.upstream.api-key") && !hasAccounts()) {
@@ -121,7 +121,7 @@ final class ConfigCheck {
      * Returns the environment variables that begin like a group of keys but stand for no key, sorted. Ignores other names,
      * such as {@code REELAY_KEY}, because clients may use them.
      */
-    static List<String> unknown(Collection<String> environment) {
+    public static List<String> unknown(Collection<String> environment) {
         Set<String> known = Stream.concat(ALL.stream().map(ConfigKey::key), ConfigAliases.OLD_NAMES.values().stream())
                 .map(ConfigKey::variable).collect(Collectors.toSet());
         return environment.stream().filter(GROUPED)

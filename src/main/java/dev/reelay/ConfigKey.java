@@ -18,7 +18,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
  *
  * @param canBeEmpty an empty value is valid and equals no value
  */
-record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
+public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
     /** Returns the error of the configured value in one line that names the key, or empty if the value is valid. */
     Optional<String> problem(Config config) {
@@ -31,7 +31,7 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     }
 
     /** Returns the name of the environment variable of this key. */
-    String variable() {
+    public String variable() {
         return variable(key);
     }
 
@@ -41,7 +41,7 @@ record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     }
 
     /** The kinds of values. Each parses the text in the same way as the code that reads the value later. */
-    enum Kind {
+    public enum Kind {
         TEXT("a non-empty text", text -> true),
         KEYS("a comma-separated list of keys like sk-abc or name:sk-abc", Kind::areKeys),
         URL("an absolute http or https URL", Kind::isAbsolute),

@@ -30,8 +30,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * class changes them: it switches fsync and synchronous commit on, and it stops the server that a killed process left
  * running.
  */
-final class EmbeddedDatabase implements AutoCloseable {
-    static final String USER = "postgres";
+public final class EmbeddedDatabase implements AutoCloseable {
+    public static final String USER = "postgres";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      * @throws IllegalStateException if another running process owns the directory
      * @throws UncheckedIOException if the server does not start
      */
-    static EmbeddedDatabase start(Path directory) {
+    public static EmbeddedDatabase start(Path directory) {
         try {
             Path home = Files.createDirectories(directory).toRealPath();
             FileChannel lockFile = lock(home);
@@ -63,7 +63,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Returns the URL of the database for a reactive client. */
-    String url() {
+    public String url() {
         return "postgresql://localhost:" + server.getPort() + "/postgres";
     }
 

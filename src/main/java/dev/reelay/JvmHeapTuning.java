@@ -12,7 +12,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
  * reserves a large heap and keeps it. The program starts with a plain {@code java -jar}, so it sets these manageable
  * options at run time.
  */
-final class JvmHeapTuning {
+public final class JvmHeapTuning {
     private static final Logger LOG = Logger.getLogger(JvmHeapTuning.class);
 
     private static final Duration COLLECTION_INTERVAL = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ final class JvmHeapTuning {
     private JvmHeapTuning() {
     }
 
-    static void tune() {
+    public static void tune() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         if (vm != null) {
             set(vm, "MinHeapFreeRatio", "10"); // first, because it must not exceed MaxHeapFreeRatio

@@ -26,7 +26,7 @@ import io.vertx.core.json.JsonObject;
  * Clients that create, read and list without a pause over persistent connections. Each client calls the first node until it
  * refuses a connection, and then the next node. Any other error counts as a loss, because there are no retries.
  */
-final class Callers implements AutoCloseable {
+public final class Callers implements AutoCloseable {
     private final int count;
     private final List<URI> nodes;
     private final String key;
@@ -47,7 +47,7 @@ final class Callers implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(count);
     }
 
-    static Callers start(int count, List<URI> nodes, String key) {
+    public static Callers start(int count, List<URI> nodes, String key) {
         Callers callers = new Callers(count, nodes, key);
         for (int number = 0; number < count; number++) {
             String prompt = "caller " + number;
@@ -57,26 +57,26 @@ final class Callers implements AutoCloseable {
     }
 
     /** Returns the ids of the creates that got a response. */
-    Set<String> created() {
+    public Set<String> created() {
         return created;
     }
 
     /** Returns the requests without a response or with an unexpected one. */
-    List<String> losses() {
+    public List<String> losses() {
         return losses;
     }
 
-    int answers() {
+    public int answers() {
         return answers.get();
     }
 
     /** Returns true if all clients call the next node. */
-    boolean haveMoved() {
+    public boolean haveMoved() {
         return moved.get() == count;
     }
 
     /** Stops all clients after their current request. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         ending = true;
         threads.shutdown();
         if (!threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

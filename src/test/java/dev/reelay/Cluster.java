@@ -14,14 +14,14 @@ import java.util.Map;
 import io.restassured.RestAssured;
 
 /** Several nodes, each a process, which share only a database and an upstream. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private final Path home;
     private final String upstream;
     private final String database = DatabaseServer.newDatabase();
     private final List<Program> programs = new ArrayList<>();
 
     /** Creates a cluster without nodes, in a directory of that name. */
-    Cluster(String name, String upstream) {
+    public Cluster(String name, String upstream) {
         this.home = Path.of("target", "programs", name);
         this.upstream = upstream;
         TestDatabase.delete(home);
@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
      *
      * @param settings in addition to those of all nodes
      */
-    Program start(String name, Map<String, String> settings) throws IOException {
+    public Program start(String name, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database,
                 "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
@@ -52,7 +52,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Returns the first column of the result of a query. */
-    List<String> strings(String query) throws SQLException {
+    public List<String> strings(String query) throws SQLException {
         try (Connection connection = connect(); ResultSet rows = connection.createStatement().executeQuery(query)) {
             List<String> found = new ArrayList<>();
             while (rows.next()) {
@@ -63,7 +63,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Expires the leases of all nodes in the database. */
-    void expireLeases() throws SQLException {
+    public void expireLeases() throws SQLException {
         try (Connection connection = connect()) {
             connection.createStatement().executeUpdate("update node set lease_until = now()");
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One PostgreSQL server for all programs that this JVM starts, with a database for each. A server for each program would
  * take seconds of processor time. It starts with the first database and stops with the tests.
  */
-final class DatabaseServer {
+public final class DatabaseServer {
     private static final Path FOLDER = Path.of(System.getProperty("tests.folder", "target"), "database-server");
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -19,14 +19,14 @@ final class DatabaseServer {
     }
 
     /** Returns the URL of a new, empty database. */
-    static String newDatabase() {
+    public static String newDatabase() {
         String name = "test_" + DATABASES.incrementAndGet();
         execute("create database " + name);
         return url(name);
     }
 
     /** Drops a database and closes its connections. */
-    static void drop(String url) {
+    public static void drop(String url) {
         execute("drop database if exists %s with (force)".formatted(url.substring(url.lastIndexOf('/') + 1)));
     }
 

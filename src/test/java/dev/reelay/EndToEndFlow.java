@@ -29,11 +29,11 @@ import dev.reelay.EventReader.Event;
 import dev.reelay.sandbox.Media;
 
 /** The main flow from create to download with the sandbox as the upstream, in the test's process and as packaged. */
-abstract class EndToEndFlow {
+public abstract class EndToEndFlow {
     private static final String PROMPT = "参考配图，使得动物们活跃起来，在场地里绕场一周的追逐";
 
     @TestHTTPResource
-    URI reelay;
+    public URI reelay;
     @TempDir
     Path folder;
 

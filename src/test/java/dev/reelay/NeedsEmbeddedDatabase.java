@@ -11,5 +11,5 @@ import org.junit.jupiter.api.condition.DisabledIf;
 @DisabledIf(value = "dev.reelay.Packaged#isNative", disabledReason = "A native program brings no database")
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface NeedsEmbeddedDatabase {
+public @interface NeedsEmbeddedDatabase {
 }

@@ -47,7 +47,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Returns an empty home for the programs of one test. */
-    static Path emptyHome(TestInfo test) throws IOException {
+    public static Path emptyHome(TestInfo test) throws IOException {
         return emptyHome(test.getTestMethod().orElseThrow().getName());
     }
 
@@ -119,7 +119,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Directs the requests of this test to this program. */
-    Program talkTo() {
+    public Program talkTo() {
         RestAssured.baseURI = uri().toString();
         RestAssured.port = uri().getPort();
         return this;
@@ -134,15 +134,15 @@ public final class Program implements AutoCloseable {
         return data;
     }
 
-    String output() {
+    public String output() {
         return read(output);
     }
 
-    String errors() {
+    public String errors() {
         return read(errors);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -151,12 +151,12 @@ public final class Program implements AutoCloseable {
     }
 
     /** Waits for that time; returns false if the program ended earlier. */
-    boolean runsFor(Duration time) throws InterruptedException {
+    public boolean runsFor(Duration time) throws InterruptedException {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Opens a connection to the program's database, embedded or configured. */
-    Connection database() throws IOException, SQLException {
+    public Connection database() throws IOException, SQLException {
         String url = Packaged.isNative() ? ProgramDatabase.url(home)
                 : "postgresql://localhost:" + Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3) + "/postgres";
         return DriverManager.getConnection("jdbc:" + url, EmbeddedDatabase.USER, "");
@@ -168,13 +168,13 @@ public final class Program implements AutoCloseable {
     }
 
     /** Sends SIGTERM and waits for the end. */
-    int stop(Duration limit) throws InterruptedException {
+    public int stop(Duration limit) throws InterruptedException {
         process.destroy();
         return awaitExit(limit);
     }
 
     /** @return the exit code */
-    int awaitExit(Duration limit) throws InterruptedException {
+    public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("It still runs after " + limit + ": " + output() + errors());
         }
@@ -182,7 +182,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Returns the running processes of {@code postgres} or {@code ffmpeg} that belong to the program's data directory. */
-    List<ProcessHandle> processes(String program) {
+    public List<ProcessHandle> processes(String program) {
         return ProcessHandle.allProcesses().filter(handle -> isForUs(handle.info(), program)).toList();
     }
 

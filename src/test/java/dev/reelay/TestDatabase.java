@@ -20,7 +20,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String BOB = "sk-bob";
     /** A key for one test only. */
     public static final String CAROL = "sk-carol";
-    static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
+    public static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
 
     private static final int FRESH_KEYS = 400;
     private static final AtomicInteger USED_KEYS = new AtomicInteger();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import dev.reelay.sandbox.Media;
 
 /** Unpacked copies of PostgreSQL and ffmpeg, which save each program seconds of processor time at its first start. */
-final class Unpacked {
+public final class Unpacked {
 
     private Unpacked() {
     }
@@ -23,7 +23,7 @@ final class Unpacked {
     }
 
     /** Links PostgreSQL into the directory of a database. */
-    static void databaseInto(Path data) throws IOException {
+    public static void databaseInto(Path data) throws IOException {
         link(DatabaseServer.binaries(), data.resolve("postgres-binaries"));
     }
 

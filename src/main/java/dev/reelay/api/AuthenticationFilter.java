@@ -21,9 +21,9 @@ import dev.reelay.error.ReelayException;
  * with a malformed content type (415).
  */
 @ApplicationScoped
-class AuthenticationFilter {
+public class AuthenticationFilter {
     /** Query parameter with the ticket; ignored if the request has the header {@code Authorization}. */
-    static final String TICKET_PARAM = "ticket";
+    public static final String TICKET_PARAM = "ticket";
 
     /** Runs after the CORS filter, because preflight requests carry no key, and before any handler that reads a body. */
     private static final int PRIORITY = 200;
@@ -49,7 +49,7 @@ class AuthenticationFilter {
     }
 
     /** Returns the caller of a request under {@code /v1}, which this filter has authenticated. */
-    static Caller callerOf(RoutingContext request) {
+    public static Caller callerOf(RoutingContext request) {
         return request.get(CALLER);
     }
 

@@ -20,11 +20,11 @@ import dev.reelay.video.VideoSpec;
  * @param imageUrl data URL of the reference image
  * @param deadline deadline in seconds, as text
  */
-record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
+public record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
         Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
-    static final String IMAGE = "input_reference";
+    public static final String IMAGE = "input_reference";
 
-    VideoSpec spec() {
+    public VideoSpec spec() {
         return VideoSpec.of(prompt, model, size, seconds);
     }
 
@@ -33,7 +33,7 @@ record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nulla
      *
      * @throws ReelayException with {@code invalid_request} for a repeated field, a text field that is a file, or a file id
      */
-    static CreateVideoFields of(Map<String, Collection<FormValue>> fields) {
+    public static CreateVideoFields of(Map<String, Collection<FormValue>> fields) {
         Optional<FormValue> image = only(IMAGE, fields);
         Optional<FormValue> url = only(IMAGE + "[image_url]", fields);
         if (only(IMAGE + "[file_id]", fields).isPresent()) {

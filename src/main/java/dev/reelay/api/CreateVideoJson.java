@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.error.ReelayException;
 
 /** Parses the JSON body of a create, in the format of OpenAI's Videos API. */
-final class CreateVideoJson {
+public final class CreateVideoJson {
     private CreateVideoJson() {
     }
 
-    static CreateVideoFields form(JsonNode body) {
+    public static CreateVideoFields form(JsonNode body) {
         if (!body.isObject()) {
             throw ReelayException.invalid("body", "The body must be a JSON object");
         }

@@ -6,12 +6,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The response to a delete, in OpenAI's format. */
 @RegisterForReflection
-record DeletedBody(
+public record DeletedBody(
         @JsonProperty("id") String id,
         @JsonProperty("object") String object,
         @JsonProperty("deleted") boolean deleted) {
 
-    static DeletedBody of(String id) {
+    public static DeletedBody of(String id) {
         return new DeletedBody(id, "video.deleted", true);
     }
 }

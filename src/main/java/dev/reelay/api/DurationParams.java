@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import dev.reelay.error.ReelayException;
 
 /** Parses the durations of request headers and parameters, all in whole seconds. */
-final class DurationParams {
+public final class DurationParams {
     /** Longest wait in seconds. Clients and proxies would time out during a longer one. */
     static final int LONGEST_WAIT = 300;
     /** Longest deadline in seconds. */
@@ -25,7 +25,7 @@ final class DurationParams {
      * Parses {@code Prefer: wait=N} (RFC 7240, section 4.3), capped at {@link #LONGEST_WAIT}. Ignores invalid preferences, as
      * RFC 7240 demands in section 2.
      */
-    static Optional<Duration> preferredWait(List<String> preferences) {
+    public static Optional<Duration> preferredWait(List<String> preferences) {
         return preferences.stream().map(PREFER_WAIT::matcher).filter(Matcher::find).findFirst()
                 .map(found -> Duration.ofSeconds(Math.min(LONGEST_WAIT, Integer.parseInt(found.group(1)))));
     }
@@ -35,7 +35,7 @@ final class DurationParams {
      *
      * @throws ReelayException with {@code invalid_request} unless N is 0 to {@link #LONGEST_WAIT}
      */
-    static Optional<Duration> queriedWait(Optional<String> wait) {
+    public static Optional<Duration> queriedWait(Optional<String> wait) {
         return wait.map(given -> between("wait", given, 0, LONGEST_WAIT));
     }
 
@@ -44,7 +44,7 @@ final class DurationParams {
      *
      * @throws ReelayException with {@code invalid_request} unless N is 1 to {@link #LONGEST_DEADLINE}
      */
-    static Optional<Duration> deadline(Optional<String> header, Optional<String> field) {
+    public static Optional<Duration> deadline(Optional<String> header, Optional<String> field) {
         return header.map(given -> between("Cancel-After", given, 1, LONGEST_DEADLINE))
                 .or(() -> field.map(given -> between("deadline", given, 1, LONGEST_DEADLINE)));
     }

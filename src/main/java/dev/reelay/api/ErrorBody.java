@@ -11,14 +11,14 @@ import dev.reelay.error.ReelayException;
 
 /** The JSON body of an error: the envelope of contract 7 with OpenAI's {@code param}. */
 @RegisterForReflection
-record ErrorBody(@JsonProperty("error") Detail error) {
+public record ErrorBody(@JsonProperty("error") Detail error) {
 
     @RegisterForReflection
     record Detail(@JsonProperty("code") String code, @JsonProperty("message") String message,
             @JsonProperty("type") String type, @JsonProperty("param") @Nullable String param) {
     }
 
-    static ErrorBody of(ReelayException failure) {
+    public static ErrorBody of(ReelayException failure) {
         return new ErrorBody(new Detail(failure.code().wireName(), failure.getMessage(), failure.code().type(),
                 failure.param().orElse(null)));
     }

@@ -30,7 +30,7 @@ import dev.reelay.video.DatabaseFailures;
  * the client did not cause, once each.
  */
 @ApplicationScoped
-class ErrorMapper {
+public class ErrorMapper {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
     /** Route order, before all filters and resource methods. */
     private static final int FIRST = -10_000;
@@ -52,7 +52,7 @@ class ErrorMapper {
     }
 
     /** Sends the error response of a request that no resource method handles. Only logs if the response has already begun. */
-    void send(RoutingContext context, Throwable failure) {
+    public void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
             RequestId.about(context.request(),
@@ -64,7 +64,7 @@ class ErrorMapper {
     }
 
     /** Sends the error response for a bare status code, such as 405. */
-    void send(RoutingContext context, int status) {
+    public void send(RoutingContext context, int status) {
         send(context, status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 

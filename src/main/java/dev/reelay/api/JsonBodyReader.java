@@ -23,7 +23,7 @@ import dev.reelay.error.ReelayException;
  * Reads a JSON body up to the body limit. Quarkus answers an oversized body without an error object, or closes the connection.
  */
 @ApplicationScoped
-class JsonBodyReader {
+public class JsonBodyReader {
     private static final int TOO_LARGE = 413;
 
     private final long limit;
@@ -41,7 +41,7 @@ class JsonBodyReader {
      *
      * @return the JSON; fails with 413 if the body is too large, or with {@code invalid_request} if it is not valid JSON
      */
-    Uni<JsonNode> read(HttpServerRequest request) {
+    public Uni<JsonNode> read(HttpServerRequest request) {
         return (request.isEnded() ? Uni.createFrom().item(Buffer.buffer()) : whole(request))
                 .chain(body -> vertx.executeBlocking(() -> parse(body.getBytes()), false));
     }

@@ -25,7 +25,7 @@ import dev.reelay.error.ReelayException;
  * selects it. The OpenAPI extension of Quarkus would parse and rewrite the document at each start.
  */
 @Path("/q/openapi")
-class OpenApiResource {
+public class OpenApiResource {
     private static final String YAML = "application/yaml;charset=UTF-8";
     private static final String JSON = "application/json";
 

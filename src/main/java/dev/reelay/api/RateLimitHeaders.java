@@ -7,9 +7,9 @@ import io.vertx.core.http.HttpServerResponse;
 import dev.reelay.access.RateLimitStatus;
 
 /** The {@code x-ratelimit-*} headers, one family for requests in general and one for creates. */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
     static final RateLimitHeaders REQUESTS = new RateLimitHeaders("requests");
-    static final RateLimitHeaders CREATES = new RateLimitHeaders("creates");
+    public static final RateLimitHeaders CREATES = new RateLimitHeaders("creates");
 
     private final String limit;
     private final String remaining;
@@ -21,7 +21,7 @@ final class RateLimitHeaders {
         this.reset = "x-ratelimit-reset-" + family;
     }
 
-    void put(HttpServerResponse response, RateLimitStatus state) {
+    public void put(HttpServerResponse response, RateLimitStatus state) {
         response.putHeader(limit, String.valueOf(state.limit()))
                 .putHeader(remaining, String.valueOf(state.remaining()))
                 .putHeader(reset, seconds(state.reset()) + "s");

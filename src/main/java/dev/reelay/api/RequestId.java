@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import dev.reelay.video.VideoLog;
 
 /** The id of a request, for logs and support: the client's {@code x-request-id} if it is valid, otherwise a random id. */
-final class RequestId {
+public final class RequestId {
     private static final String HEADER = "x-request-id";
     /** Excludes API keys ({@code sk-…}), which a client may send by mistake, because the id is logged. */
     private static final Pattern USABLE = Pattern.compile("(?!sk-)[A-Za-z0-9._-]{1,128}");
@@ -30,7 +30,7 @@ final class RequestId {
     }
 
     /** Runs {@code lines} with the log fields {@code requestId} and, if the path has a video's id, {@code videoId}. */
-    static void about(HttpServerRequest request, Runnable lines) {
+    public static void about(HttpServerRequest request, Runnable lines) {
         Map<String, String> fields = new HashMap<>(Map.of("requestId", of(request)));
         VIDEO.matcher(String.valueOf(request.path())).results().findFirst()
                 .ifPresent(video -> fields.put("videoId", video.group()));

@@ -27,9 +27,9 @@ import dev.reelay.progress.EventLoopSubscribers;
 
 /** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
 @ApplicationScoped
-class SseConnectionRegistry {
+public class SseConnectionRegistry {
     /** Runs before the pipeline (2500), which waits for the upstream. */
-    static final int DRAIN_STREAMS_PRIORITY = 1;
+    public static final int DRAIN_STREAMS_PRIORITY = 1;
     private static final long CHECK_MILLIS = 1000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
@@ -85,7 +85,7 @@ class SseConnectionRegistry {
      *
      * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED}, as {@link #open} would
      */
-    void requireCapacity(Caller caller) {
+    public void requireCapacity(Caller caller) {
         requireCapacity(perKey.getOrDefault(caller, 0), config.streamsPerKey());
     }
 

@@ -12,7 +12,7 @@ import dev.reelay.video.Video;
 
 /** Sends event streams. Each method must be called on the event loop of the request, and returns once the stream began. */
 @ApplicationScoped
-class SseResponses {
+public class SseResponses {
     private static final int NO_CONTENT = 204;
 
     private final SseConnectionRegistry streams;
@@ -31,7 +31,7 @@ class SseResponses {
      * Streams the events of one video. Responds with 204 if the client already has the final event, which ends the reconnects
      * of a browser (HTML standard, section 9.2.3).
      */
-    void ofVideo(VideoSnapshot news, RoutingContext request) {
+    public void ofVideo(VideoSnapshot news, RoutingContext request) {
         long seen = LastEventId.of(request.request());
         if (seen == news.id() && news.video().isTerminal()) {
             request.response().setStatusCode(NO_CONTENT).end();
@@ -41,7 +41,7 @@ class SseResponses {
         stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NONE : seen);
     }
 
-    void ofOwner(RoutingContext request) {
+    public void ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
         new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).name(),
                 bodies.representation(request.request()))
@@ -54,7 +54,7 @@ class SseResponses {
      *
      * @return never completes, because this method writes the response and the resource method must not
      */
-    <T> Uni<T> ofCreate(Video video, RoutingContext request) {
+    public <T> Uni<T> ofCreate(Video video, RoutingContext request) {
         stream(streams.openUnchecked(request), video, request, LastEventId.NONE);
         return Uni.createFrom().nothing();
     }

@@ -8,18 +8,18 @@ import java.util.Optional;
  *
  * @param name path segment after the id
  */
-record VideoPath(String name) {
+public record VideoPath(String name) {
     private static final String VIDEOS = "/v1/videos/";
 
     /** Returns the id if the path matches, otherwise empty. Ignores a final slash. */
-    Optional<String> idIn(String path) {
+    public Optional<String> idIn(String path) {
         int start = VIDEOS.length();
         int end = path.startsWith(VIDEOS) ? path.indexOf('/', start) : -1;
         return end > start && isName(path, end + 1) ? Optional.of(path.substring(start, end)) : Optional.empty();
     }
 
     /** Returns the path with {@code {id}} as placeholder, for metrics. */
-    String template() {
+    public String template() {
         return VIDEOS + "{id}/" + name;
     }
 

@@ -15,7 +15,7 @@ import dev.reelay.video.VideoStatus;
 
 /** Renders videos for a client: in its response format, with URLs that it can reach. */
 @ApplicationScoped
-class VideoRenderer {
+public class VideoRenderer {
     private final PublicUrlConfig config;
     /** A single instance, because representations are compared by equality. */
     private final Function<Video, Optional<Instant>> expiry;
@@ -25,23 +25,23 @@ class VideoRenderer {
         this.expiry = archive::expiresAt;
     }
 
-    Object body(Video video, HttpServerRequest request) {
+    public Object body(Video video, HttpServerRequest request) {
         return representation(video, request).body(video);
     }
 
     /** Returns the representation for a client, for videos of any status. */
-    VideoRepresentation representation(HttpServerRequest request) {
+    public VideoRepresentation representation(HttpServerRequest request) {
         return new VideoRepresentation(ResponseFormat.of(request.headers()), baseUrl(request), expiry);
     }
 
     /** Returns the representation for one video. Only a completed video has a URL and thus needs the base URL. */
-    VideoRepresentation representation(Video video, HttpServerRequest request) {
+    public VideoRepresentation representation(Video video, HttpServerRequest request) {
         return video.status() == VideoStatus.COMPLETED ? representation(request)
                 : new VideoRepresentation(ResponseFormat.of(request.headers()), "", expiry);
     }
 
     /** Returns the configured public URL; without one, scheme and authority of the request. Removes a final slash. */
-    String baseUrl(HttpServerRequest request) {
+    public String baseUrl(HttpServerRequest request) {
         String url = config.publicUrl().map(URI::toString)
                 .orElseGet(() -> request.scheme() + "://" + request.authority());
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;

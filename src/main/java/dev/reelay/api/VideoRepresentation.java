@@ -17,7 +17,7 @@ import dev.reelay.video.VideoStatus;
  * @param baseUrl URL to which {@code /v1/videos} is appended
  * @param expiry returns the time at which the content of a video expires, if it is known
  */
-record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Video, Optional<Instant>> expiry) {
+public record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Video, Optional<Instant>> expiry) {
     Object body(Video video) {
         String url = video.status() == VideoStatus.COMPLETED ? baseUrl + "/v1/videos/" + video.id() + "/content" : null;
         Long expiresAt = expiry.apply(video).map(Instant::getEpochSecond).orElse(null);
@@ -25,7 +25,7 @@ record VideoRepresentation(ResponseFormat dialect, String baseUrl, Function<Vide
                 : VideoBody.of(video, url, expiresAt);
     }
 
-    Buffer json(VideoSnapshot news) {
+    public Buffer json(VideoSnapshot news) {
         return news.rendered(this, Buffer.class, known -> Json.encodeToBuffer(body(known.video())));
     }
 }

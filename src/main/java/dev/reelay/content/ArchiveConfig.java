@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 
 /** The settings of the archive, which keeps a copy of each completed video. */
 @ConfigMapping(prefix = "reelay.archive")
-interface ArchiveConfig {
+public interface ArchiveConfig {
     /** The storage. The default is {@code disk} with the embedded database, and {@code none} without it. */
     Optional<Kind> type();
 

@@ -20,7 +20,7 @@ import dev.reelay.video.VertxContexts;
 
 /** Exports the counters and gauges of the archive, unless its storage is {@code none}. */
 @ApplicationScoped
-class ArchiveMetrics {
+public class ArchiveMetrics {
     private final ArchiveConfig config;
     private final MeterRegistry metrics;
     private final MeterProvider<Counter> counters;
@@ -54,7 +54,7 @@ class ArchiveMetrics {
         due.stop();
     }
 
-    void count(Outcome event) {
+    public void count(Outcome event) {
         count(event, 1);
     }
 
@@ -77,7 +77,7 @@ class ArchiveMetrics {
     }
 
     /** The values of the label {@code event} of the metric {@code reelay.content.archive}. */
-    enum Outcome {
+    public enum Outcome {
         /** The archive had the requested video, with the expected length. */
         HIT,
         /** The archive had no file of a video that the database marks as archived. */

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import dev.reelay.video.Video;
 
 /** The place from which the archive gets finished videos. */
-interface ArchiveSource {
+public interface ArchiveSource {
     /**
      * Opens the whole content of a completed video, in the background: clients that wait go first.
      *

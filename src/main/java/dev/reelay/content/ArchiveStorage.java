@@ -13,7 +13,7 @@ import dev.reelay.video.VideoId;
  * A storage of completed videos, one file each. Its methods report every failure to their callers, which fall back to the
  * upstream or retry.
  */
-interface ArchiveStorage {
+public interface ArchiveStorage {
     /**
      * An archived file.
      *

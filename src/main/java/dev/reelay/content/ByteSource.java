@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /** A stream of bytes under back-pressure. It is paused at first. */
-interface ByteSource extends ReadStream<Buffer> {
+public interface ByteSource extends ReadStream<Buffer> {
     /** Ends the stream early and releases its source. */
     void cancel();
 

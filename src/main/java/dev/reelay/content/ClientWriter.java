@@ -14,23 +14,23 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** Writes a body to a client. Breaks the connection on a failure, so that a truncated body never looks complete. */
-final class ClientWriter {
+public final class ClientWriter {
     /** The limit of the write queue of a response. */
     private static final int AHEAD_BYTES = 128 * 1024;
 
     private final HttpServerRequest caller;
     private Optional<FileTransfer> file = Optional.empty();
 
-    ClientWriter(HttpServerRequest caller) {
+    public ClientWriter(HttpServerRequest caller) {
         this.caller = caller;
     }
 
-    HttpServerResponse response() {
+    public HttpServerResponse response() {
         return caller.response();
     }
 
     /** Returns the number of sent bytes of the body. The response does not count the sections of a file. */
-    long sent() {
+    public long sent() {
         return Math.max(response().bytesWritten(), file.map(FileTransfer::sent).orElse(0L));
     }
 
@@ -40,7 +40,7 @@ final class ClientWriter {
      * @return succeeds when all bytes are written or the client disconnected; fails, and closes the connection, if the
      *         source fails or no byte moves for {@code idleTimeout}
      */
-    Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
+    public Future<Void> send(ByteSource source, Vertx vertx, Duration idleTimeout) {
         HttpServerResponse response = response();
         StreamTransfer transfer = new StreamTransfer(source, response.setWriteQueueMaxSize(AHEAD_BYTES));
         response.closeHandler(closed -> transfer.onSinkClosed(new IOException("the client disconnected")));
@@ -57,7 +57,7 @@ final class ClientWriter {
      * @return succeeds when all bytes are written; fails, and closes the connection, if the client disconnects or no byte
      *         moves for {@code idleTimeout}
      */
-    Future<Void> send(FileChannel file, ByteRange span, Vertx vertx, Duration idleTimeout) {
+    public Future<Void> send(FileChannel file, ByteRange span, Vertx vertx, Duration idleTimeout) {
         HttpServerResponse response = response();
         SectionWriter sections = caller.connection() instanceof ConnectionBase connection && isPlain()
                 ? new SendfileSectionWriter(file, connection)

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /** A part of a content: the body of one response of the upstream or of a store. Its stream is paused at first. */
-interface ContentPart {
+public interface ContentPart {
     ReadStream<Buffer> bytes();
 
     /** Aborts the response; the remaining bytes are not read. */

@@ -17,7 +17,7 @@ import io.vertx.core.buffer.Buffer;
  * Adapts a publisher to a {@link ByteSource}. It prefetches a few buffers, and delivers each of them on one event loop,
  * whichever thread the publisher uses.
  */
-final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
+public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
     private static final int PREFETCH = 16;
 
     private final Context eventLoop;
@@ -40,7 +40,7 @@ final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
         this.eventLoop = eventLoop;
     }
 
-    static PublisherByteSource of(Publisher<ByteBuffer> publisher, Context eventLoop) {
+    public static PublisherByteSource of(Publisher<ByteBuffer> publisher, Context eventLoop) {
         PublisherByteSource bytes = new PublisherByteSource(eventLoop);
         publisher.subscribe(bytes);
         return bytes;

@@ -20,7 +20,7 @@ import dev.reelay.error.ReelayException;
  * requests the rest, provided that the source accepts ranges; otherwise the stream fails, so that a truncated content never
  * looks complete.
  */
-final class ResumingByteSource implements ByteSource {
+public final class ResumingByteSource implements ByteSource {
     /** The maximum number of consecutive resumptions without a received byte. */
     private static final int RESUMPTIONS = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -46,7 +46,7 @@ final class ResumingByteSource implements ByteSource {
      * @param span the range of the whole content, which {@code part} covers; empty for all bytes of the part
      * @param reopen opens the same content again from a position
      */
-    ResumingByteSource(ContentPart part, Optional<ByteRange> span, LongFunction<Future<ContentPart>> reopen, Vertx vertx) {
+    public ResumingByteSource(ContentPart part, Optional<ByteRange> span, LongFunction<Future<ContentPart>> reopen, Vertx vertx) {
         this.reopen = reopen;
         this.vertx = vertx;
         this.part = part;

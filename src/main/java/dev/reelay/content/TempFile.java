@@ -12,14 +12,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
 
 /** A file under a temporary name, which is written once and then stored under another name. */
-record TempFile(Path file, Vertx vertx) {
+public record TempFile(Path file, Vertx vertx) {
     /**
      * Writes all bytes of a source and syncs them to the disk.
      *
      * @param source opened after the file, so that an unusable disk causes no request to the upstream
      * @return the number of bytes; fails with the failure of the source or of the disk, and for an empty content
      */
-    Future<Long> write(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
+    public Future<Long> write(Supplier<Future<ByteSource>> source, Duration idleTimeout) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setRead(false))
                 .compose(open -> source.get()
                         .compose(bytes -> new StreamTransfer(bytes, open).start(vertx, idleTimeout))

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * the loader of that dependency would also load each library into this process. That costs memory, and fails on a server
  * without {@link #stubMissingLibrary desktop libraries}.
  */
-final class BundledFfmpeg {
+public final class BundledFfmpeg {
     private static final Pattern MISSING = Pattern
             .compile("error while loading shared libraries: ([\\w.+-]+): cannot open");
     private static final String LIBRARY_THAT_IS_THERE = "libdrm.so.2";
 
     private final Path folder;
 
-    BundledFfmpeg(Path folder) {
+    public BundledFfmpeg(Path folder) {
         this.folder = folder.toAbsolutePath();
     }
 

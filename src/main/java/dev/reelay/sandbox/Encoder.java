@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** Renders clips, each with one process of ffmpeg. */
-final class Encoder {
+public final class Encoder {
     private final Ffmpeg ffmpeg;
     private final Duration timeout;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Encoder(Ffmpeg ffmpeg, Duration timeout) {
+    public Encoder(Ffmpeg ffmpeg, Duration timeout) {
         this.ffmpeg = ffmpeg;
         this.timeout = timeout;
     }
@@ -39,7 +39,7 @@ final class Encoder {
      * @throws IOException
      *         if ffmpeg is missing, is killed or fails; the message is its last error
      */
-    void encode(Scene scene, Path target, IntConsumer progress) throws IOException, InterruptedException {
+    public void encode(Scene scene, Path target, IntConsumer progress) throws IOException, InterruptedException {
         Ffmpeg.Tool tool = ffmpeg.tool();
         ProcessBuilder builder = new ProcessBuilder(command(tool, scene, target)).redirectErrorStream(true);
         builder.environment().putAll(tool.environment());
@@ -63,7 +63,7 @@ final class Encoder {
      * Returns a SHA-256 of the options of ffmpeg and of the content of the image, in hexadecimal digits. Scenes with the same
      * fingerprint have the same clip.
      */
-    String fingerprint(Scene scene) throws IOException, InterruptedException {
+    public String fingerprint(Scene scene) throws IOException, InterruptedException {
         MessageDigest digest = sha256();
         digest.update(String.join(" ", recipe(ffmpeg.tool(), scene)).getBytes(StandardCharsets.UTF_8));
         if (scene.image().isPresent()) {
@@ -73,7 +73,7 @@ final class Encoder {
     }
 
     /** Kills each running render, and each one that starts from now on. */
-    void close() {
+    public void close() {
         closed = true;
         running.forEach(Process::destroyForcibly);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Finds an ffmpeg with an H.264 encoder: the configured one, the bundled one, or the one on the PATH, in this order. The
  * first call takes about a second and belongs on a worker thread. A failed search is repeated at the next call.
  */
-final class Ffmpeg {
+public final class Ffmpeg {
     /**
      * A usable ffmpeg.
      *
@@ -21,20 +21,20 @@ final class Ffmpeg {
      * @param encoder
      *        the name of its H.264 encoder
      */
-    record Tool(String executable, Map<String, String> environment, String encoder) {
+    public record Tool(String executable, Map<String, String> environment, String encoder) {
     }
 
     private final Optional<String> configured;
     private final BundledFfmpeg bundled;
     private @Nullable Tool found;
 
-    Ffmpeg(Optional<String> configured, BundledFfmpeg bundled) {
+    public Ffmpeg(Optional<String> configured, BundledFfmpeg bundled) {
         this.configured = configured;
         this.bundled = bundled;
     }
 
     /** @throws IOException if there is no usable ffmpeg; the message states the cause */
-    synchronized Tool tool() throws IOException, InterruptedException {
+    public synchronized Tool tool() throws IOException, InterruptedException {
         Tool tool = found;
         if (tool == null) {
             tool = configured.isPresent() ? probe(configured.get(), Map.of())

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The two sizes of contract 2, in pixels. */
-enum FrameSize {
+public enum FrameSize {
     LANDSCAPE(1280, 720),
     PORTRAIT(720, 1280);
 
@@ -18,7 +18,7 @@ enum FrameSize {
         this.height = height;
     }
 
-    static Optional<FrameSize> parse(String text) {
+    public static Optional<FrameSize> parse(String text) {
         for (FrameSize size : values()) {
             if (size.toString().equals(text)) {
                 return Optional.of(size);

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The formats of a reference image, detected by the first bytes, because many clients declare no media type. */
-enum ImageFormat {
+public enum ImageFormat {
     PNG("png", "png_pipe", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'),
     JPEG("jpg", "jpeg_pipe", 0xFF, 0xD8, 0xFF);
 
-    final String extension;
+    public final String extension;
     /** The demuxer of ffmpeg. Naming it keeps ffmpeg from reading an upload as a playlist. */
     final String demuxer;
     private final byte[] magic;
@@ -26,7 +26,7 @@ enum ImageFormat {
         }
     }
 
-    static Optional<ImageFormat> of(Path file) throws IOException {
+    public static Optional<ImageFormat> of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(8);
             return Arrays.stream(values()).filter(format -> format.starts(head)).findFirst();

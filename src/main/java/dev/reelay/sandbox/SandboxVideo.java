@@ -17,12 +17,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *        the file name of the reference image, in the directory of the record
  */
 @RegisterForReflection
-record SandboxVideo(String id, Status status, String prompt, String model, FrameSize size, int seconds,
+public record SandboxVideo(String id, Status status, String prompt, String model, FrameSize size, int seconds,
         Instant createdAt, Optional<Instant> settledAt, Optional<String> image, Optional<String> idempotencyKey,
         Optional<Failure> failure) {
 
     /** The states of contract 6: {@code SUBMITTED -> IN_PROGRESS -> COMPLETED | FAILED}. */
-    enum Status {
+    public enum Status {
         SUBMITTED,
         IN_PROGRESS,
         COMPLETED,
@@ -50,7 +50,7 @@ record SandboxVideo(String id, Status status, String prompt, String model, Frame
     }
 
     /** Returns the scene of the clip; the flags of the prompt are not part of it. */
-    Scene scene(Optional<Path> imageFile) {
+    public Scene scene(Optional<Path> imageFile) {
         return Scene.of(Directives.withoutFlags(prompt), size, seconds, imageFile);
     }
 

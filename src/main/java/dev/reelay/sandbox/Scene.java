@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param seconds
  *        the length of the clip
  */
-record Scene(Optional<Path> image, String graph, int seconds) {
+public record Scene(Optional<Path> image, String graph, int seconds) {
     /** The frames per second: enough for slow movements, with a fifth less work than 30. */
     static final int RATE = 24;
 
@@ -24,7 +24,7 @@ record Scene(Optional<Path> image, String graph, int seconds) {
     private static final String MAX_PIXELS = "60000000";
 
     /** Returns the scene of an image or, without one, of a prompt alone. */
-    static Scene of(String prompt, FrameSize size, int seconds, Optional<Path> image) {
+    public static Scene of(String prompt, FrameSize size, int seconds, Optional<Path> image) {
         return image.map(file -> over(file, prompt, size, seconds)).orElseGet(() -> imagined(prompt, size, seconds));
     }
 

@@ -19,7 +19,7 @@ import dev.reelay.video.VertxContexts;
 
 /** Samples the state of each configured account for metrics and health. */
 @ApplicationScoped
-class AccountGauges {
+public class AccountGauges {
     private final AccountSettings target;
     private final MeterRegistry metrics;
     private final SampledValue<List<AccountState>> states;
@@ -40,7 +40,7 @@ class AccountGauges {
     }
 
     /** Returns the state of an account, or empty without a recent sample. */
-    Optional<AccountState> state(String account) {
+    public Optional<AccountState> state(String account) {
         return states.last().map(known -> known.stream().filter(state -> state.name().equals(account)).findFirst()
                 .orElseGet(() -> AccountState.unused(account)));
     }

@@ -24,7 +24,7 @@ import dev.reelay.video.VertxContexts;
  * time in {@code Retry-After}. A rejected key or credit puts the account in cooldown, if another account exists.
  */
 @ApplicationScoped
-class AccountPool {
+public class AccountPool {
     private static final Logger LOG = Logger.getLogger(AccountPool.class);
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -60,7 +60,7 @@ class AccountPool {
      *
      * @param send sends the request with the account's key; called only with a permit
      */
-    Uni<UpstreamResponse> request(String account, Operation operation, Function<String, Uni<UpstreamResponse>> send) {
+    public Uni<UpstreamResponse> request(String account, Operation operation, Function<String, Uni<UpstreamResponse>> send) {
         return permit(account, operation).onFailure().transform(NoPermitException::because)
                 .chain(key -> contexts.run(() -> send.apply(key)))
                 .map(response -> target.account(account).orElseThrow().redact(response))
@@ -75,7 +75,7 @@ class AccountPool {
      *
      * @throws UpstreamException if the account is not configured any more
      */
-    Uni<String> permit(String account, Operation operation) {
+    public Uni<String> permit(String account, Operation operation) {
         String key = target.account(account).map(Account::apiKey)
                 .orElseThrow(() -> new UpstreamException("account %s is not configured any more".formatted(account), false));
         return budget.acquire(account, operation).replaceWith(key);
@@ -86,7 +86,7 @@ class AccountPool {
      *
      * @param wait length of the pause
      */
-    Uni<Void> onResponse(String account, Operation operation, int status, Duration wait) {
+    public Uni<Void> onResponse(String account, Operation operation, int status, Duration wait) {
         count(account, operation, "http_" + status / 100 + "xx");
         return status == TOO_MANY_REQUESTS ? budget.pause(account, wait) : Uni.createFrom().voidItem();
     }
@@ -95,7 +95,7 @@ class AccountPool {
      * Returns the outcome of a create. If the upstream rejected the account and another account exists, cools this one down
      * and returns {@link RetryLater}, so that the other one gets the video.
      */
-    Uni<Submission> classify(String account, Submission outcome) {
+    public Uni<Submission> classify(String account, Submission outcome) {
         if (!(outcome instanceof Rejected rejected && rejected.accountRejected())) {
             return Uni.createFrom().item(outcome);
         }

@@ -12,7 +12,7 @@ import io.quarkus.vertx.http.HttpServer;
 
 /** Address, accounts and limits of the upstream: the configured one, or the built-in sandbox if there is none. */
 @Singleton
-class AccountSettings {
+public class AccountSettings {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
     private static final Duration SANDBOX_POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_MINUTE = 10;
@@ -30,14 +30,14 @@ class AccountSettings {
     }
 
     /** Returns the base URL without a final slash. The sandbox has one only after this program's HTTP server started. */
-    String url() {
+    public String url() {
         String url = config.url().map(URI::toString)
                 .orElseGet(() -> "http://localhost:" + ownServer.getPort() + "/sandbox");
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /** Returns all accounts by name, sorted by name; at least one. */
-    Map<String, Account> accounts() {
+    public Map<String, Account> accounts() {
         return accounts;
     }
 
@@ -47,20 +47,20 @@ class AccountSettings {
     }
 
     /** Returns the limit on requests in a minute for one account; 0 means no limit. */
-    int requestsPerMinute() {
+    public int requestsPerMinute() {
         return config.requestsPerMinute().orElse(isSandbox() ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE);
     }
 
-    int concurrentVideos() {
+    public int concurrentVideos() {
         return config.concurrentVideos();
     }
 
-    Duration pollInterval() {
+    public Duration pollInterval() {
         return config.pollInterval().orElse(isSandbox() ? SANDBOX_POLL_INTERVAL : POLL_INTERVAL);
     }
 
     /** Returns whether the upstream honours {@code Idempotency-Key}, so that a create may be repeated. */
-    boolean idempotentCreates() {
+    public boolean idempotentCreates() {
         return config.idempotentCreates().orElse(isSandbox());
     }
 

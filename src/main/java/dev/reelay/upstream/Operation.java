@@ -3,7 +3,7 @@ package dev.reelay.upstream;
 import java.util.Locale;
 
 /** The kinds of request to the upstream: the three endpoints of contract 3, 4 and 5, and the archive's downloads. */
-enum Operation {
+public enum Operation {
     CREATE,
     STATUS,
     CONTENT,
@@ -21,7 +21,7 @@ enum Operation {
     }
 
     /** Returns the value of the metric label {@code operation}. */
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

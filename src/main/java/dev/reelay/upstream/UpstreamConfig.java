@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 
 /** Address, accounts, limits and timeouts of the upstream. */
 @ConfigMapping(prefix = "reelay.upstream")
-interface UpstreamConfig {
+public interface UpstreamConfig {
     /** Base URL of the upstream, up to and without {@code /v1/videos}. If absent, the built-in sandbox is the upstream. */
     Optional<URI> url();
 

@@ -101,7 +101,7 @@ public class UpstreamContentClient {
     }
 
     /** Returns the id as one segment of a path (RFC 3986, 3.3): an upstream may call a video what it likes. */
-    static String pathSegment(String id) {
+    public static String pathSegment(String id) {
         String encoded = URLEncoder.encode(id, UTF_8).replace("+", "%20").replace("%7E", "~");
         // A client would remove these segments, encoded or not.
         return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;

@@ -7,12 +7,12 @@ public final class UpstreamException extends RuntimeException {
     private final boolean outage;
 
     /** @param outage true if the upstream seems to be down; the circuit breaker then counts this failure */
-    UpstreamException(String message, boolean outage) {
+    public UpstreamException(String message, boolean outage) {
         super(message, null, false, false);
         this.outage = outage;
     }
 
-    boolean isOutage() {
+    public boolean isOutage() {
         return outage;
     }
 }

@@ -4,7 +4,7 @@ package dev.reelay.video;
 public final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LeaseLostException(VideoId id) {
+    public LeaseLostException(VideoId id) {
         super("The lease of " + id + " is lost", null, false, false);
     }
 }

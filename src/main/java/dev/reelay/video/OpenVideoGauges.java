@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 
 /** The gauges of open videos. Terminal videos have no gauge, because counting them takes too long. */
 @ApplicationScoped
-class OpenVideoGauges {
+public class OpenVideoGauges {
     private static final String COUNT = """
             select count(*) filter (where status <> 'IN_PROGRESS'), count(*) filter (where status = 'IN_PROGRESS'),
                 cast(coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'IN_PROGRESS')), 0)
@@ -54,7 +54,7 @@ class OpenVideoGauges {
     }
 
     @WithSession
-    Uni<Count> count() {
+    public Uni<Count> count() {
         return Panache.getSession().chain(session -> session.createNativeQuery(COUNT, Object[].class).getSingleResult())
                 .map(row -> new Count((Long) row[0], (Long) row[1], (Double) row[2]));
     }

@@ -25,19 +25,19 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.TestDatabase;
 
 /** The tests that every storage of the archive passes. */
-abstract class ArchiveContract {
-    static final Path FOLDER = TestDatabase.DATA.resolve("archive");
+public abstract class ArchiveContract {
+    public static final Path FOLDER = TestDatabase.DATA.resolve("archive");
 
-    final UpstreamFile file = new UpstreamFile(200_000, 13);
+    public final UpstreamFile file = new UpstreamFile(200_000, 13);
 
     @TestHTTPResource
-    URI reelay;
+    public URI reelay;
     @Inject
     Pool database;
-    Downloads downloads;
+    public Downloads downloads;
 
     /** Returns the file of an archived video. */
-    abstract Path path(String id);
+    public abstract Path path(String id);
 
     @BeforeEach
     void prepare() {

@@ -15,15 +15,15 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /** Creates videos for the tests of the archive, and reads its metrics. */
-final class ArchivedVideos {
-    static final Handler<RoutingContext> GONE = json(404, "{}");
+public final class ArchivedVideos {
+    public static final Handler<RoutingContext> GONE = json(404, "{}");
 
     private ArchivedVideos() {
     }
 
     /** @param contents the upstream's responses to the requests for the content; the last one repeats */
     @SafeVarargs
-    static String completed(Handler<RoutingContext>... contents) {
+    public static String completed(Handler<RoutingContext>... contents) {
         String prompt = "prompt " + UUID.randomUUID();
         script(prompt).content(contents);
         String id = create(ALICE, prompt);
@@ -32,13 +32,13 @@ final class ArchivedVideos {
     }
 
     @SafeVarargs
-    static String archived(Handler<RoutingContext>... contents) {
+    public static String archived(Handler<RoutingContext>... contents) {
         String id = completed(contents);
         await().until(() -> get(ALICE, id).get("expires_at") != null);
         return id;
     }
 
-    static double metric(String event) {
+    public static double metric(String event) {
         String name = "reelay_content_archive_total{event=\"" + event + "\"";
         return given().get("/q/metrics").asString().lines().filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();

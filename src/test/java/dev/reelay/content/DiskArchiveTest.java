@@ -45,7 +45,7 @@ class DiskArchiveTest extends ArchiveContract {
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
     @Override
-    Path path(String id) {
+    public Path path(String id) {
         return FOLDER.resolve(id + ".mp4");
     }
 

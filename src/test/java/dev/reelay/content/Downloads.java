@@ -11,18 +11,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** Calls the content endpoint with any headers, which RestAssured would change. */
-record Downloads(URI reelay, String key) {
+public record Downloads(URI reelay, String key) {
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 
-    HttpResponse<byte[]> get(String id, Map<String, String> headers) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> get(String id, Map<String, String> headers) throws IOException, InterruptedException {
         return call("GET", id + "/content", headers);
     }
 
-    HttpResponse<byte[]> get(String id) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> get(String id) throws IOException, InterruptedException {
         return get(id, Map.of());
     }
 
-    HttpResponse<byte[]> head(String id, Map<String, String> headers) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> head(String id, Map<String, String> headers) throws IOException, InterruptedException {
         return call("HEAD", id + "/content", headers);
     }
 

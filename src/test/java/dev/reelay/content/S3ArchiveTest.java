@@ -30,7 +30,7 @@ import io.quarkus.test.junit.TestProfile;
 @EnabledIf(value = "dev.reelay.content.S3Server#isInstalled", disabledReason = "npm's s3rver is not in target/clients")
 class S3ArchiveTest extends ArchiveContract {
     @Override
-    Path path(String id) {
+    public Path path(String id) {
         return S3Server.object(id);
     }
 

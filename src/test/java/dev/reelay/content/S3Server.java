@@ -53,17 +53,17 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
     }
 
     /** Breaks its next responses after these numbers of bytes, one after another. */
-    static void cutAfter(Integer... bytes) {
+    public static void cutAfter(Integer... bytes) {
         proxy.cutAfter(bytes);
     }
 
     /** Returns the number of pending cuts. */
-    static int cuts() {
+    public static int cuts() {
         return proxy.cuts();
     }
 
     /** Starts the store on its former port, if it had one, and with the same folder. */
-    static void begin() {
+    public static void begin() {
         try {
             process = new ProcessBuilder("node", SCRIPT.toString(), "--directory", FOLDER.toString(), "--address", "127.0.0.1",
                     "--port", port, "--configure-bucket", BUCKET).redirectErrorStream(true)
@@ -74,12 +74,12 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
         port = await().until(() -> LISTENING.matcher(Files.readString(OUTPUT)), Matcher::find).group(1);
     }
 
-    static void end() {
+    public static void end() {
         process.destroyForcibly().onExit().join();
     }
 
     /** Returns the file of an archived video. */
-    static Path object(String id) {
+    public static Path object(String id) {
         return FOLDER.resolve(BUCKET).resolve(id + ".mp4._S3rver_object");
     }
 

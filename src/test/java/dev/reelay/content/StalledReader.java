@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A client that requests a content over HTTP/1.1 and does not read the response. */
-final class StalledReader implements AutoCloseable {
+public final class StalledReader implements AutoCloseable {
     /** A small buffer, so that the systems of both sides hold at most a few megabytes. */
     private static final int RECEIVE_BUFFER = 4096;
     private static final String ESTABLISHED = "01";
 
     private final Socket socket = new Socket();
 
-    StalledReader(URI reelay, String key, String id) throws IOException {
+    public StalledReader(URI reelay, String key, String id) throws IOException {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(reelay.getHost(), reelay.getPort()));
         socket.getOutputStream().write("GET /v1/videos/%s/content HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n"
@@ -27,7 +27,7 @@ final class StalledReader implements AutoCloseable {
     }
 
     /** Returns true if the server's system (Linux) lists the connection as established. */
-    boolean isConnected() throws IOException {
+    public boolean isConnected() throws IOException {
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
                 String[] fields = line.strip().split("\\s+");
@@ -41,7 +41,7 @@ final class StalledReader implements AutoCloseable {
     }
 
     /** Reads until the connection ends or breaks. Returns the number of bytes. */
-    long read() throws IOException {
+    public long read() throws IOException {
         InputStream answer = socket.getInputStream();
         byte[] chunk = new byte[64 * 1024];
         long bytes = 0;

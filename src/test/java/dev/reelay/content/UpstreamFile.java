@@ -17,19 +17,19 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** Serves a file like different kinds of upstreams, and records the headers of their requests. */
-final class UpstreamFile {
+public final class UpstreamFile {
     static final String TAG = "\"v1\"";
 
-    final byte[] bytes;
+    public final byte[] bytes;
     final List<MultiMap> requests = new CopyOnWriteArrayList<>();
 
-    UpstreamFile(int length, int seed) {
+    public UpstreamFile(int length, int seed) {
         bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
     }
 
     /** Serves ranges as RFC 9110, section 14, defines them. */
-    Handler<RoutingContext> withRanges() {
+    public Handler<RoutingContext> withRanges() {
         return withRanges(Integer.MAX_VALUE);
     }
 
@@ -53,11 +53,11 @@ final class UpstreamFile {
     }
 
     /** Ignores ranges. */
-    Handler<RoutingContext> withoutRanges() {
+    public Handler<RoutingContext> withoutRanges() {
         return withoutRanges(Integer.MAX_VALUE);
     }
 
-    Handler<RoutingContext> withoutRanges(int cutAfter) {
+    public Handler<RoutingContext> withoutRanges(int cutAfter) {
         return heard(request -> send(request, new ByteRange(0, bytes.length), cutAfter));
     }
 
@@ -92,7 +92,7 @@ final class UpstreamFile {
         }
     }
 
-    void assertIsWhole(byte[] received) {
+    public void assertIsWhole(byte[] received) {
         assertThat(sha256(received)).isEqualTo(sha256(bytes));
     }
 

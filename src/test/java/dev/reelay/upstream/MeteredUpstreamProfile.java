@@ -14,9 +14,9 @@ import dev.reelay.upstream.MeteredUpstream.Terms;
 /** Runs Reelay with two accounts at a {@link MeteredUpstream}, which enforces its limits. */
 public final class MeteredUpstreamProfile implements QuarkusTestProfile {
     static final int PER_MINUTE = 60;
-    static final int CONCURRENT = 5;
-    static final String A = "sk-account-a";
-    static final String B = "sk-account-b";
+    public static final int CONCURRENT = 5;
+    public static final String A = "sk-account-a";
+    public static final String B = "sk-account-b";
 
     @Override
     public Map<String, String> getConfigOverrides() {
