@@ -23,7 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.access.Caller;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.progress.EventLoopSubscribers;
+import dev.reelay.async.EventLoopSubscribers;
 
 /** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
 @ApplicationScoped

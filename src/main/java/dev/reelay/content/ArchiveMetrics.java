@@ -15,8 +15,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 import dev.reelay.video.ArchiveQueue;
-import dev.reelay.video.SampledValue;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.SampledValue;
+import dev.reelay.async.VertxContexts;
 
 /** Exports the counters and gauges of the archive, unless its storage is {@code none}. */
 @ApplicationScoped

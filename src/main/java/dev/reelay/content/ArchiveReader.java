@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.ArchivedCopy;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;

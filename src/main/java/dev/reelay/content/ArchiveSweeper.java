@@ -21,7 +21,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.content.ArchiveStorage.Entry;
 import dev.reelay.video.ArchiveQueue;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoId;
 
 /**

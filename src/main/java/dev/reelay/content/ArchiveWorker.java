@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.video.ArchiveQueue;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 
 /**
  * Claims completed videos from the queue and fetches them into the archive, each on one node. A failed fetch does not

@@ -21,7 +21,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.video.SingleFlight;
+import dev.reelay.async.SingleFlight;
 
 /**
  * Claims videos and processes them until they are terminal. This node claims at each heartbeat and at each event that may

@@ -18,7 +18,7 @@ import dev.reelay.upstream.UpstreamStatus;
 import dev.reelay.upstream.UpstreamStatus.Completed;
 import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLog;
 

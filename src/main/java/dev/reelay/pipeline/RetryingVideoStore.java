@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.trace.VideoTraces;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLeases;
 import dev.reelay.video.VideoLog;

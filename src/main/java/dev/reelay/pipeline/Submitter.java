@@ -23,7 +23,7 @@ import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.ReferenceImageStore;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoLog;
 import dev.reelay.video.VideoStatus;

@@ -18,7 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
 import dev.reelay.video.DatabaseConfig;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 
 /**
  * Receives the notifications that the transactions of all nodes send on the channel {@code reelay_video} (see

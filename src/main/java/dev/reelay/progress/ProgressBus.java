@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoLog;

@@ -14,8 +14,8 @@ import io.quarkus.runtime.StartupEvent;
 
 import dev.reelay.video.AccountState;
 import dev.reelay.video.AccountStateReader;
-import dev.reelay.video.SampledValue;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.SampledValue;
+import dev.reelay.async.VertxContexts;
 
 /** Samples the state of each configured account for metrics and health. */
 @ApplicationScoped

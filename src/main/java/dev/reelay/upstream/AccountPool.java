@@ -17,7 +17,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.Submission.Rejected;
 import dev.reelay.upstream.Submission.RetryLater;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 
 /**
  * The configured accounts at the upstream, each with its own key and limits. A response 429 pauses its account for the

@@ -13,6 +13,8 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.async.SampledValue;
+import dev.reelay.async.VertxContexts;
 
 /** The gauges of open videos. Terminal videos have no gauge, because counting them takes too long. */
 @ApplicationScoped

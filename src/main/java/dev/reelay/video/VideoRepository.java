@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.async.VertxContexts;
 
 /**
  * The reads and writes of videos for their owners. Call it on a Vert.x context for Hibernate Reactive: that of a request, or

@@ -27,7 +27,7 @@ import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.video.VertxContexts;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoLeases;
 
 /** The takeover of videos whose node has crashed. */

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.async;
 
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;

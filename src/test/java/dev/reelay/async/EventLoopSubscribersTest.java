@@ -1,4 +1,4 @@
-package dev.reelay.progress;
+package dev.reelay.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

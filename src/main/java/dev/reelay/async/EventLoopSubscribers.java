@@ -1,4 +1,4 @@
-package dev.reelay.progress;
+package dev.reelay.async;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.async;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,0 +1,5 @@
+/** Event-loop contexts, periodic tasks, single flight, fan-out. */
+@NullMarked
+package dev.reelay.async;
+
+import org.jspecify.annotations.NullMarked;
