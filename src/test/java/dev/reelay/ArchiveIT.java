@@ -33,6 +33,7 @@ import io.restassured.RestAssured;
 import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.database.EmbeddedDatabase;
 
 /** The archive on disk of the packaged program: with defaults, with two nodes and a restart, and when it is full. */
 @Tag("endurance")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.reelay.testing.Waits;
+import dev.reelay.database.EmbeddedDatabase;
 
 /**
  * A class data sharing archive of the packaged program. The first run writes it, and later runs of the same build start with

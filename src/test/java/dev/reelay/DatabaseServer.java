@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import dev.reelay.database.EmbeddedDatabase;
 
 /**
  * One PostgreSQL server for all programs that this JVM starts, with a database for each. A server for each program would

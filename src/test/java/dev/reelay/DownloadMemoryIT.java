@@ -34,6 +34,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.database.EmbeddedDatabase;
 
 /** Concurrent downloads of a body that is more than twice as large as the heap of the packaged program. */
 @Tag("endurance")

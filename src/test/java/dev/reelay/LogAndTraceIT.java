@@ -34,6 +34,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.database.EmbeddedDatabase;
 
 /** The log, down to level debug, and the traces of a run of the packaged program with successes and failures. */
 class LogAndTraceIT {

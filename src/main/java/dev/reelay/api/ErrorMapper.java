@@ -23,7 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.DatabaseFailures;
+import dev.reelay.database.DatabaseFailures;
 
 /**
  * Maps each failure of a request to an {@link ErrorBody}: exceptions of Reelay, of Quarkus and of Vert.x. Logs failures that

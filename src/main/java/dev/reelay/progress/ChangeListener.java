@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
-import dev.reelay.video.DatabaseConfig;
+import dev.reelay.database.DatabaseConfig;
 import dev.reelay.async.VertxContexts;
 
 /**

@@ -41,6 +41,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.DatabaseFailures;
 
 /**
  * No repeated statement may scan a whole table, because the tables grow. The module {@code auto_explain} of PostgreSQL logs

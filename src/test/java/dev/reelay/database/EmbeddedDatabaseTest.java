@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.reelay.Unpacked;
 
 class EmbeddedDatabaseTest {
     @TempDir

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

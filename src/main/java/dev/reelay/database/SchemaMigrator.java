@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.database;
 
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.database;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import dev.reelay.DatabaseServer;
 
 class SchemaMigratorTest {
     private static final String OLDER = "5";

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.database;
 
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
