@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.content.ContentDelivery;
 import dev.reelay.progress.VideoSnapshot;
-import dev.reelay.trace.VideoTraces;
+import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 
 /**

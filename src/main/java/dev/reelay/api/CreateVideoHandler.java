@@ -12,13 +12,13 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.access.AccessControl;
 import dev.reelay.error.ReelayException;
 import dev.reelay.pipeline.Pipeline;
-import dev.reelay.trace.VideoTraces;
+import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.CallerUsage;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoCreation;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoSpec;
 
 /** Stores the video of a create and wakes the pipeline. */

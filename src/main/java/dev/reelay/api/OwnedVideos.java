@@ -9,10 +9,10 @@ import dev.reelay.access.Caller;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
-import dev.reelay.trace.VideoTraces;
+import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoRepository;
 
 /** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 import io.vertx.core.http.HttpServerRequest;
 
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 
 /** The id of a request, for logs and support: the client's {@code x-request-id} if it is valid, otherwise a random id. */
 public final class RequestId {

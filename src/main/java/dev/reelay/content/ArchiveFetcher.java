@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-import dev.reelay.trace.VideoTraces;
+import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 
 /** Copies a video from its upstream into the archive: first into a temporary file, then into the storage. */

@@ -18,7 +18,7 @@ import dev.reelay.video.ArchivedCopy;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 
 /**
  * Sends archived videos to clients, and states when a content expires. A failure of the archive counts as a missing file

@@ -10,7 +10,7 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.ArchiveQueue;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 
 /** Records the result of a fetch into the archive: stored, postponed, retried or given up. */
 @ApplicationScoped

@@ -20,7 +20,7 @@ import dev.reelay.upstream.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 
 /** Polls the status of a running video at the upstream until the video is terminal. A failed poll never fails the video. */
 @ApplicationScoped

@@ -25,7 +25,7 @@ import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.ReferenceImageStore;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.trace.VideoTraces;
+import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.upstream.Submission;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.UpstreamStatus;

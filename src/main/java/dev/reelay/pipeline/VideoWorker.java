@@ -13,7 +13,7 @@ import dev.reelay.video.Claim;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**

@@ -18,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoLog;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoRepository;
 
 /**

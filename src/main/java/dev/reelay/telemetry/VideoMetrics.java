@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.telemetry;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +15,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.video.Failure;
+import dev.reelay.video.StepListener;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
 
 /**
  * The metrics of a video's life: time until the upstream accepts it, time until it ends, and its terminal status. Each node

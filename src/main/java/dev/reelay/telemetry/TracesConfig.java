@@ -1,4 +1,4 @@
-package dev.reelay.trace;
+package dev.reelay.telemetry;
 
 import java.net.URI;
 import java.util.Optional;

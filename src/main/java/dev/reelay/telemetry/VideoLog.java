@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.telemetry;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,10 @@ import java.util.TreeMap;
 
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import dev.reelay.video.Failure;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoStatus;
 
 /**
  * The log lines of videos: one for each change of a status. Each line about a video has the video's id as a field. No line

@@ -1,4 +1,4 @@
-package dev.reelay.trace;
+package dev.reelay.telemetry;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;

@@ -1,4 +1,4 @@
-package dev.reelay.trace;
+package dev.reelay.telemetry;
 
 import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +22,7 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
+import dev.reelay.trace.SpanCollector;
 
 class VideoTracesTest {
 
