@@ -13,11 +13,11 @@ import dev.reelay.access.AccessControl;
 import dev.reelay.error.ReelayException;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.telemetry.VideoTraces;
-import dev.reelay.video.CallerUsage;
+import dev.reelay.store.CallerUsage;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoCreation;
+import dev.reelay.store.VideoCreation;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoSpec;
 

@@ -13,7 +13,7 @@ import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.store.VideoRepository;
 
 /** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */
 @ApplicationScoped

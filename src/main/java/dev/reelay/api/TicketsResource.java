@@ -17,7 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.access.AccessControl;
 import dev.reelay.access.Ticket;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.store.VideoRepository;
 
 /**
  * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading

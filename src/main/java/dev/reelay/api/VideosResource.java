@@ -23,7 +23,7 @@ import dev.reelay.content.ArchiveReader;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoRepository;
+import dev.reelay.store.VideoRepository;
 
 /**
  * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from

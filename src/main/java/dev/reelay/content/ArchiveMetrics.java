@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
-import dev.reelay.video.ArchiveQueue;
+import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.SampledValue;
 import dev.reelay.async.VertxContexts;
 

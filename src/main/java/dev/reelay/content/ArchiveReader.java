@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 
-import dev.reelay.video.ArchiveQueue;
+import dev.reelay.store.ArchiveQueue;
 import dev.reelay.video.ArchivedCopy;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;

@@ -20,7 +20,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.content.ArchiveStorage.Entry;
-import dev.reelay.video.ArchiveQueue;
+import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoId;
 

@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.video.ArchiveQueue;
+import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.VertxContexts;
 
 /**

@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.ArchiveQueue;
+import dev.reelay.store.ArchiveQueue;
 import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
 

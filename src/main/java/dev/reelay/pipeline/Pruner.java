@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 import dev.reelay.async.VertxContexts;
-import dev.reelay.video.VideoLeases;
+import dev.reelay.store.VideoLeases;
 
 /** Deletes old terminal videos, so that the table stays bounded. Every node does so, because the delete is idempotent. */
 @ApplicationScoped

@@ -14,7 +14,7 @@ import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.video.VideoLeases;
+import dev.reelay.store.VideoLeases;
 import dev.reelay.telemetry.VideoLog;
 
 /**

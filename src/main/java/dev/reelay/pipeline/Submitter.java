@@ -22,7 +22,7 @@ import dev.reelay.upstream.Submission.RetryLater;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
-import dev.reelay.video.ReferenceImageStore;
+import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.telemetry.VideoLog;

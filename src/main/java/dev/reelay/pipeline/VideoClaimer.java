@@ -15,7 +15,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
 import dev.reelay.async.VertxContexts;
-import dev.reelay.video.VideoLeases;
+import dev.reelay.store.VideoLeases;
 
 /** Claims videos for this node: those without a live node, and waiting ones while an account has free slots. */
 @ApplicationScoped

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
-import dev.reelay.video.VideoFeed;
+import dev.reelay.store.VideoFeed;
 
 /**
  * Feeds of owners: all videos of an owner in the order of their last changes. A client that continues from a position gets

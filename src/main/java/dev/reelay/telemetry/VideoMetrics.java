@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.video.Failure;
-import dev.reelay.video.StepListener;
+import dev.reelay.store.StepListener;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 

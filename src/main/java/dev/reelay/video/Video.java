@@ -2,6 +2,7 @@ package dev.reelay.video;
 
 import java.time.Instant;
 import java.util.Optional;
+import dev.reelay.store.VideoLeases;
 
 /**
  * A video and its transitions (contract 6). A transition returns the changed video; it takes effect only if

@@ -28,7 +28,7 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
 import dev.reelay.async.VertxContexts;
-import dev.reelay.video.VideoLeases;
+import dev.reelay.store.VideoLeases;
 
 /** The takeover of videos whose node has crashed. */
 @QuarkusTest

@@ -42,6 +42,12 @@ import dev.reelay.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
+import dev.reelay.store.ArchiveQueue;
+import dev.reelay.store.OpenVideoGauges;
+import dev.reelay.store.ReferenceImageStore;
+import dev.reelay.store.VideoCreation;
+import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoRepository;
 
 /**
  * No repeated statement may scan a whole table, because the tables grow. The module {@code auto_explain} of PostgreSQL logs

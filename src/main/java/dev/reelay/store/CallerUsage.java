@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.List;

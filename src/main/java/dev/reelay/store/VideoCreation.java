@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,11 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.CallerUsage.Admission;
+import dev.reelay.store.CallerUsage.Admission;
+import dev.reelay.video.CreateVideo;
+import dev.reelay.video.Fingerprint;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 
 /**
  * Stores new videos. A lock serializes the creates of one API key over all nodes. Two creates therefore cannot take the same

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -12,6 +12,8 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 
 /**
  * The queue of completed videos to archive, and the record of archived ones. A video is due from its completion for one day,

@@ -1,8 +1,9 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.Video;
 
 /**
  * Runs inside the transaction that brings a video in progress or to its end, also by a cancel. Whatever has to follow from

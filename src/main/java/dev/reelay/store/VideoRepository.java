@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,10 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.video.Failure;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoStatus;
 
 /**
  * The reads and writes of videos for their owners. Call it on a Vert.x context for Hibernate Reactive: that of a request, or
@@ -37,8 +41,8 @@ public class VideoRepository {
             from before where video.id = before.id returning before.status""";
 
     static {
-        HqlWarmup.parse("from dev.reelay.video.VideoRow where " + OF_OWNER);
-        HqlWarmup.parse("from dev.reelay.video.VideoRow where owner = :owner order by createdAt desc, id desc");
+        HqlWarmup.parse("from dev.reelay.store.VideoRow where " + OF_OWNER);
+        HqlWarmup.parse("from dev.reelay.store.VideoRow where owner = :owner order by createdAt desc, id desc");
     }
 
     private final QueueEstimator queue;

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.util.function.ToDoubleFunction;
 
@@ -15,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import dev.reelay.async.SampledValue;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.video.VideoStatus;
 
 /** The gauges of open videos. Terminal videos have no gauge, because counting them takes too long. */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +10,8 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
 
 /** Calls all listeners of a step, one after the other: they share the session of its transaction. */
 @Singleton

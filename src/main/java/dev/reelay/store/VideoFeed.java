@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.util.List;
 
@@ -10,6 +10,7 @@ import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.Video;
 
 /**
  * An owner's videos in the order of their last visible changes (see {@code V6__feed.sql}). The feed consists of the rows

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +10,8 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.QueuePosition;
+import dev.reelay.video.Video;
 
 /** Estimates the position of a waiting video and its time until completion from the last completed videos. */
 @ApplicationScoped

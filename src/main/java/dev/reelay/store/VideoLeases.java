@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,11 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import dev.reelay.video.Claim;
+import dev.reelay.video.Failure;
+import dev.reelay.video.Lease;
+import dev.reelay.video.LeaseLostException;
+import dev.reelay.video.Video;
 
 /**
  * The leases of nodes on videos, and the writes that require a lease. A node renews one row in the table {@code node}; its

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +14,17 @@ import org.hibernate.annotations.Generated;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import dev.reelay.video.ArchivedCopy;
+import dev.reelay.video.Claim;
+import dev.reelay.video.CreateVideo;
+import dev.reelay.video.Failure;
+import dev.reelay.video.ImageType;
+import dev.reelay.video.Lease;
+import dev.reelay.video.ReferenceImage;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoSpec;
+import dev.reelay.video.VideoStatus;
 
 /** A row of the table {@code video}; see {@code V1__videos.sql}. The database sets the times. */
 @Entity

@@ -1,0 +1,5 @@
+/** Rows, SQL, leases and queues of the table `video`. */
+@NullMarked
+package dev.reelay.store;
+
+import org.jspecify.annotations.NullMarked;
