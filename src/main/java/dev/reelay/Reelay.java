@@ -13,6 +13,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import dev.reelay.database.EmbeddedDatabase;
+import dev.reelay.runtime.ConfigAliases;
+import dev.reelay.runtime.ConfigCheck;
+import dev.reelay.runtime.JvmHeapTuning;
 
 /**
  * The entry point: checks the configuration, starts an embedded PostgreSQL if no datasource is configured, and starts

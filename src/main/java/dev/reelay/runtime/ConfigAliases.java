@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import java.util.ArrayList;
 import java.util.Iterator;

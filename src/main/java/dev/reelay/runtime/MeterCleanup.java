@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;

@@ -1,15 +1,15 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
-import static dev.reelay.ConfigKey.Kind.ARCHIVE;
-import static dev.reelay.ConfigKey.Kind.COUNT;
-import static dev.reelay.ConfigKey.Kind.COUNT_OR_ZERO;
-import static dev.reelay.ConfigKey.Kind.KEYS;
-import static dev.reelay.ConfigKey.Kind.SHARE;
-import static dev.reelay.ConfigKey.Kind.SIZE;
-import static dev.reelay.ConfigKey.Kind.TEXT;
-import static dev.reelay.ConfigKey.Kind.TIME;
-import static dev.reelay.ConfigKey.Kind.URL;
-import static dev.reelay.ConfigKey.Kind.YES_OR_NO;
+import static dev.reelay.runtime.ConfigKey.Kind.ARCHIVE;
+import static dev.reelay.runtime.ConfigKey.Kind.COUNT;
+import static dev.reelay.runtime.ConfigKey.Kind.COUNT_OR_ZERO;
+import static dev.reelay.runtime.ConfigKey.Kind.KEYS;
+import static dev.reelay.runtime.ConfigKey.Kind.SHARE;
+import static dev.reelay.runtime.ConfigKey.Kind.SIZE;
+import static dev.reelay.runtime.ConfigKey.Kind.TEXT;
+import static dev.reelay.runtime.ConfigKey.Kind.TIME;
+import static dev.reelay.runtime.ConfigKey.Kind.URL;
+import static dev.reelay.runtime.ConfigKey.Kind.YES_OR_NO;
 
 import java.util.ArrayList;
 import java.util.Collection;

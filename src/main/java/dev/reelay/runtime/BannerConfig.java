@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.runtime;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

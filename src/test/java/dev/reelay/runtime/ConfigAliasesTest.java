@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.NativePageRelease.Range;
+import dev.reelay.runtime.NativePageRelease.Range;
 
 class NativePageReleaseTest {
     private static final String PROGRAM = "/srv/the program";

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 

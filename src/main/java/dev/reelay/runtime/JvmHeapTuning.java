@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

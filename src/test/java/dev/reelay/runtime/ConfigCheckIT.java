@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.runtime;
 
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
@@ -12,6 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import dev.reelay.NeedsEmbeddedDatabase;
+import dev.reelay.Packaged;
+import dev.reelay.Program;
 
 /** The packaged program rejects an invalid configuration before it creates any file. */
 class ConfigCheckIT {

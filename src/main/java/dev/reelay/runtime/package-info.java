@@ -1,0 +1,5 @@
+/** The process: configuration check, banner, liveness, memory. */
+@NullMarked
+package dev.reelay.runtime;
+
+import org.jspecify.annotations.NullMarked;
