@@ -14,9 +14,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.UpstreamStatus;
-import dev.reelay.upstream.UpstreamStatus.Completed;
-import dev.reelay.upstream.UpstreamStatus.Failed;
+import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
+import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;

@@ -14,11 +14,11 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.file.FileSystem;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.Submission;
-import dev.reelay.upstream.Submission.Accepted;
-import dev.reelay.upstream.Submission.OutcomeUnknown;
-import dev.reelay.upstream.Submission.Rejected;
-import dev.reelay.upstream.Submission.RetryLater;
+import dev.reelay.upstream.dialect.Submission;
+import dev.reelay.upstream.dialect.Submission.Accepted;
+import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
+import dev.reelay.upstream.dialect.Submission.Rejected;
+import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;

@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.telemetry.VideoTraces;
-import dev.reelay.upstream.Submission;
+import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.Upstream;
-import dev.reelay.upstream.UpstreamStatus;
+import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 

@@ -15,9 +15,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.Submission.Rejected;
-import dev.reelay.upstream.Submission.RetryLater;
+import dev.reelay.upstream.dialect.Submission.Rejected;
+import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.Submission;
+import dev.reelay.upstream.dialect.UpstreamException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
 
 /**
  * The configured accounts at the upstream, each with its own key and limits. A response 429 pauses its account for the

@@ -26,6 +26,7 @@ import io.vertx.core.http.RequestOptions;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
 
 /**
  * Downloads the content of a finished video from the upstream (contract 5). It uses the plain Vert.x HTTP client, because the

@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect;
 
 /** Reports an unusable response of the upstream, or an account that left the configuration. It says nothing about the video. */
 public final class UpstreamException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.time.Instant;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.reelay.upstream.UpstreamContentClient;
 
 class UpstreamResponseTest {
     private static final Instant NOW = Instant.parse("2026-10-21T07:27:30Z");

@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect;
 
 import java.time.DateTimeException;
 import java.time.Duration;
