@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.upstream.account.Operation;
 
 /**
  * A request for the content of a video at the upstream (contract 5).

@@ -15,6 +15,9 @@ import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.upstream.account.NoPermitException;
+import dev.reelay.upstream.account.Operation;
+import dev.reelay.upstream.account.UpstreamConfig;
 
 /**
  * Fault tolerance of requests to the upstream. The inner guard has a bulkhead and a timeout for a single call. The outer

@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import dev.reelay.upstream.account.AccountSettings;
+import dev.reelay.upstream.account.UpstreamConfig;
 
 /** Creates the REST client on first use, because the sandbox's port is unknown before the HTTP server started. */
 class SoraApiFactory {

@@ -27,6 +27,11 @@ import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.upstream.account.AccountPool;
+import dev.reelay.upstream.account.AccountSettings;
+import dev.reelay.upstream.account.NoPermitException;
+import dev.reelay.upstream.account.Operation;
+import dev.reelay.upstream.account.UpstreamConfig;
 
 /**
  * Facade of the upstream: creates videos and reads their status. A create never fails; its outcome is always a

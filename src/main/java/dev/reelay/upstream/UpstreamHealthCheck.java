@@ -17,7 +17,9 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.video.AccountState;
+import dev.reelay.upstream.account.AccountState;
+import dev.reelay.upstream.account.AccountGauges;
+import dev.reelay.upstream.account.Operation;
 
 /**
  * Reports the accounts and circuit breakers of this node. The status is always UP: without its upstream a node still accepts

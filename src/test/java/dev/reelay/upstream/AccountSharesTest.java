@@ -31,6 +31,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.EventReader;
 import dev.reelay.upstream.MeteredUpstream.Call;
 import dev.reelay.upstream.MeteredUpstream.Sale;
+import dev.reelay.upstream.account.Operation;
 
 /** Tests how creates, status polls and accounts share the limits of an upstream that enforces them. */
 @QuarkusTest

@@ -48,6 +48,7 @@ import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.upstream.account.AccountStateReader;
 
 /**
  * No repeated statement may scan a whole table, because the tables grow. The module {@code auto_explain} of PostgreSQL logs

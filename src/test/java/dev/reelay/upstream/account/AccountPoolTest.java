@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.account;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
@@ -32,6 +32,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.upstream.MeteredUpstream.Sale;
+import dev.reelay.upstream.MeteredUpstream;
+import dev.reelay.upstream.MeteredUpstreamProfile;
 
 /** Tests the distribution of videos to two accounts at one upstream. */
 @Tag("endurance")

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.upstream.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

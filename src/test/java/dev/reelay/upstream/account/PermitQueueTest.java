@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.account;
 
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.account;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
-import dev.reelay.video.AccountState;
-import dev.reelay.video.AccountStateReader;
 import dev.reelay.async.SampledValue;
 import dev.reelay.async.VertxContexts;
 

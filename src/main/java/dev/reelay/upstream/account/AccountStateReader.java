@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.upstream.account;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.account;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.reelay.video;
+package dev.reelay.upstream.account;
 
 /**
  * The state of an account at the upstream, summed over all nodes.
