@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
+import dev.reelay.content.pipe.ByteSource;
+import dev.reelay.content.pipe.TempFile;
 
 /** Copies a video from its upstream into the archive: first into a temporary file, then into the storage. */
 @ApplicationScoped

@@ -19,6 +19,7 @@ import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
+import dev.reelay.content.pipe.ClientWriter;
 
 /**
  * Sends archived videos to clients, and states when a content expires. A failure of the archive counts as a missing file

@@ -5,6 +5,7 @@ import java.util.Optional;
 import io.vertx.core.Future;
 
 import dev.reelay.video.Video;
+import dev.reelay.content.pipe.ByteSource;
 
 /** The place from which the archive gets finished videos. */
 public interface ArchiveSource {

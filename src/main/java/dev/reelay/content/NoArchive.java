@@ -7,6 +7,8 @@ import java.util.Optional;
 import io.vertx.core.Future;
 
 import dev.reelay.video.VideoId;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ClientWriter;
 
 /** The storage {@code none}, which is always empty: every content comes from the upstream. */
 final class NoArchive implements ArchiveStorage {

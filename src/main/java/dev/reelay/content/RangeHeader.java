@@ -3,6 +3,7 @@ package dev.reelay.content;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import dev.reelay.content.pipe.ByteRange;
 
 /**
  * A single range of a header {@code Range} (RFC 9110, section 14.1.2): {@code a-b}, {@code a-}, or the suffix {@code -n}.

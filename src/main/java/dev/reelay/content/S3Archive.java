@@ -21,6 +21,10 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.content.pipe.ContentPart;
+import dev.reelay.content.pipe.ResumingByteSource;
 
 /** Stores videos in a bucket of S3 or of a compatible store. All nodes share it. */
 final class S3Archive implements ArchiveStorage {

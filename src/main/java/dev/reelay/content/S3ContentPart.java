@@ -1,6 +1,9 @@
 package dev.reelay.content;
 
 import java.util.Optional;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ContentPart;
+import dev.reelay.content.pipe.PublisherByteSource;
 
 /**
  * A part of an object in an S3 store.

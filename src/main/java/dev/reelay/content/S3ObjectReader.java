@@ -10,6 +10,9 @@ import io.vertx.core.Context;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ContentPart;
+import dev.reelay.content.pipe.PublisherByteSource;
 
 /**
  * Streams the bytes of an object. The SDK (2.41) reports a broken connection only to {@link #exceptionOccurred}: the

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 import dev.reelay.upstream.UpstreamContentResponse;
+import dev.reelay.content.pipe.ContentPart;
 
 /** A part of a content at the upstream. */
 record UpstreamContentPart(UpstreamContentResponse body) implements ContentPart {

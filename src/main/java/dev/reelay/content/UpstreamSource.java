@@ -11,6 +11,9 @@ import dev.reelay.upstream.ContentQuery;
 import dev.reelay.upstream.UpstreamContentClient;
 import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.video.Video;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ByteSource;
+import dev.reelay.content.pipe.ResumingByteSource;
 
 /** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.pipe;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.pipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.pipe;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
