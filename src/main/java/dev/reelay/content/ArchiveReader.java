@@ -20,6 +20,9 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.content.archive.ArchiveConfig;
+import dev.reelay.content.archive.ArchiveMetrics;
+import dev.reelay.content.archive.ArchiveStorage;
 
 /**
  * Sends archived videos to clients, and states when a content expires. A failure of the archive counts as a missing file

@@ -14,6 +14,7 @@ import dev.reelay.video.Video;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ByteSource;
 import dev.reelay.content.pipe.ResumingByteSource;
+import dev.reelay.content.archive.ArchiveSource;
 
 /** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped

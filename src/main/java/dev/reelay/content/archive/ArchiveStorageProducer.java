@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import dev.reelay.content.ArchiveReader;
 
 /** Produces the storage that {@link ArchiveConfig#kind} selects. */
 class ArchiveStorageProducer {

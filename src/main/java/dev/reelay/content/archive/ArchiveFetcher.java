@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.awaitEnd;
@@ -35,6 +35,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import dev.reelay.content.ArchiveContract;
+import dev.reelay.content.DiskArchiveProfile;
+import dev.reelay.content.StalledReader;
+import dev.reelay.content.UpstreamFile;
 
 /** An archive on disk: expiry, size, retries and faults of the directory. */
 @QuarkusTest

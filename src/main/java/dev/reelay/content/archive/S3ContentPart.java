@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.util.Optional;
 import dev.reelay.content.pipe.ByteRange;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.content.ArchiveStorage.Entry;
+import dev.reelay.content.archive.ArchiveStorage.Entry;
 import dev.reelay.video.VideoId;
 
 class ArchiveRetentionTest {

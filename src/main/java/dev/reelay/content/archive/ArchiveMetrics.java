@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.get;
@@ -23,6 +23,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import dev.reelay.content.ArchiveContract;
+import dev.reelay.content.S3ArchiveProfile;
+import dev.reelay.content.S3Server;
+import dev.reelay.content.UpstreamFile;
 
 /** An archive in S3, tested against a store in another process. */
 @QuarkusTest

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.reelay.content.ArchiveStorage.Entry;
+import dev.reelay.content.archive.ArchiveStorage.Entry;
 
 /** The limits of an archive: the maximum age of a file, and the total size in bytes. */
 record ArchiveRetention(Duration time, long bytes) {

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.content.ArchiveStorage.Entry;
+import dev.reelay.content.archive.ArchiveStorage.Entry;
 import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoId;

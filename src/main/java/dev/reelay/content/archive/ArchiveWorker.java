@@ -1,4 +1,4 @@
-package dev.reelay.content;
+package dev.reelay.content.archive;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,0 +1,5 @@
+/** Our own copy of finished videos: storages, worker, sweeper. */
+@NullMarked
+package dev.reelay.content.archive;
+
+import org.jspecify.annotations.NullMarked;
