@@ -16,6 +16,7 @@ import dev.reelay.content.ContentDelivery;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
+import dev.reelay.api.http.DurationParams;
 
 /**
  * {@code GET} and {@code HEAD /v1/videos/{id}/content} (contract 5). A Vert.x route, because a resource method cannot stream

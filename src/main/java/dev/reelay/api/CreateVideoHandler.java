@@ -20,6 +20,10 @@ import dev.reelay.video.Video;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoSpec;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.DurationParams;
+import dev.reelay.api.http.RateLimitHeaders;
+import dev.reelay.api.http.RequestId;
 
 /** Stores the video of a create and wakes the pipeline. */
 @ApplicationScoped

@@ -17,6 +17,8 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.JsonBodyReader;
 
 /**
  * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the

@@ -14,6 +14,8 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.RequestId;
 
 /** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */
 @ApplicationScoped

@@ -24,6 +24,7 @@ import dev.reelay.access.Caller;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.async.EventLoopSubscribers;
+import dev.reelay.api.http.AuthenticationFilter;
 
 /** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
 @ApplicationScoped

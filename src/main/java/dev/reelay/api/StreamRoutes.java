@@ -20,6 +20,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.ErrorMapper;
+import dev.reelay.api.http.VideoPath;
 
 /**
  * Registers Vert.x routes that stream their response. All checks precede the first byte, because a response that has begun

@@ -18,6 +18,7 @@ import dev.reelay.access.AccessControl;
 import dev.reelay.access.Ticket;
 import dev.reelay.video.VideoId;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.api.http.AuthenticationFilter;
 
 /**
  * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading

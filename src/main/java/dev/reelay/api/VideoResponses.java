@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
+import dev.reelay.api.http.DurationParams;
 
 /** Makes responses with one video: waits as {@code Prefer} asks, and sets {@code openai-poll-after-ms}. */
 @ApplicationScoped

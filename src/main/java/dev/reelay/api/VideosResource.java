@@ -24,6 +24,7 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.api.http.AuthenticationFilter;
 
 /**
  * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from

@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.http;
 
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.database.DatabaseFailures;
+import dev.reelay.api.ErrorBody;
 
 /**
  * Maps each failure of a request to an {@link ErrorBody}: exceptions of Reelay, of Quarkus and of Vert.x. Logs failures that
