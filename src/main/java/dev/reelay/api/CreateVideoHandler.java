@@ -24,6 +24,7 @@ import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
+import dev.reelay.api.wire.CreateVideoFields;
 
 /** Stores the video of a create and wakes the pipeline. */
 @ApplicationScoped

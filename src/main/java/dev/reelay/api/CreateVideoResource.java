@@ -19,6 +19,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.JsonBodyReader;
+import dev.reelay.api.wire.CreateVideoFields;
+import dev.reelay.api.wire.CreateVideoJson;
 
 /**
  * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the

@@ -19,6 +19,7 @@ import dev.reelay.access.Ticket;
 import dev.reelay.video.VideoId;
 import dev.reelay.store.VideoRepository;
 import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.wire.VideoRenderer;
 
 /**
  * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading

@@ -6,6 +6,7 @@ import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoListener;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.VideoId;
+import dev.reelay.api.wire.VideoRepresentation;
 
 /** Streams the versions of one video, each once. A slow client skips intermediate versions; it always gets the last one. */
 final class VideoEventSource implements VideoListener, SseConnection.Source {

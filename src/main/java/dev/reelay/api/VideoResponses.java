@@ -14,6 +14,7 @@ import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 import dev.reelay.api.http.DurationParams;
+import dev.reelay.api.wire.VideoRenderer;
 
 /** Makes responses with one video: waits as {@code Prefer} asks, and sets {@code openai-poll-after-ms}. */
 @ApplicationScoped

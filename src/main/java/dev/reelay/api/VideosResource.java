@@ -25,6 +25,8 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.store.VideoRepository;
 import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.wire.DeletedBody;
+import dev.reelay.api.wire.VideoListBody;
 
 /**
  * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from

@@ -24,7 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.database.DatabaseFailures;
-import dev.reelay.api.ErrorBody;
+import dev.reelay.api.wire.ErrorBody;
 
 /**
  * Maps each failure of a request to an {@link ErrorBody}: exceptions of Reelay, of Quarkus and of Vert.x. Logs failures that

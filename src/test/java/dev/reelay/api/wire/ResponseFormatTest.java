@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
