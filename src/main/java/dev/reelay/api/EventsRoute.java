@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.api.sse.SseResponses;
 
 /**
  * {@code GET /v1/videos/{id}/events} streams the current state of a video and each change up to the terminal status as

@@ -21,6 +21,7 @@ import dev.reelay.progress.VideoListener;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
+import dev.reelay.api.sse.SseConnectionRegistry;
 
 /** Holds a response until the video is terminal, the wait times out, or this node shuts down. */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.sse;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

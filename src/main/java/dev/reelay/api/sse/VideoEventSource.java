@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.sse;
 
 import org.jspecify.annotations.Nullable;
 

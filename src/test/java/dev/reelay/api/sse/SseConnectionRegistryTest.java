@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.sse;
 
 import static dev.reelay.Api.as;
 import static dev.reelay.Api.create;
