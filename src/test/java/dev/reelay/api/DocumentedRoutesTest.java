@@ -28,6 +28,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 
 import dev.reelay.api.OpenApiDocument.Operation;
+import dev.reelay.api.resources.OpenApiResource;
 
 /** Compares the OpenAPI document with the routes that the server registers. Needs the router of the same process. */
 @QuarkusTest

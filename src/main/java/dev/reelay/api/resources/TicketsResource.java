@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.resources;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -1,4 +1,4 @@
-package dev.reelay.api;
+package dev.reelay.api.resources;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
