@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
+import dev.reelay.sandbox.render.Encoder;
+import dev.reelay.sandbox.render.Scene;
 
 /**
  * Renders videos from {@code SUBMITTED} to a terminal status on a fixed number of threads; further videos are queued. A

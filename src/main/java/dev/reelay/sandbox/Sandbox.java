@@ -18,6 +18,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
+import dev.reelay.sandbox.render.BundledFfmpeg;
+import dev.reelay.sandbox.render.Encoder;
+import dev.reelay.sandbox.render.Ffmpeg;
 
 /** Starts and stops the parts of the sandbox, and connects them to its endpoints. */
 @ApplicationScoped

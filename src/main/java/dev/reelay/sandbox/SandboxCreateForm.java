@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
+import dev.reelay.sandbox.render.FrameSize;
+import dev.reelay.sandbox.render.ImageFormat;
 
 /** The unchecked fields of a create; each may be absent. */
 class SandboxCreateForm {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
+import dev.reelay.sandbox.render.BundledFfmpeg;
+import dev.reelay.sandbox.render.Ffmpeg;
 
 /** Creates and probes media files with the bundled programs. */
 public final class Media {

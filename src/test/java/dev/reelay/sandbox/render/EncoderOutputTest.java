@@ -1,4 +1,4 @@
-package dev.reelay.sandbox;
+package dev.reelay.sandbox.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

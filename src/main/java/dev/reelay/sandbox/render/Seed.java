@@ -1,4 +1,4 @@
-package dev.reelay.sandbox;
+package dev.reelay.sandbox.render;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

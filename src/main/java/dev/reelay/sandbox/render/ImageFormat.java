@@ -1,4 +1,4 @@
-package dev.reelay.sandbox;
+package dev.reelay.sandbox.render;
 
 import java.io.IOException;
 import java.io.InputStream;
