@@ -1,10 +1,10 @@
 package dev.reelay;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +34,9 @@ import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
+import dev.reelay.testing.NeedsEmbeddedDatabase;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The archive on disk of the packaged program: with defaults, with two nodes and a restart, and when it is full. */
 @Tag("endurance")

@@ -1,9 +1,9 @@
 package dev.reelay;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,8 @@ import io.restassured.path.json.JsonPath;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** Kills the packaged program repeatedly on the same data: no video is lost, and none is bought twice. */
 @Tag("endurance")

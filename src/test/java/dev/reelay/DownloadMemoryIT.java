@@ -1,9 +1,9 @@
 package dev.reelay;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +35,9 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
+import dev.reelay.testing.Packaged;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** Concurrent downloads of a body that is more than twice as large as the heap of the packaged program. */
 @Tag("endurance")

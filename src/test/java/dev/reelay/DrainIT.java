@@ -1,6 +1,6 @@
 package dev.reelay;
 
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -33,6 +33,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.Callers;
+import dev.reelay.testing.Cluster;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.Program;
 
 /** Stops one of two nodes under load: no request and no video is lost. */
 class DrainIT {

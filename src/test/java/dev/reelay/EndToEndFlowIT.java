@@ -8,6 +8,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 import io.restassured.RestAssured;
+import dev.reelay.testing.EndToEndFlow;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The main flow on the packaged program. A {@code QuarkusIntegrationTest} would build the program a second time. */
 class EndToEndFlowIT extends EndToEndFlow {

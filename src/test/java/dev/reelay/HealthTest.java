@@ -1,9 +1,9 @@
 package dev.reelay;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.json;
@@ -28,6 +28,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.testing.Metrics;
 
 /** The responses of the health endpoints. */
 @QuarkusTest

@@ -1,8 +1,8 @@
 package dev.reelay;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.form;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.form;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -35,6 +35,11 @@ import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.DatabaseServer;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The log, down to level debug, and the traces of a run of the packaged program with successes and failures. */
 class LogAndTraceIT {

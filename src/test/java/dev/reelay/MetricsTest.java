@@ -1,10 +1,10 @@
 package dev.reelay;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -38,6 +38,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.docs.Documents;
 import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.testing.Metrics;
 
 /** The metrics of videos, upstream and content. */
 @QuarkusTest

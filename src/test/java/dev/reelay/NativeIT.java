@@ -1,8 +1,8 @@
 package dev.reelay;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 import io.restassured.RestAssured;
+import dev.reelay.testing.NeedsNative;
+import dev.reelay.testing.Packaged;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The native program without a database or without ffmpeg. */
 @NeedsNative

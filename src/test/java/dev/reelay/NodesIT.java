@@ -1,6 +1,6 @@
 package dev.reelay;
 
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.running;
@@ -23,10 +23,14 @@ import org.junit.jupiter.api.Test;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.Cluster;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.Program;
 
 /** Two nodes that share only the URL of their database. */
 class NodesIT {

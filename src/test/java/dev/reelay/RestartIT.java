@@ -1,10 +1,10 @@
 package dev.reelay;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +31,10 @@ import io.restassured.RestAssured;
 import io.vertx.core.json.JsonObject;
 
 import dev.reelay.sandbox.Media;
+import dev.reelay.testing.NeedsEmbeddedDatabase;
+import dev.reelay.testing.Packaged;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The data and processes of the packaged program after a kill, a stop and a restart. */
 class RestartIT {

@@ -1,6 +1,6 @@
 package dev.reelay;
 
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 
 import dev.reelay.sandbox.Media;
+import dev.reelay.testing.TestDatabase;
 
 /** The sample clients of the contract, with another key, another address and shorter sleeps. */
 @QuarkusTest

@@ -1,6 +1,6 @@
 package dev.reelay;
 
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -20,6 +20,9 @@ import io.restassured.RestAssured;
 
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.Cluster;
+import dev.reelay.testing.Program;
 
 /** Scaling to zero: a new node finishes the videos that ran while there was no node. */
 class ScaleToZeroIT {

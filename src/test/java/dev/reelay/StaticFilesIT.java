@@ -1,7 +1,7 @@
 package dev.reelay;
 
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.RestAssured;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The packaged program serves the page, the OpenAPI document, health and metrics. */
 class StaticFilesIT {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.Api;
-import dev.reelay.RawHttp;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.RawHttp;
+import dev.reelay.testing.TestDatabase;
 
 /** Invalid creates, as rows of {@link BadRequestsTest}. */
 final class BadCreates {

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.stream.Stream;
 
-import dev.reelay.RawHttp;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.RawHttp;
+import dev.reelay.testing.TestDatabase;
 
 /** Requests with an invalid path, method, query, key or header, as rows of {@link BadRequestsTest}. */
 final class BadPaths {

@@ -1,7 +1,7 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -16,8 +16,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.RawHttp;
-import dev.reelay.RawHttp.Answer;
+import dev.reelay.testing.RawHttp;
+import dev.reelay.testing.RawHttp.Answer;
 
 /**
  * A row of {@link BadRequestsTest}: an invalid request and the expected error.

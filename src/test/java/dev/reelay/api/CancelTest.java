@@ -1,11 +1,11 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
@@ -34,9 +34,9 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.Api;
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 

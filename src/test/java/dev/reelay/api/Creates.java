@@ -8,7 +8,7 @@ import java.util.Map;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.Api;
+import dev.reelay.testing.Api;
 
 /** Builds valid creates, as a form and as JSON, in which tests change one field. */
 final class Creates {

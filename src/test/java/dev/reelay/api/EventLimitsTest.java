@@ -1,9 +1,9 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -25,7 +25,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.EventReader;
+import dev.reelay.testing.EventReader;
 
 /** Checks the limits of event streams: number per key, and lifetime. */
 @QuarkusTest

@@ -2,7 +2,7 @@ package dev.reelay.api;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-import dev.reelay.NeedsNative;
+import dev.reelay.testing.NeedsNative;
 
 /** Runs {@link EventsTest} against the native executable. */
 @QuarkusIntegrationTest

@@ -1,10 +1,10 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.BOB;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.running;
@@ -31,8 +31,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks the event stream of one video, including reconnects. */

@@ -1,6 +1,6 @@
 package dev.reelay.api;
 
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.json;

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Sets the limits of contract 9 for creates, and small limits for other requests. Each test uses a new key. */

@@ -1,8 +1,8 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.form;
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;

@@ -1,9 +1,9 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static io.restassured.RestAssured.given;
@@ -18,8 +18,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.Metrics;
-import dev.reelay.RawHttp;
+import dev.reelay.testing.Metrics;
+import dev.reelay.testing.RawHttp;
 import dev.reelay.api.OpenApiDocument.Operation;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 

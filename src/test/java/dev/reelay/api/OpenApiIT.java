@@ -6,8 +6,8 @@ import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.NeedsNative;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.NeedsNative;
+import dev.reelay.testing.TestDatabase;
 
 /** Runs {@link OpenApiTest} against the native executable. */
 @QuarkusIntegrationTest

@@ -1,6 +1,6 @@
 package dev.reelay.api;
 
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -35,7 +35,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.Api;
+import dev.reelay.testing.Api;
 import dev.reelay.api.OpenApiDocument.Answer;
 import dev.reelay.api.OpenApiDocument.Operation;
 

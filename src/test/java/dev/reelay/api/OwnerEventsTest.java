@@ -1,10 +1,10 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.freshKey;
-import static dev.reelay.TestDatabase.ownerOf;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.ownerOf;
 import static dev.reelay.upstream.FaultUpstream.completed;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -34,8 +34,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks the stream with the events of all videos of one owner. */

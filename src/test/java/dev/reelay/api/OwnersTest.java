@@ -1,11 +1,11 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.BOB;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -29,7 +29,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** Checks that a client sees its own videos only, and the format of responses. */
 @QuarkusTest

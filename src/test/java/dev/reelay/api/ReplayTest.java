@@ -1,9 +1,9 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.form;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.BOB;
 import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-import dev.reelay.Api;
+import dev.reelay.testing.Api;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks that repeated creates return the first video. */

@@ -1,10 +1,10 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.Api.text;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.text;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -26,7 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** Checks the validation of requests, which needs no upstream. */
 @QuarkusTest

@@ -1,11 +1,11 @@
 package dev.reelay.api;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.answer;
@@ -39,8 +39,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.reelay.Program;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** The packaged program as a process of its own, on an empty database and without limits. */
 final class Gateway implements AutoCloseable {

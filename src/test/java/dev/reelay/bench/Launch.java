@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import dev.reelay.Packaged;
+import dev.reelay.testing.Packaged;
 
 /** How the programs that are measured are started: ours as it is deployed, and what it is compared with just the same. */
 final class Launch {

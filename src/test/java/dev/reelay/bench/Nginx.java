@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** nginx with a configuration of ours, where it is installed. */
 final class Nginx {

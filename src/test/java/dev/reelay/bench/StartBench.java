@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 
-import dev.reelay.Packaged;
-import dev.reelay.Program;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.Packaged;
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 
 /** How soon the program answers where its database is ready, and how much it is: on disk, and in memory at work. */
 class StartBench {

@@ -1,7 +1,7 @@
 package dev.reelay.content;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.metric;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** The tests that every storage of the archive passes. */
 public abstract class ArchiveContract {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** An S3-compatible store with one bucket in a folder: npm's s3rver, if {@code .ci/run} installed it. */
 public final class S3Server implements QuarkusTestResourceLifecycleManager {

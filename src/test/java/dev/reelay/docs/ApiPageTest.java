@@ -1,6 +1,6 @@
 package dev.reelay.docs;
 
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.running;
@@ -24,7 +24,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.Api;
+import dev.reelay.testing.Api;
 import dev.reelay.api.LimitsProfile;
 
 /** Runs the curl commands of the README and of two pages; only the address, the key and the id are replaced. */

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 
-import dev.reelay.Api;
-import dev.reelay.Program;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.Program;
 
 /**
  * The packaged program with its sandbox, and a browser: one of each for all tests of this JVM. Each test uses separate API

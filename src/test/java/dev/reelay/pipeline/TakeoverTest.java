@@ -1,7 +1,7 @@
 package dev.reelay.pipeline;
 
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.idOf;

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import dev.reelay.NeedsEmbeddedDatabase;
-import dev.reelay.Packaged;
-import dev.reelay.Program;
+import dev.reelay.testing.NeedsEmbeddedDatabase;
+import dev.reelay.testing.Packaged;
+import dev.reelay.testing.Program;
 
 /** The packaged program rejects an invalid configuration before it creates any file. */
 class ConfigCheckIT {

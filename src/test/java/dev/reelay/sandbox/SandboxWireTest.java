@@ -47,7 +47,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 @QuarkusTest
 @WithTestResource(TestDatabase.class)

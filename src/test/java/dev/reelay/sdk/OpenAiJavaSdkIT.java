@@ -2,7 +2,7 @@ package dev.reelay.sdk;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-import dev.reelay.NeedsNative;
+import dev.reelay.testing.NeedsNative;
 
 /** Runs {@link OpenAiJavaSdkTest} against the native program. */
 @QuarkusIntegrationTest

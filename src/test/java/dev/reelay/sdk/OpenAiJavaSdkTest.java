@@ -39,8 +39,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-import dev.reelay.Api;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.TestDatabase;
 import dev.reelay.sandbox.Media;
 
 /** Tests Reelay with OpenAI's library for Java; only its base URL and API key are configured. */

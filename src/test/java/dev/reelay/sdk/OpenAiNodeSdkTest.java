@@ -8,7 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** Tests Reelay with OpenAI's library for Node.js; only its base URL and API key are configured. */
 @QuarkusTest

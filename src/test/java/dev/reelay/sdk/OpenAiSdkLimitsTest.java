@@ -1,6 +1,6 @@
 package dev.reelay.sdk;
 
-import static dev.reelay.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.freshKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,7 +30,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.Api;
+import dev.reelay.testing.Api;
 import dev.reelay.api.LimitsProfile;
 import dev.reelay.upstream.FaultUpstream;
 

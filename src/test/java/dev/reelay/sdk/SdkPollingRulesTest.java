@@ -1,9 +1,9 @@
 package dev.reelay.sdk;
 
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.Api.text;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.text;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,8 +25,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-import dev.reelay.Api;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.Api;
+import dev.reelay.testing.TestDatabase;
 
 /** Applies the rules of the poll helpers in OpenAI's libraries for Python and Go to real videos. */
 @QuarkusTest

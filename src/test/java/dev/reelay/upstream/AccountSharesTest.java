@@ -1,7 +1,7 @@
 package dev.reelay.upstream;
 
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.MeteredUpstreamProfile.A;
 import static dev.reelay.upstream.MeteredUpstreamProfile.B;
@@ -28,7 +28,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.EventReader;
+import dev.reelay.testing.EventReader;
 import dev.reelay.upstream.MeteredUpstream.Call;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.account.Operation;

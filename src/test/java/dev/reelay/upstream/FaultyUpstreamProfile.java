@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 
 /** Runs Reelay against a {@link FaultUpstream}. The timeouts also suit a machine that is seven times slower. */
 public final class FaultyUpstreamProfile implements QuarkusTestProfile {

@@ -8,7 +8,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** Runs Reelay with two accounts at a {@link MeteredUpstream}, which enforces its limits. */

@@ -1,9 +1,9 @@
 package dev.reelay.video;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -25,9 +25,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
+import dev.reelay.testing.TestDatabase;
 
 /** A temporary outage of the database delays videos and loses none. */
 @QuarkusTest

@@ -38,7 +38,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.TestDatabase;
+import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;

@@ -1,8 +1,8 @@
 package dev.reelay.video;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-import dev.reelay.Metrics;
-import dev.reelay.SilentDatabase;
+import dev.reelay.testing.Metrics;
+import dev.reelay.testing.SilentDatabase;
 
 /** A database that accepts connections and never responds. */
 @QuarkusTest

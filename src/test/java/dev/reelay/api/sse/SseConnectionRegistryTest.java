@@ -1,10 +1,10 @@
 package dev.reelay.api.sse;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.create;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.freshKey;
-import static dev.reelay.TestDatabase.ownerOf;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.freshKey;
+import static dev.reelay.testing.TestDatabase.ownerOf;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -27,8 +27,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.EventReader;
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks that closed and stuck connections leave no open stream. */

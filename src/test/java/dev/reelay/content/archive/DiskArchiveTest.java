@@ -1,10 +1,10 @@
 package dev.reelay.content.archive;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.completed;

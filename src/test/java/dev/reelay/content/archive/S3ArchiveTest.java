@@ -1,8 +1,8 @@
 package dev.reelay.content.archive;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.completed;

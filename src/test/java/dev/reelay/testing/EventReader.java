@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import static dev.reelay.testing.Waits.LIMIT;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

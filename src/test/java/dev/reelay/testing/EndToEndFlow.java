@@ -1,12 +1,12 @@
-package dev.reelay;
+package dev.reelay.testing;
 
-import static dev.reelay.Api.as;
-import static dev.reelay.Api.awaitEnd;
-import static dev.reelay.Api.create;
-import static dev.reelay.Api.form;
-import static dev.reelay.Api.get;
-import static dev.reelay.TestDatabase.ALICE;
-import static dev.reelay.TestDatabase.BOB;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.TestDatabase.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -25,7 +25,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.EventReader.Event;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.sandbox.Media;
 
 /** The main flow from create to download with the sandbox as the upstream, in the test's process and as packaged. */

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
-import dev.reelay.testing.Waits;
 import dev.reelay.database.EmbeddedDatabase;
 
 /**

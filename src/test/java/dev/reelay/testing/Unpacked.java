@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

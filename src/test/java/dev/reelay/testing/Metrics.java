@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import static io.restassured.RestAssured.given;
 

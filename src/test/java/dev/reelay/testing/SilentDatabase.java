@@ -1,4 +1,4 @@
-package dev.reelay;
+package dev.reelay.testing;
 
 import java.net.URI;
 import java.util.HashMap;
