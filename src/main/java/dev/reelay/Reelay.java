@@ -12,6 +12,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilder;
+
 import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;

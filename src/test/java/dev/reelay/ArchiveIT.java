@@ -32,11 +32,11 @@ import org.junit.jupiter.api.TestInfo;
 import io.restassured.RestAssured;
 import io.vertx.core.buffer.Buffer;
 
-import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.testing.NeedsEmbeddedDatabase;
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
+import dev.reelay.upstream.FaultUpstream;
 
 /** The archive on disk of the packaged program: with defaults, with two nodes and a restart, and when it is full. */
 @Tag("endurance")

@@ -37,11 +37,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-import dev.reelay.runtime.ConfigKey.Kind;
 import dev.reelay.docs.Documents;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;
 import dev.reelay.runtime.ConfigKey;
+import dev.reelay.runtime.ConfigKey.Kind;
 
 /** Checks that the mappings, docs/configuration.md and the check at the start have the same keys. */
 class ConfigurationTest {

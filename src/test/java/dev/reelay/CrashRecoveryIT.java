@@ -30,11 +30,11 @@ import org.junit.jupiter.api.TestInfo;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
+import dev.reelay.testing.Program;
+import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
-import dev.reelay.testing.Program;
-import dev.reelay.testing.TestDatabase;
 
 /** Kills the packaged program repeatedly on the same data: no video is lost, and none is bought twice. */
 @Tag("endurance")

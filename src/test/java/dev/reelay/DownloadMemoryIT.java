@@ -33,11 +33,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.testing.Packaged;
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
+import dev.reelay.upstream.FaultUpstream;
 
 /** Concurrent downloads of a body that is more than twice as large as the heap of the packaged program. */
 @Tag("endurance")

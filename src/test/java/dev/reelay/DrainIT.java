@@ -32,12 +32,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Callers;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.Program;
+import dev.reelay.upstream.FaultUpstream;
 
 /** Stops one of two nodes under load: no request and no video is lost. */
 class DrainIT {

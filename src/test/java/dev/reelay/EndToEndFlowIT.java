@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 import io.restassured.RestAssured;
+
 import dev.reelay.testing.EndToEndFlow;
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;

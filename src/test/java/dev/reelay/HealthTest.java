@@ -26,9 +26,9 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.testing.Metrics;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
-import dev.reelay.testing.Metrics;
 
 /** The responses of the health endpoints. */
 @QuarkusTest

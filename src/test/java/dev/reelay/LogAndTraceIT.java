@@ -31,15 +31,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.trace.SpanCollector;
-import dev.reelay.trace.SpanCollector.ReceivedSpan;
-import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.DatabaseServer;
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
+import dev.reelay.trace.SpanCollector;
+import dev.reelay.trace.SpanCollector.ReceivedSpan;
+import dev.reelay.upstream.FaultUpstream;
 
 /** The log, down to level debug, and the traces of a run of the packaged program with successes and failures. */
 class LogAndTraceIT {

@@ -37,8 +37,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.docs.Documents;
-import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.testing.Metrics;
+import dev.reelay.upstream.FaultUpstream.Script;
 
 /** The metrics of videos, upstream and content. */
 @QuarkusTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 import io.restassured.RestAssured;
+
 import dev.reelay.testing.NeedsNative;
 import dev.reelay.testing.Packaged;
 import dev.reelay.testing.Program;

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.testing.EventReader.Event;
-import dev.reelay.trace.SpanCollector;
-import dev.reelay.trace.SpanCollector.ReceivedSpan;
-import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
+import dev.reelay.testing.EventReader.Event;
 import dev.reelay.testing.Program;
+import dev.reelay.trace.SpanCollector;
+import dev.reelay.trace.SpanCollector.ReceivedSpan;
+import dev.reelay.upstream.FaultUpstream;
 
 /** Two nodes that share only the URL of their database. */
 class NodesIT {

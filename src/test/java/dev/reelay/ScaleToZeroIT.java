@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.RestAssured;
 
-import dev.reelay.upstream.FaultUpstream;
-import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.upstream.FaultUpstream;
+import dev.reelay.upstream.FaultUpstream.Script;
 
 /** Scaling to zero: a new node finishes the videos that ran while there was no node. */
 class ScaleToZeroIT {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.RestAssured;
+
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
 

@@ -1,5 +1,6 @@
 package dev.reelay.async;
 
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 
 /**
@@ -36,6 +38,11 @@ public class VertxContexts {
      */
     public <T> Uni<T> runUncancellable(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> start(work, emitter)));
+    }
+
+    /** Returns the event loop of the current context. */
+    public static Executor eventLoop(Vertx vertx) {
+        return ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     }
 
     private void onContext(Runnable work) {

@@ -13,16 +13,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 
-import dev.reelay.store.ArchiveQueue;
-import dev.reelay.video.ArchivedCopy;
 import dev.reelay.async.VertxContexts;
-import dev.reelay.video.Video;
-import dev.reelay.video.VideoId;
-import dev.reelay.telemetry.VideoLog;
-import dev.reelay.content.pipe.ClientWriter;
 import dev.reelay.content.archive.ArchiveConfig;
 import dev.reelay.content.archive.ArchiveMetrics;
 import dev.reelay.content.archive.ArchiveStorage;
+import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.store.ArchiveQueue;
+import dev.reelay.telemetry.VideoLog;
+import dev.reelay.video.ArchivedCopy;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 
 /**
  * Sends archived videos to clients, and states when a content expires. A failure of the archive counts as a missing file

@@ -14,14 +14,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ByteSource;
+import dev.reelay.content.pipe.ClientWriter;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
-import dev.reelay.content.pipe.ByteRange;
-import dev.reelay.content.pipe.ByteSource;
-import dev.reelay.content.pipe.ClientWriter;
 
 /** Sends the content of a completed video to a client (contract 5): from the archive, or from the upstream. */
 @ApplicationScoped

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+
 import dev.reelay.content.pipe.ByteRange;
 
 /**

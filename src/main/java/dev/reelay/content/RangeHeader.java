@@ -3,6 +3,7 @@ package dev.reelay.content;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import dev.reelay.content.pipe.ByteRange;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Optional;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
-import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.content.pipe.ContentPart;
+import dev.reelay.upstream.UpstreamContentResponse;
 
 /** A part of a content at the upstream. */
 record UpstreamContentPart(UpstreamContentResponse body) implements ContentPart {

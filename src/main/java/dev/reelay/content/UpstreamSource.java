@@ -7,14 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import dev.reelay.content.archive.ArchiveSource;
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ByteSource;
+import dev.reelay.content.pipe.ResumingByteSource;
 import dev.reelay.upstream.ContentQuery;
 import dev.reelay.upstream.UpstreamContentClient;
 import dev.reelay.upstream.UpstreamContentResponse;
 import dev.reelay.video.Video;
-import dev.reelay.content.pipe.ByteRange;
-import dev.reelay.content.pipe.ByteSource;
-import dev.reelay.content.pipe.ResumingByteSource;
-import dev.reelay.content.archive.ArchiveSource;
 
 /** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped

@@ -19,9 +19,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.SingleFlight;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.async.SingleFlight;
 
 /**
  * Claims videos and processes them until they are terminal. This node claims at each heartbeat and at each event that may

@@ -13,14 +13,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
-import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.telemetry.VideoLog;
 
 /** Polls the status of a running video at the upstream until the video is terminal. A failed poll never fails the video. */
 @ApplicationScoped

@@ -9,13 +9,13 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.VertxContexts;
+import dev.reelay.store.VideoLeases;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
-import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.store.VideoLeases;
-import dev.reelay.telemetry.VideoLog;
 
 /**
  * The reads and writes of the pipeline, with retries. The result of an upstream request cost money, so a write is repeated

@@ -13,7 +13,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.file.FileSystem;
 
+import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
+import dev.reelay.store.ReferenceImageStore;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
@@ -22,10 +25,7 @@ import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
-import dev.reelay.store.ReferenceImageStore;
-import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Video;
-import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**

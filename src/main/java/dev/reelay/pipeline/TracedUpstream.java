@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.telemetry.VideoTraces;
-import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.Upstream;
+import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;

@@ -12,10 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.upstream.Upstream;
-import dev.reelay.video.Claim;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.store.VideoLeases;
+import dev.reelay.upstream.Upstream;
+import dev.reelay.video.Claim;
 
 /** Claims videos for this node: those without a live node, and waiting ones while an account has free slots. */
 @ApplicationScoped

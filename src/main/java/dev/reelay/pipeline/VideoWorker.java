@@ -9,11 +9,11 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.Claim;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
-import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.VideoStatus;
 
 /**

@@ -17,8 +17,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgConnection;
 
-import dev.reelay.database.DatabaseConfig;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.DatabaseConfig;
 
 /**
  * Receives the notifications that the transactions of all nodes send on the channel {@code reelay_video} (see

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.async.SingleFlight;
 import dev.reelay.async.EventLoopSubscribers;
+import dev.reelay.async.SingleFlight;
 
 /** Feed of one owner's videos on this node: its end and its subscribers. Each new page is read once for all subscribers. */
 final class OwnerFeed {

@@ -16,10 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.store.VideoRepository;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.telemetry.VideoLog;
-import dev.reelay.store.VideoRepository;
 
 /**
  * Cache of the videos that have subscribers or requests on this node. A notification only triggers a new read of the row, so

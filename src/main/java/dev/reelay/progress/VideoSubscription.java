@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.EventLoopSubscribers;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.video.Video;
-import dev.reelay.async.EventLoopSubscribers;
 
 /**
  * Cached state of one video on this node, and its subscribers. A notification marks the cached state stale; with subscribers

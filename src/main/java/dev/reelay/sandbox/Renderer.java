@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
+
 import dev.reelay.sandbox.render.Encoder;
 import dev.reelay.sandbox.render.Scene;
 

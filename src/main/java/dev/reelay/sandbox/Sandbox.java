@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
+
 import dev.reelay.sandbox.render.BundledFfmpeg;
 import dev.reelay.sandbox.render.Encoder;
 import dev.reelay.sandbox.render.Ffmpeg;

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
+
 import dev.reelay.sandbox.render.FrameSize;
 import dev.reelay.sandbox.render.ImageFormat;
 

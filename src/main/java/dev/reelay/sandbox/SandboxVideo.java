@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+
 import dev.reelay.sandbox.render.FrameSize;
 import dev.reelay.sandbox.render.Scene;
 

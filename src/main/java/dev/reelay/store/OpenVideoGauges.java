@@ -13,6 +13,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+
 import dev.reelay.async.SampledValue;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoStatus;

@@ -10,6 +10,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+
 import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 

@@ -3,6 +3,7 @@ package dev.reelay.store;
 import java.time.Duration;
 
 import io.smallrye.mutiny.Uni;
+
 import dev.reelay.video.Video;
 
 /**

@@ -10,6 +10,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 

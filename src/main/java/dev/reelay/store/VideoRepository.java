@@ -15,9 +15,9 @@ import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.async.VertxContexts;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;

@@ -14,6 +14,7 @@ import org.hibernate.annotations.Generated;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+
 import dev.reelay.video.ArchivedCopy;
 import dev.reelay.video.Claim;
 import dev.reelay.video.CreateVideo;

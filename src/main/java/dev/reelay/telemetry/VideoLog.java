@@ -9,6 +9,7 @@ import java.util.TreeMap;
 
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+
 import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;

@@ -15,8 +15,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.error.ErrorCode;
-import dev.reelay.video.Failure;
 import dev.reelay.store.StepListener;
+import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
 

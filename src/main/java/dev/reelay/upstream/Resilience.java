@@ -11,13 +11,14 @@ import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
+
+import dev.reelay.upstream.account.NoPermitException;
+import dev.reelay.upstream.account.Operation;
+import dev.reelay.upstream.account.UpstreamConfig;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
-import dev.reelay.upstream.account.NoPermitException;
-import dev.reelay.upstream.account.Operation;
-import dev.reelay.upstream.account.UpstreamConfig;
 
 /**
  * Fault tolerance of requests to the upstream. The inner guard has a bulkhead and a timeout for a single call. The outer

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+
 import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.UpstreamConfig;
 

@@ -12,18 +12,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
 import dev.reelay.upstream.dialect.Submission.Rejected;
 import dev.reelay.upstream.dialect.Submission.RetryLater;
+import dev.reelay.upstream.dialect.UpstreamException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
+import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
-import dev.reelay.upstream.dialect.Submission;
-import dev.reelay.upstream.dialect.UpstreamException;
-import dev.reelay.upstream.dialect.UpstreamResponse;
-import dev.reelay.upstream.dialect.UpstreamStatus;
 
 /** Parses responses in the format of contract 3 and 4, in OpenAI's format, and with the status values of other gateways. */
 final class SoraResponseParser {

@@ -18,20 +18,20 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
-import dev.reelay.upstream.dialect.Submission.RetryLater;
-import dev.reelay.video.ReferenceImage;
-import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoSpec;
-import dev.reelay.upstream.dialect.Submission;
-import dev.reelay.upstream.dialect.UpstreamException;
-import dev.reelay.upstream.dialect.UpstreamResponse;
-import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.upstream.account.AccountPool;
 import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.NoPermitException;
 import dev.reelay.upstream.account.Operation;
 import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.Submission;
+import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
+import dev.reelay.upstream.dialect.Submission.RetryLater;
+import dev.reelay.upstream.dialect.UpstreamException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
+import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.video.ReferenceImage;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoSpec;
 
 /**
  * Facade of the upstream: creates videos and reads their status. A create never fails; its outcome is always a

@@ -26,12 +26,12 @@ import io.vertx.core.http.RequestOptions;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.account.AccountPool;
 import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.NoPermitException;
 import dev.reelay.upstream.account.Operation;
 import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.UpstreamResponse;
 
 /**
  * Downloads the content of a finished video from the upstream (contract 5). It uses the plain Vert.x HTTP client, because the

@@ -17,8 +17,8 @@ import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.upstream.account.AccountState;
 import dev.reelay.upstream.account.AccountGauges;
+import dev.reelay.upstream.account.AccountState;
 import dev.reelay.upstream.account.Operation;
 
 /**

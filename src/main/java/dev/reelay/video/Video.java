@@ -2,6 +2,7 @@ package dev.reelay.video;
 
 import java.time.Instant;
 import java.util.Optional;
+
 import dev.reelay.store.VideoLeases;
 
 /**

@@ -1,12 +1,12 @@
 package dev.reelay.api;
 
+import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.form;
 import static dev.reelay.testing.Api.get;
 import static dev.reelay.testing.TestDatabase.ALICE;
-import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.accepted;
 import static dev.reelay.upstream.FaultUpstream.completed;

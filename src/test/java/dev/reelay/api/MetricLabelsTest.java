@@ -18,9 +18,9 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
+import dev.reelay.api.OpenApiDocument.Operation;
 import dev.reelay.testing.Metrics;
 import dev.reelay.testing.RawHttp;
-import dev.reelay.api.OpenApiDocument.Operation;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks that metric labels have values from closed sets, so that clients cannot create time series. */

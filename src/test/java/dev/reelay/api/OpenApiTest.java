@@ -35,9 +35,9 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.testing.Api;
 import dev.reelay.api.OpenApiDocument.Answer;
 import dev.reelay.api.OpenApiDocument.Operation;
+import dev.reelay.testing.Api;
 
 /** Checks that routes, responses, fields and headers equal those of the OpenAPI document. */
 @QuarkusTest

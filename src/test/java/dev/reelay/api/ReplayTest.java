@@ -1,10 +1,10 @@
 package dev.reelay.api;
 
+import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.form;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.TestDatabase.BOB;
-import static dev.reelay.api.LimitsTest.parallel;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;

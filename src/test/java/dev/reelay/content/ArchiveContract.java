@@ -1,10 +1,10 @@
 package dev.reelay.content;
 
-import static dev.reelay.testing.Api.as;
-import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,6 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+
 import dev.reelay.content.pipe.ByteRange;
 
 /** Serves a file like different kinds of upstreams, and records the headers of their requests. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+
 import dev.reelay.testing.DatabaseServer;
 
 class SchemaMigratorTest {

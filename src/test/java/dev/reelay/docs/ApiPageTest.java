@@ -24,8 +24,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.testing.Api;
 import dev.reelay.api.LimitsProfile;
+import dev.reelay.testing.Api;
 
 /** Runs the curl commands of the README and of two pages; only the address, the key and the id are replaced. */
 @QuarkusTest

@@ -23,12 +23,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.reelay.async.VertxContexts;
+import dev.reelay.store.VideoLeases;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
-import dev.reelay.async.VertxContexts;
-import dev.reelay.store.VideoLeases;
 
 /** The takeover of videos whose node has crashed. */
 @QuarkusTest

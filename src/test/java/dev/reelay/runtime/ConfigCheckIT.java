@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+
 import dev.reelay.testing.NeedsEmbeddedDatabase;
 import dev.reelay.testing.Packaged;
 import dev.reelay.testing.Program;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
+
 import dev.reelay.sandbox.render.BundledFfmpeg;
 import dev.reelay.sandbox.render.Ffmpeg;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import dev.reelay.sandbox.render.BundledFfmpeg;
 import dev.reelay.sandbox.render.Encoder;
 import dev.reelay.sandbox.render.Ffmpeg;

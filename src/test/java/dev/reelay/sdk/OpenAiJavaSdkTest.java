@@ -39,9 +39,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
+import dev.reelay.sandbox.Media;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.TestDatabase;
-import dev.reelay.sandbox.Media;
 
 /** Tests Reelay with OpenAI's library for Java; only its base URL and API key are configured. */
 @QuarkusTest

@@ -30,8 +30,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
-import dev.reelay.testing.Api;
 import dev.reelay.api.LimitsProfile;
+import dev.reelay.testing.Api;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Tests that OpenAI's libraries obey the delay in a 429 and then succeed. */

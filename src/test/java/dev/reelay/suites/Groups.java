@@ -8,7 +8,7 @@ package dev.reelay.suites;
 final class Groups {
     /** With a {@code FaultyUpstreamProfile}. */
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
-            + "|api\\.(Cancel|Events|MetricLabels|OwnerEvents|Replay|SseConnectionRegistry|TicketsWire|Wait)Test"
+            + "|api\\.((Cancel|Events|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|video\\.QueryPlansTest)";
 
@@ -17,7 +17,7 @@ final class Groups {
             + "|sandbox\\.SandboxWireTest|sdk\\.(OpenAiJavaSdk|OpenAiNodeSdk|SdkPollingRules)Test|video\\.DatabaseOutageTest)";
 
     /** With an archive. */
-    static final String ARCHIVE = "dev\\.reelay\\.(MetricsTest|content\\.(DiskArchive|S3Archive)Test)";
+    static final String ARCHIVE = "dev\\.reelay\\.(MetricsTest|content\\.archive\\.(DiskArchive|S3Archive)Test)";
 
     /** With the limits of callers. */
     static final String LIMITS = "dev\\.reelay\\.(api\\.(DocumentedRoutes|EventLimits|Limits|OpenApi)Test"
@@ -25,7 +25,7 @@ final class Groups {
 
     /** With several accounts at the upstream, or one of its own settings. */
     static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
-            + "|upstream\\.(AccountPool|AccountRateLimiter|AccountShares)Test|video\\.SilentDatabaseTest)";
+            + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter)Test)|video\\.SilentDatabaseTest)";
 
     private Groups() {
     }

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
-import dev.reelay.trace.SpanCollector;
 
 class VideoTracesTest {
 

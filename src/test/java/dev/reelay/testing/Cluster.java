@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.restassured.RestAssured;
+
 import dev.reelay.database.EmbeddedDatabase;
 
 /** Several nodes, each a process, which share only a database and an upstream. */

@@ -25,8 +25,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 
-import dev.reelay.testing.EventReader.Event;
 import dev.reelay.sandbox.Media;
+import dev.reelay.testing.EventReader.Event;
 
 /** The main flow from create to download with the sandbox as the upstream, in the test's process and as packaged. */
 public abstract class EndToEndFlow {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 
 import io.restassured.RestAssured;
+
 import dev.reelay.database.EmbeddedDatabase;
 
 /**

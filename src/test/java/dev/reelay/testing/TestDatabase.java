@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
 import dev.reelay.database.EmbeddedDatabase;
 
 /** An empty embedded database, started as the program does, and API keys. */

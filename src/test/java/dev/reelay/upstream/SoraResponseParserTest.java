@@ -13,18 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
 import dev.reelay.upstream.dialect.Submission.Rejected;
 import dev.reelay.upstream.dialect.Submission.RetryLater;
+import dev.reelay.upstream.dialect.UpstreamException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
-import dev.reelay.upstream.dialect.Account;
-import dev.reelay.upstream.dialect.Submission;
-import dev.reelay.upstream.dialect.UpstreamException;
-import dev.reelay.upstream.dialect.UpstreamResponse;
 
 class SoraResponseParserTest {
     private final SoraResponseParser answers = new SoraResponseParser(new ObjectMapper());

@@ -38,8 +38,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.testing.TestDatabase;
-import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.store.ArchiveQueue;
@@ -48,6 +46,8 @@ import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.testing.TestDatabase;
+import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.account.AccountStateReader;
 
 /**

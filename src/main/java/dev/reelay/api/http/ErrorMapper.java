@@ -21,10 +21,10 @@ import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.wire.ErrorBody;
+import dev.reelay.database.DatabaseFailures;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.database.DatabaseFailures;
-import dev.reelay.api.wire.ErrorBody;
 
 /**
  * Maps each failure of a request to an {@link ErrorBody}: exceptions of Reelay, of Quarkus and of Vert.x. Logs failures that

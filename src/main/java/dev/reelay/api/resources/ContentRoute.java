@@ -12,11 +12,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.DurationParams;
 import dev.reelay.content.ContentDelivery;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
-import dev.reelay.api.http.DurationParams;
 
 /**
  * {@code GET} and {@code HEAD /v1/videos/{id}/content} (contract 5). A Vert.x route, because a resource method cannot stream

@@ -10,21 +10,21 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
-import dev.reelay.error.ReelayException;
-import dev.reelay.pipeline.Pipeline;
-import dev.reelay.telemetry.VideoTraces;
-import dev.reelay.store.CallerUsage;
-import dev.reelay.video.CreateVideo;
-import dev.reelay.video.Fingerprint;
-import dev.reelay.video.Video;
-import dev.reelay.store.VideoCreation;
-import dev.reelay.telemetry.VideoLog;
-import dev.reelay.video.VideoSpec;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.api.wire.CreateVideoFields;
+import dev.reelay.error.ReelayException;
+import dev.reelay.pipeline.Pipeline;
+import dev.reelay.store.CallerUsage;
+import dev.reelay.store.VideoCreation;
+import dev.reelay.telemetry.VideoLog;
+import dev.reelay.telemetry.VideoTraces;
+import dev.reelay.video.CreateVideo;
+import dev.reelay.video.Fingerprint;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoSpec;
 
 /** Stores the video of a create and wakes the pipeline. */
 @ApplicationScoped

@@ -17,12 +17,13 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.JsonBodyReader;
-import dev.reelay.api.wire.CreateVideoFields;
-import dev.reelay.api.wire.CreateVideoJson;
 import dev.reelay.api.sse.SseConnectionRegistry;
 import dev.reelay.api.sse.SseResponses;
+import dev.reelay.api.wire.CreateVideoFields;
+import dev.reelay.api.wire.CreateVideoJson;
 
 /**
  * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the

@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.api.sse.SseResponses;
+import dev.reelay.progress.VideoSnapshot;
 
 /**
  * {@code GET /v1/videos/{id}/events} streams the current state of a video and each change up to the terminal status as

@@ -13,15 +13,15 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 
 import dev.reelay.access.Caller;
+import dev.reelay.api.sse.SseConnectionRegistry;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoListener;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.api.sse.SseConnectionRegistry;
 
 /** Holds a response until the video is terminal, the wait times out, or this node shuts down. */
 @ApplicationScoped
@@ -58,7 +58,7 @@ class LongPolling {
 
     /** Returns the terminal video, or null if the video is deleted or this node shuts down before. */
     private Uni<Video> settled(VideoId id) {
-        Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        Executor eventLoop = VertxContexts.eventLoop(vertx);
         return Uni.createFrom().emitter(emitter -> eventLoop.execute(() -> {
             VideoListener watcher = new SettledWatcher(emitter);
             held.add(emitter);

@@ -6,16 +6,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.Caller;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.RequestId;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.store.VideoRepository;
+import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
-import dev.reelay.telemetry.VideoLog;
-import dev.reelay.store.VideoRepository;
-import dev.reelay.api.http.AuthenticationFilter;
-import dev.reelay.api.http.RequestId;
 
 /** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */
 @ApplicationScoped

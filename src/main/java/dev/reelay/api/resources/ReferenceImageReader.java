@@ -17,11 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 
+import dev.reelay.api.wire.CreateVideoFields;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.ImageType;
 import dev.reelay.video.ReferenceImage;
-import dev.reelay.api.wire.CreateVideoFields;
 
 /** Reads the reference image of a create from a file or data URL, and detects its type from its first bytes. */
 @ApplicationScoped

@@ -19,10 +19,10 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.ErrorMapper;
 import dev.reelay.api.http.VideoPath;
+import dev.reelay.progress.VideoSnapshot;
 
 /**
  * Registers Vert.x routes that stream their response. All checks precede the first byte, because a response that has begun

@@ -16,10 +16,10 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
 import dev.reelay.access.Ticket;
-import dev.reelay.video.VideoId;
-import dev.reelay.store.VideoRepository;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.wire.VideoRenderer;
+import dev.reelay.store.VideoRepository;
+import dev.reelay.video.VideoId;
 
 /**
  * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading

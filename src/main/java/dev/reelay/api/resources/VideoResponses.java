@@ -10,11 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.DurationParams;
+import dev.reelay.api.wire.VideoRenderer;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
-import dev.reelay.api.http.DurationParams;
-import dev.reelay.api.wire.VideoRenderer;
 
 /** Makes responses with one video: waits as {@code Prefer} asks, and sets {@code openai-poll-after-ms}. */
 @ApplicationScoped

@@ -19,14 +19,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.content.ArchiveReader;
-import dev.reelay.error.ReelayException;
-import dev.reelay.video.Video;
-import dev.reelay.video.VideoId;
-import dev.reelay.store.VideoRepository;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.wire.DeletedBody;
 import dev.reelay.api.wire.VideoListBody;
+import dev.reelay.content.ArchiveReader;
+import dev.reelay.error.ReelayException;
+import dev.reelay.store.VideoRepository;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 
 /**
  * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from

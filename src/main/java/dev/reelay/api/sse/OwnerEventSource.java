@@ -5,11 +5,11 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
+import dev.reelay.api.wire.VideoRepresentation;
 import dev.reelay.progress.FeedPage;
 import dev.reelay.progress.OwnerFeedListener;
 import dev.reelay.progress.OwnerFeeds;
 import dev.reelay.progress.VideoSnapshot;
-import dev.reelay.api.wire.VideoRepresentation;
 
 /**
  * Streams the changes of all videos of one owner. A client that keeps up gets the pages that {@link OwnerFeeds} reads once for

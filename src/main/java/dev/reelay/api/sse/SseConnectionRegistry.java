@@ -16,15 +16,14 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.Caller;
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.async.EventLoopSubscribers;
+import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.async.EventLoopSubscribers;
-import dev.reelay.api.http.AuthenticationFilter;
 
 /** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
 @ApplicationScoped
@@ -36,7 +35,7 @@ public class SseConnectionRegistry {
 
     private final SseConfig config;
     private final SseTimings pace;
-    private final VertxInternal vertx;
+    private final Vertx vertx;
     private final Counter cut;
     private final EventLoopSubscribers<SseConnection> open = new EventLoopSubscribers<>();
     private final ConcurrentMap<Caller, Integer> perKey = new ConcurrentHashMap<>();
@@ -46,7 +45,7 @@ public class SseConnectionRegistry {
     SseConnectionRegistry(SseConfig config, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
         this.pace = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
-        this.vertx = (VertxInternal) vertx;
+        this.vertx = vertx;
         this.cut = Counter.builder("reelay.progress.streams.cut")
                 .description("Event streams that this node closed because the client read nothing").register(metrics);
         Gauge.builder("reelay.progress.streams", open, EventLoopSubscribers::size)
@@ -93,7 +92,7 @@ public class SseConnectionRegistry {
     private SseConnection open(RoutingContext request, int limit) {
         Caller caller = AuthenticationFilter.callerOf(request);
         perKey.compute(caller, (key, count) -> requireCapacity(count == null ? 0 : count, limit) + 1);
-        Executor eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        Executor eventLoop = VertxContexts.eventLoop(vertx);
         SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, caller));
         open.subscribe(eventLoop, stream);
         return stream;

@@ -2,9 +2,9 @@ package dev.reelay.api.sse;
 
 import io.vertx.core.buffer.Buffer;
 
+import dev.reelay.api.wire.VideoRepresentation;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
-import dev.reelay.api.wire.VideoRepresentation;
 
 /** Encodes videos as Server-Sent Events (HTML standard, section 9.2), once for all streams with the same representation. */
 record SseEncoder(VideoRepresentation representation) {

@@ -5,12 +5,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.wire.VideoRenderer;
 import dev.reelay.progress.OwnerFeeds;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
-import dev.reelay.api.http.AuthenticationFilter;
-import dev.reelay.api.wire.VideoRenderer;
 
 /** Sends event streams. Each method must be called on the event loop of the request, and returns once the stream began. */
 @ApplicationScoped

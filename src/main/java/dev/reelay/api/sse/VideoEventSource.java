@@ -2,11 +2,11 @@ package dev.reelay.api.sse;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.reelay.api.wire.VideoRepresentation;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoListener;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.VideoId;
-import dev.reelay.api.wire.VideoRepresentation;
 
 /** Streams the versions of one video, each once. A slow client skips intermediate versions; it always gets the last one. */
 final class VideoEventSource implements VideoListener, SseConnection.Source {

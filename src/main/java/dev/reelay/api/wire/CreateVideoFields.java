@@ -20,7 +20,8 @@ import dev.reelay.video.VideoSpec;
  * @param imageUrl data URL of the reference image
  * @param deadline deadline in seconds, as text
  */
-public record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
+public record CreateVideoFields(@Nullable String prompt, @Nullable String model, @Nullable String size,
+        @Nullable String seconds,
         Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
     public static final String IMAGE = "input_reference";
 

@@ -9,10 +9,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-import dev.reelay.telemetry.VideoTraces;
-import dev.reelay.video.Video;
 import dev.reelay.content.pipe.ByteSource;
 import dev.reelay.content.pipe.TempFile;
+import dev.reelay.telemetry.VideoTraces;
+import dev.reelay.video.Video;
 
 /** Copies a video from its upstream into the archive: first into a temporary file, then into the storage. */
 @ApplicationScoped

@@ -14,9 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
-import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.SampledValue;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.store.ArchiveQueue;
 
 /** Exports the counters and gauges of the archive, unless its storage is {@code none}. */
 @ApplicationScoped

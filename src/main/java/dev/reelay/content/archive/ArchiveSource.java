@@ -4,8 +4,8 @@ import java.util.Optional;
 
 import io.vertx.core.Future;
 
-import dev.reelay.video.Video;
 import dev.reelay.content.pipe.ByteSource;
+import dev.reelay.video.Video;
 
 /** The place from which the archive gets finished videos. */
 public interface ArchiveSource {

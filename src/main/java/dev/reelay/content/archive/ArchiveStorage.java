@@ -7,9 +7,9 @@ import java.util.Optional;
 
 import io.vertx.core.Future;
 
-import dev.reelay.video.VideoId;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.video.VideoId;
 
 /**
  * A storage of completed videos, one file each. Its methods report every failure to their callers, which fall back to the

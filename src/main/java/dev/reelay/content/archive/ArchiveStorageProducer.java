@@ -7,12 +7,13 @@ import jakarta.inject.Singleton;
 
 import io.vertx.core.Vertx;
 
+import dev.reelay.content.ArchiveReader;
+
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import dev.reelay.content.ArchiveReader;
 
 /** Produces the storage that {@link ArchiveConfig#kind} selects. */
 class ArchiveStorageProducer {

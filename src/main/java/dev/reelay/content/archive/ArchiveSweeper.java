@@ -19,9 +19,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.VertxContexts;
 import dev.reelay.content.archive.ArchiveStorage.Entry;
 import dev.reelay.store.ArchiveQueue;
-import dev.reelay.async.VertxContexts;
 import dev.reelay.video.VideoId;
 
 /**

@@ -15,8 +15,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-import dev.reelay.store.ArchiveQueue;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.store.ArchiveQueue;
 
 /**
  * Claims completed videos from the queue and fetches them into the archive, each on one node. A failed fetch does not

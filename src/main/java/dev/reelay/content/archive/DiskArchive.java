@@ -16,9 +16,9 @@ import io.vertx.core.file.CopyOptions;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.file.FileSystem;
 
-import dev.reelay.video.VideoId;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.video.VideoId;
 
 /** Stores videos in a directory, one file each. Over plain HTTP/1.1 it sends them by {@code sendfile}, without the heap. */
 final class DiskArchive implements ArchiveStorage {

@@ -9,8 +9,8 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.ArchiveQueue;
-import dev.reelay.video.VideoId;
 import dev.reelay.telemetry.VideoLog;
+import dev.reelay.video.VideoId;
 
 /** Records the result of a fetch into the archive: stored, postponed, retried or given up. */
 @ApplicationScoped

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 import io.vertx.core.Future;
 
-import dev.reelay.video.VideoId;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.video.VideoId;
 
 /** The storage {@code none}, which is always empty: every content comes from the upstream. */
 final class NoArchive implements ArchiveStorage {

@@ -13,6 +13,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import dev.reelay.content.pipe.ByteRange;
+import dev.reelay.content.pipe.ClientWriter;
+import dev.reelay.content.pipe.ContentPart;
+import dev.reelay.content.pipe.ResumingByteSource;
 import dev.reelay.video.VideoId;
 
 import mutiny.zero.flow.adapters.AdaptersToFlow;
@@ -21,10 +25,6 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import dev.reelay.content.pipe.ByteRange;
-import dev.reelay.content.pipe.ClientWriter;
-import dev.reelay.content.pipe.ContentPart;
-import dev.reelay.content.pipe.ResumingByteSource;
 
 /** Stores videos in a bucket of S3 or of a compatible store. All nodes share it. */
 final class S3Archive implements ArchiveStorage {

@@ -1,6 +1,7 @@
 package dev.reelay.content.archive;
 
 import java.util.Optional;
+
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ContentPart;
 import dev.reelay.content.pipe.PublisherByteSource;

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 import io.vertx.core.Context;
 
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.SdkPublisher;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ContentPart;
 import dev.reelay.content.pipe.PublisherByteSource;
+
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Streams the bytes of an object. The SDK (2.41) reports a broken connection only to {@link #exceptionOccurred}: the

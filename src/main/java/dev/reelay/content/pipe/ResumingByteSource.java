@@ -46,7 +46,8 @@ public final class ResumingByteSource implements ByteSource {
      * @param span the range of the whole content, which {@code part} covers; empty for all bytes of the part
      * @param reopen opens the same content again from a position
      */
-    public ResumingByteSource(ContentPart part, Optional<ByteRange> span, LongFunction<Future<ContentPart>> reopen, Vertx vertx) {
+    public ResumingByteSource(ContentPart part, Optional<ByteRange> span, LongFunction<Future<ContentPart>> reopen,
+            Vertx vertx) {
         this.reopen = reopen;
         this.vertx = vertx;
         this.part = part;

@@ -14,12 +14,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.error.ErrorCode;
-import dev.reelay.upstream.dialect.Submission.Rejected;
-import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.Submission;
+import dev.reelay.upstream.dialect.Submission.Rejected;
+import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.HttpServer;
+
 import dev.reelay.upstream.dialect.Account;
 
 /** Address, accounts and limits of the upstream: the configured one, or the built-in sandbox if there is none. */

@@ -1,14 +1,14 @@
 package dev.reelay.content.archive;
 
+import static dev.reelay.content.ArchivedVideos.GONE;
+import static dev.reelay.content.ArchivedVideos.archived;
+import static dev.reelay.content.ArchivedVideos.completed;
+import static dev.reelay.content.ArchivedVideos.metric;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.get;
 import static dev.reelay.testing.TestDatabase.ALICE;
-import static dev.reelay.content.ArchivedVideos.GONE;
-import static dev.reelay.content.ArchivedVideos.archived;
-import static dev.reelay.content.ArchivedVideos.completed;
-import static dev.reelay.content.ArchivedVideos.metric;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -35,6 +35,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+
 import dev.reelay.content.ArchiveContract;
 import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.content.StalledReader;

@@ -1,12 +1,12 @@
 package dev.reelay.content.archive;
 
-import static dev.reelay.testing.Api.as;
-import static dev.reelay.testing.Api.get;
-import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.content.ArchivedVideos.GONE;
 import static dev.reelay.content.ArchivedVideos.archived;
 import static dev.reelay.content.ArchivedVideos.completed;
 import static dev.reelay.content.ArchivedVideos.metric;
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+
 import dev.reelay.content.ArchiveContract;
 import dev.reelay.content.S3ArchiveProfile;
 import dev.reelay.content.S3Server;

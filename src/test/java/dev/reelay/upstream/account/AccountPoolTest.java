@@ -31,8 +31,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream;
+import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstreamProfile;
 
 /** Tests the distribution of videos to two accounts at one upstream. */

@@ -27,6 +27,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+
 import dev.reelay.upstream.MeteredUpstreamProfile;
 
 /** Tests that the database keeps the limits of an account exactly, over two nodes. */

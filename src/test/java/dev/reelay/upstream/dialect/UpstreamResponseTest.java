@@ -7,6 +7,7 @@ import java.time.Instant;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import dev.reelay.upstream.UpstreamContentClient;
 
 class UpstreamResponseTest {
