@@ -140,10 +140,11 @@ class AccountSharesTest {
         assertThat(watchers).allSatisfy(watcher -> assertThat(watcher.body()).contains("event: completed"));
 
         String sold = upstream.sales().stream().filter(sale -> sale.idempotencyKey().equals(id)).findAny().orElseThrow().id();
-        assertThat(upstream.calls()).filteredOn(call -> call.operation() == Operation.STATUS)
-                .extracting(Call::video).containsOnly(sold).hasSizeBetween(1, 10);
-        assertThat(upstream.calls()).filteredOn(call -> call.operation() != Operation.STATUS)
-                .extracting(Call::operation).containsExactly(Operation.CREATE);
+        // A poll of a video of another test may still have been waiting for its permit.
+        List<Operation> calls = upstream.calls().stream().filter(call -> List.of(sold, "").contains(call.video()))
+                .map(Call::operation).toList();
+        assertThat(calls).containsOnlyOnce(Operation.CREATE).containsOnly(Operation.CREATE, Operation.STATUS)
+                .hasSizeBetween(2, 11);
     }
 
     /** @param step from one request to the next; a second after this the first one counts no more, and so on */
