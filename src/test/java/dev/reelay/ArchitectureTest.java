@@ -64,7 +64,7 @@ class ArchitectureTest {
 
     private static final int MIN_SIZE = 5;
     private static final int MAX_SIZE = 16;
-    /** The root has the entry point alone, and errors have codes and one exception. */
+    /** The root has the entry point alone, async four tools, and error the codes and one exception. */
     private static final Set<String> SMALL = Set.of("", "async", "error");
 
     /** Vert.x promises nothing about these packages; the version that they were checked against is 4.5. */

@@ -36,7 +36,7 @@ class PageIT extends PageTest {
             visitor.screenshot("wrong-key");
             page.locator("#key").fill(" 密钥 ");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#key-problem")).containsText("only letters");
+            assertThat(page.locator("#key-problem")).containsText("letters, digits and signs");
 
             page.locator("#key").fill(" " + stage.freshKey() + " ");
             page.keyboard().press("Enter");
