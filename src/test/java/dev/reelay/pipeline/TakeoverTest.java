@@ -34,7 +34,7 @@ import dev.reelay.video.Claim;
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class TakeoverTest {
-    private static final int MANY = 150;
+    private static final int MANY = 450;
 
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
@@ -69,7 +69,7 @@ class TakeoverTest {
     void nodeWithExpiredLeaseKeepsItsOwnVideos() {
         VideoClaimer impatient = new VideoClaimer(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
         List<Claim> claimed = await().until(() -> {
-            abandoned(4 * MANY, "IN_PROGRESS");
+            abandoned(600, "IN_PROGRESS");
             return impatient.next().collect().asList().await().atMost(LIMIT);
         }, claims -> !claims.isEmpty());
 
