@@ -97,6 +97,8 @@ class MetricsTest {
     void cancelledVideoCountsAsOneFailure() {
         upstream.status(running(10));
         String id = create(ALICE, prompt);
+        // A create in flight would be counted by the next test.
+        await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
         Metrics before = Metrics.read();
 
         for (int i = 0; i < 3; i++) {
