@@ -50,6 +50,7 @@ class ArchitectureTest {
             entry("content.pipe", Set.of("error")),
             entry("upstream", Set.of("upstream.account", "upstream.dialect", "video", "error")),
             entry("upstream.account", Set.of("upstream.dialect", "video", "async", "error")),
+            entry("upstream.dialect.sora", Set.of("upstream.dialect", "video", "error")),
             entry("upstream.dialect", Set.of("video")),
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
             entry("telemetry", Set.of("store", "video", "error")),

@@ -38,6 +38,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 import dev.reelay.docs.Documents;
+import dev.reelay.runtime.AccountKeys;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;
 import dev.reelay.runtime.ConfigKey;
@@ -47,13 +48,12 @@ import dev.reelay.runtime.ConfigKey.Kind;
 class ConfigurationTest {
     /** Internal names under which a package reads keys of another package; operators do not set them. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.about.version", "reelay.about.upstream", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
+            "reelay.about.version", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.archive.idle-timeout",
-            "reelay.sandbox.upstream-url", "reelay.upstream.sandbox-api-key");
+            "reelay.upstream.sandbox-api-key");
     /** Keys that are read before the mappings exist, or through an internal name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
-    private static final String ACCOUNTS = "reelay.upstream.accounts.<name>.api-key";
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(reelay\\.[^`]+)` \\| ([^|]*) \\| [^|]+ \\|$");
     private static final Pattern NAMED = Pattern.compile("`<?(reelay\\.[^`<>]+(?:<name>[^`]*)?)");
@@ -61,7 +61,7 @@ class ConfigurationTest {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^:}]+)(?::[^}]*)?}");
 
     private static final Map<Class<?>, Set<Kind>> KINDS = Map.of(
-            String.class, Set.of(Kind.TEXT), Path.class, Set.of(Kind.TEXT), URI.class, Set.of(Kind.URL),
+            String.class, Set.of(Kind.TEXT, Kind.DIALECT), Path.class, Set.of(Kind.TEXT), URI.class, Set.of(Kind.URL),
             int.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO), Integer.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO),
             Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO),
             double.class, Set.of(Kind.SHARE));
@@ -75,7 +75,7 @@ class ConfigurationTest {
         new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.reelay")
                 .stream().filter(type -> type.isAnnotatedWith(ConfigMapping.class)).map(JavaClass::reflect)
                 .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type));
-        assertThat(read).containsKeys(BORROWED.toArray(String[]::new)).containsKey(ACCOUNTS);
+        assertThat(read).containsKeys(BORROWED.toArray(String[]::new));
         read.keySet().removeAll(BORROWED);
         page = Files.readString(Path.of("docs", "configuration.md"));
     }
@@ -109,9 +109,9 @@ class ConfigurationTest {
 
     @Test
     void configCheckCoversEachKeyWithItsType() {
-        Map<String, ConfigKey> settings = ConfigCheck.ALL.stream().collect(toMap(ConfigKey::key, Function.identity()));
-        assertThat(Stream.concat(settings.keySet().stream(), Stream.of(ACCOUNTS)))
-                .containsExactlyInAnyOrderElementsOf(keys());
+        Map<String, ConfigKey> settings = Stream.concat(ConfigCheck.ALL.stream(), AccountKeys.ALL.stream())
+                .collect(toMap(ConfigKey::key, Function.identity()));
+        assertThat(settings.keySet()).containsExactlyInAnyOrderElementsOf(keys());
         settings.forEach((key, setting) -> {
             if (read.containsKey(key)) {
                 Type type = read.get(key).getGenericReturnType();

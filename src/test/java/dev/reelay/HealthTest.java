@@ -84,7 +84,7 @@ class HealthTest {
         upstream.status(json(500, "{}"));
         String id = create(ALICE, prompt);
 
-        await().until(() -> "open".equals(upstream("breaker of status")));
+        await().until(() -> "open".equals(upstream("breaker of status for default")));
         await().until(() -> Metrics.read().sum("reelay_upstream_breaker_open", "operation=\"status\"") == 1);
         assertThat(Metrics.read().sum("reelay_upstream_breaker_open", "operation=\"create\"")).isZero();
         staysInRotation();
@@ -92,7 +92,7 @@ class HealthTest {
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
         await().until(() -> {
             CircuitBreakerMaintenance.get().resetAll(); // other tests use the same upstream
-            return "closed".equals(upstream("breaker of status"));
+            return "closed".equals(upstream("breaker of status for default"));
         });
     }
 

@@ -55,9 +55,10 @@ public class ArchiveReader {
      */
     public Optional<Instant> expiresAt(Video video) {
         Optional<Instant> here = archived(video).map(copy -> copy.at().plus(config.retention()));
-        Optional<Instant> last = here.isPresent() && video.expiresAt().isPresent()
-                && video.expiresAt().get().isAfter(here.get()) ? video.expiresAt() : here.or(video::expiresAt);
-        Instant forgotten = video.createdAt().plus(config.videoRetention());
+        Optional<Instant> upstream = video.job().contentExpiry();
+        Optional<Instant> last = here.isPresent() && upstream.isPresent()
+                && upstream.get().isAfter(here.get()) ? upstream : here.or(() -> upstream);
+        Instant forgotten = video.times().created().plus(config.videoRetention());
         return last.map(end -> end.isAfter(forgotten) ? forgotten : end);
     }
 

@@ -45,18 +45,24 @@ class UpstreamSource implements ArchiveSource {
      * @param span the range of the whole content, which the body covers; empty for all bytes of the body
      */
     ByteSource bytes(UpstreamContentResponse body, Optional<ByteRange> span, Video video, Variant variant) {
+        return bytes(body, span, video, variant, false);
+    }
+
+    private ByteSource bytes(UpstreamContentResponse body, Optional<ByteRange> span, Video video, Variant variant,
+            boolean background) {
         return new ResumingByteSource(new UpstreamContentPart(body), span,
-                from -> open(video, rest(body, span, variant, from)).map(UpstreamContentPart::new), vertx);
+                from -> open(video, rest(body, span, variant, from, background)).map(UpstreamContentPart::new), vertx);
     }
 
     private Future<UpstreamContentResponse> open(Video video, ContentQuery query) {
-        return upstream.open(video.account().orElseThrow(), video.upstreamId().orElseThrow(), query);
+        return upstream.open(video.job(), query);
     }
 
-    private static ContentQuery rest(UpstreamContentResponse body, Optional<ByteRange> span, Variant variant, long from) {
+    private static ContentQuery rest(UpstreamContentResponse body, Optional<ByteRange> span, Variant variant, long from,
+            boolean background) {
         String last = span.map(ByteRange::end).filter(end -> !body.total().equals(Optional.of(end)))
                 .map(end -> String.valueOf(end - 1)).orElse("");
-        return new ContentQuery(variant.query(), Optional.of("bytes=" + from + "-" + last), body.validator(), false);
+        return new ContentQuery(variant.query(), Optional.of("bytes=" + from + "-" + last), body.validator(), background);
     }
 
     private final class UpstreamOriginal implements Original {
@@ -75,7 +81,7 @@ class UpstreamSource implements ArchiveSource {
 
         @Override
         public ByteSource bytes() {
-            return UpstreamSource.this.bytes(body, length().map(total -> new ByteRange(0, total)), video, Variant.VIDEO);
+            return UpstreamSource.this.bytes(body, length().map(total -> new ByteRange(0, total)), video, Variant.VIDEO, true);
         }
 
         @Override

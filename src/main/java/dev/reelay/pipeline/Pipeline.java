@@ -22,6 +22,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
+import dev.reelay.video.Video;
 
 /**
  * Claims videos and processes them until they are terminal. This node claims at each heartbeat and at each event that may
@@ -60,9 +61,14 @@ public class Pipeline {
         }
     }
 
-    /** Returns the interval of status polls, and so the shortest time between two changes of a running video. */
-    public Duration pollInterval() {
-        return upstream.pollInterval();
+    /** Returns the interval of the status polls of a video, and so the shortest time between two of its changes. */
+    public Duration pollInterval(Video video) {
+        return upstream.pollInterval(video.job().account());
+    }
+
+    /** Returns true if the built-in sandbox makes the videos. */
+    public boolean usesSandbox() {
+        return upstream.isSandbox();
     }
 
     /** Returns true once this node has completed a claim. */

@@ -45,7 +45,7 @@ class Poller {
 
     /** Polls at the configured interval; emits the terminal video, or fails if the lease is lost. */
     Uni<Video> pollUntilTerminal(TrackedVideo running) {
-        Duration interval = upstream.pollInterval();
+        Duration interval = running.pollInterval();
         // A takeover may have many videos; the jitter spreads their polls over the interval.
         return Multi.createFrom().ticks().startingAfter(running.takenOver() ? jitter(interval) : interval).every(interval)
                 .onOverflow().drop() // a slow poll skips ticks
@@ -82,7 +82,7 @@ class Poller {
 
     private static Video nextStep(Video video, Optional<UpstreamStatus> response, boolean last) {
         if (response.isPresent() && response.get() instanceof Completed completed) {
-            return video.completed(completed.expiresAt());
+            return video.completed(completed.location().url(), completed.expiresAt());
         }
         if (response.isPresent() && response.get() instanceof Failed failed) {
             return video.failed(failed.why());
@@ -91,7 +91,7 @@ class Poller {
             return video.failed(DEADLINE_EXCEEDED);
         }
         return response.isPresent() && response.get() instanceof UpstreamStatus.Running running
-                ? video.progressed(running.progress())
+                ? running.progress().map(video::progressed).orElse(video)
                 : video;
     }
 }

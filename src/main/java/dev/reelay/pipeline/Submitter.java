@@ -58,7 +58,7 @@ class Submitter {
      * @return the video afterwards: accepted by the upstream, failed, or waiting for another claim
      */
     Uni<Video> submit(Lease lease, Video video) {
-        if (video.status() == VideoStatus.SUBMITTING && !upstream.idempotentCreates()) {
+        if (video.status() == VideoStatus.SUBMITTING && !upstream.idempotentCreates(video)) {
             return apply(lease, video, new OutcomeUnknown("the gateway stopped during the call"));
         }
         return withImage(video, image -> markSubmitting(lease, video)
@@ -92,7 +92,7 @@ class Submitter {
 
     private Uni<Video> apply(Lease lease, Video video, Submission outcome) {
         if (outcome instanceof Accepted accepted) {
-            return ledger.save(lease, video, video.accepted(accepted.upstreamId()));
+            return ledger.save(lease, video, video.accepted(accepted.handle().value()));
         }
         if (outcome instanceof Rejected rejected) {
             return ledger.save(lease, video, video.failed(rejected.why()));
@@ -101,7 +101,7 @@ class Submitter {
             return ledger.requeue(lease, video, refused.reason(), refused.delay());
         }
         String reason = ((OutcomeUnknown) outcome).reason();
-        if (upstream.idempotentCreates()) {
+        if (upstream.idempotentCreates(video)) {
             return ledger.postpone(lease, video, reason, BEFORE_REPEATING);
         }
         VideoLog.withVideo(video.id(),

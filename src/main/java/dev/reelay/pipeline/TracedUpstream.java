@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.upstream.Upstream;
+import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.video.ReferenceImage;
@@ -28,20 +29,21 @@ class TracedUpstream {
     /** Calls {@link Upstream#submit} within a span. */
     Uni<Submission> submit(Video video, Optional<ReferenceImage> image) {
         return traces.call("submit", video,
-                () -> upstream.submit(video.account().orElseThrow(), video.id(), video.spec(), image), Submission::label);
+                () -> upstream.submit(video.job().account().orElseThrow(), video.id(), video.spec(), image), Submission::label);
     }
 
     /** Calls {@link Upstream#status} within a span. */
     Uni<UpstreamStatus> status(Video video) {
         return traces.call("poll", video,
-                () -> upstream.status(video.account().orElseThrow(), video.upstreamId().orElseThrow()), UpstreamStatus::label);
+                () -> upstream.status(video.job().account().orElseThrow(), new Handle(video.job().handle().orElseThrow())),
+                UpstreamStatus::label);
     }
 
-    Duration pollInterval() {
-        return upstream.pollInterval();
+    Duration pollInterval(Video video) {
+        return upstream.pollInterval(video.job().account());
     }
 
-    boolean idempotentCreates() {
-        return upstream.idempotentCreates();
+    boolean idempotentCreates(Video video) {
+        return upstream.idempotentCreates(video.job().account().orElseThrow());
     }
 }

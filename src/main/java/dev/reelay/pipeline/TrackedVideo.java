@@ -1,5 +1,6 @@
 package dev.reelay.pipeline;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 import dev.reelay.video.Lease;
@@ -8,7 +9,8 @@ import dev.reelay.video.Lease;
  * A running video that this node polls. Contains only the values that polling needs, because a node may poll thousands.
  *
  * @param takenOver true if another node, or an earlier run of this one, submitted it
+ * @param pollInterval interval between two status polls
  * @param deadlinePassed returns true once its deadline has passed
  */
-record TrackedVideo(Lease lease, boolean takenOver, BooleanSupplier deadlinePassed) {
+record TrackedVideo(Lease lease, boolean takenOver, Duration pollInterval, BooleanSupplier deadlinePassed) {
 }

@@ -68,7 +68,8 @@ class VideoClaimer {
     private Multi<Claim> waiting() {
         return Multi.createFrom().iterable(upstream.accounts())
                 .onItem().transformToUniAndConcatenate(account -> contexts.run(
-                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos(), upstream.requestsPerMinute())))
+                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos(account),
+                                upstream.requestsPerMinute(account))))
                 .onItem().<Claim> disjoint();
     }
 }

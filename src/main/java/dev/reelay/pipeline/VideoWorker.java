@@ -27,13 +27,16 @@ class VideoWorker {
     private final PipelineConfig config;
     private final Submitter submitter;
     private final Poller poller;
+    private final TracedUpstream upstream;
     private final RetryingVideoStore ledger;
     private final InFlightTracker work;
 
-    VideoWorker(PipelineConfig config, Submitter submitter, Poller poller, RetryingVideoStore ledger, InFlightTracker work) {
+    VideoWorker(PipelineConfig config, Submitter submitter, Poller poller, TracedUpstream upstream,
+            RetryingVideoStore ledger, InFlightTracker work) {
         this.config = config;
         this.submitter = submitter;
         this.poller = poller;
+        this.upstream = upstream;
         this.ledger = ledger;
         this.work = work;
     }
@@ -47,7 +50,7 @@ class VideoWorker {
         Optional<Deadline> own = ownDeadline(claim);
         return work.track(() -> submitted(claim, own))
                 .map(video -> video.status() == VideoStatus.IN_PROGRESS
-                        ? Optional.of(new TrackedVideo(claim.lease(), false, deadline(claim, own)))
+                        ? Optional.of(tracked(claim, video, false, own))
                         : Optional.<TrackedVideo> empty())
                 .onFailure().call(failure -> release(claim.lease(), failure))
                 .onFailure().recoverWithItem(Optional.empty());
@@ -55,7 +58,7 @@ class VideoWorker {
 
     /** Returns the state for polling a running video that this node took over. */
     TrackedVideo takenOver(Claim claim) {
-        return new TrackedVideo(claim.lease(), true, deadline(claim, ownDeadline(claim)));
+        return tracked(claim, claim.video(), true, ownDeadline(claim));
     }
 
     /** Polls a running video; completes when the video is terminal or its lease is released or lost. */
@@ -65,6 +68,10 @@ class VideoWorker {
                 .onFailure().call(failure -> release(lease, failure))
                 .onFailure().recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    private TrackedVideo tracked(Claim claim, Video video, boolean takenOver, Optional<Deadline> own) {
+        return new TrackedVideo(claim.lease(), takenOver, upstream.pollInterval(video), deadline(claim, own));
     }
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {

@@ -19,7 +19,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
@@ -28,7 +27,7 @@ import org.eclipse.microprofile.config.Config;
  * only fail after the database was created, or at the first request.
  */
 public final class ConfigCheck {
-    /** All keys except those of {@code reelay.upstream.accounts}, because the operator chooses the names of accounts. */
+    /** All keys except {@link AccountKeys}. */
     public static final List<ConfigKey> ALL = List.of(
             maybe("reelay.public-url", URL),
             is("reelay.data-dir", TEXT),
@@ -89,10 +88,6 @@ public final class ConfigCheck {
             maybe("otel.exporter.otlp.endpoint", URL),
             maybe("otel.traces.sampler.arg", SHARE));
 
-    // Matches the property and the environment variable. In the variable, the account's name contains underscores only if it
-    // is enclosed in underscores, which stand for quotes.
-    private static final Predicate<String> ACCOUNT = Pattern.compile("reelay\\.upstream\\.accounts\\.([^.]+|\".+\")\\.api-key"
-            + "|REELAY_UPSTREAM_ACCOUNTS_([^_]+|_.+_)_API_KEY").asMatchPredicate();
     private static final Predicate<String> GROUPED = Pattern
             .compile("REELAY_(ACCESS|ARCHIVE|CONTENT|DATABASE|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
             .asMatchPredicate();
@@ -107,10 +102,7 @@ public final class ConfigCheck {
     public List<String> problems() {
         List<String> problems = new ArrayList<>(
                 Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
-        if (isSet("reelay.upstream.url") && !isSet("reelay.upstream.api-key") && !hasAccounts()) {
-            problems.add("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
-                    + " or reelay.upstream.accounts.<name>.api-key for each of several");
-        }
+        problems.addAll(new AccountKeys(config).problems());
         if (text("reelay.archive.type").equalsIgnoreCase("s3") && !isSet("reelay.archive.bucket")) {
             problems.add("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
         }
@@ -125,11 +117,7 @@ public final class ConfigCheck {
         Set<String> known = Stream.concat(ALL.stream().map(ConfigKey::key), ConfigAliases.OLD_NAMES.values().stream())
                 .map(ConfigKey::variable).collect(Collectors.toSet());
         return environment.stream().filter(GROUPED)
-                .filter(name -> !known.contains(name) && !ACCOUNT.test(name)).sorted().toList();
-    }
-
-    private boolean hasAccounts() {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false).filter(ACCOUNT).anyMatch(this::isSet);
+                .filter(name -> !known.contains(name) && !AccountKeys.isVariable(name)).sorted().toList();
     }
 
     private boolean isSet(String key) {

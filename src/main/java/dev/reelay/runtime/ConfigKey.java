@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -22,12 +23,21 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
     /** Returns the error of the configured value in one line that names the key, or empty if the value is valid. */
     Optional<String> problem(Config config) {
-        String value = config.getConfigValue(key).getValue();
+        return problem(config.getConfigValue(key).getValue());
+    }
+
+    /** Returns the error of this value of the key, or empty if it is valid. */
+    Optional<String> problem(@Nullable String value) {
         if (value == null || canBeEmpty && value.isEmpty() || kind.accepts(value.strip())) {
             return Optional.empty();
         }
         return Optional.of("Invalid value %sfor %s: expected %s".formatted(kind.isSecret() ? "" : '"' + value + "\" ", key,
                 kind.allowed));
+    }
+
+    /** Returns this key of the account with that name. */
+    ConfigKey of(String account) {
+        return new ConfigKey(key.replace("<name>", account), kind, canBeEmpty);
     }
 
     /** Returns the name of the environment variable of this key. */
@@ -54,6 +64,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
         // The boolean converter reads any unknown text as false.
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
+        DIALECT("sora", matches("sora")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
 
         private final String allowed;

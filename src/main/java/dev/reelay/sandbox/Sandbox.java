@@ -32,6 +32,7 @@ class Sandbox {
     private static final Duration AFTER_THE_START = Duration.ofSeconds(1);
 
     private final SandboxConfig config;
+    private final boolean open;
     private final Clock clock = Clock.systemUTC();
     private final Ffmpeg ffmpeg;
     private final SandboxStore store;
@@ -42,8 +43,9 @@ class Sandbox {
     private Cancellable lookForFfmpeg = () -> {
     };
 
-    Sandbox(SandboxConfig config) {
+    Sandbox(SandboxConfig config, SandboxConfig.Upstream upstream) {
         this.config = config;
+        this.open = config.isOpen(upstream);
         this.ffmpeg = new Ffmpeg(config.ffmpeg(), new BundledFfmpeg(config.directory().resolve("ffmpeg")));
         this.store = new SandboxStore(config.directory().resolve("videos"), config.expiry(), config.retention(), clock);
         this.clips = new ClipCache(config.directory().resolve("clips"), config.cacheSize().asLongValue());
@@ -52,7 +54,7 @@ class Sandbox {
 
     /** Loads the videos before the first request, and searches for the encoder soon after, before the first clip needs it. */
     void start(@Observes StartupEvent event) {
-        if (!config.isOpen()) {
+        if (!open) {
             return;
         }
         store.load();

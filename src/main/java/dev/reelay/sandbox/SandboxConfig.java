@@ -1,7 +1,9 @@
 package dev.reelay.sandbox;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -13,10 +15,6 @@ import io.smallrye.config.WithDefault;
 interface SandboxConfig {
     /** True opens the sandbox, and false closes it. Without a value it is open if no upstream is configured. */
     Optional<Boolean> enabled();
-
-    /** The URL of the configured upstream, which replaces the sandbox. */
-    @WithDefault("${reelay.upstream.url:}")
-    Optional<String> upstreamUrl();
 
     /** The API key that the sandbox accepts. */
     @WithDefault("sk-sandbox")
@@ -50,7 +48,23 @@ interface SandboxConfig {
     Duration retention();
 
     /** Returns true if the sandbox accepts requests. */
-    default boolean isOpen() {
-        return enabled().orElse(upstreamUrl().isEmpty());
+    default boolean isOpen(Upstream upstream) {
+        return enabled().orElse(!upstream.isConfigured());
+    }
+
+    /** The upstream that replaces the sandbox. */
+    @ConfigMapping(prefix = "reelay.upstream")
+    interface Upstream {
+        Optional<URI> url();
+
+        Map<String, Account> accounts();
+
+        default boolean isConfigured() {
+            return url().isPresent() || accounts().values().stream().anyMatch(account -> account.url().isPresent());
+        }
+
+        interface Account {
+            Optional<URI> url();
+        }
     }
 }

@@ -23,8 +23,8 @@ class SandboxFilter {
     private final boolean open;
     private final byte[] key;
 
-    SandboxFilter(SandboxConfig config) {
-        this.open = config.isOpen();
+    SandboxFilter(SandboxConfig config, SandboxConfig.Upstream upstream) {
+        this.open = config.isOpen(upstream);
         this.key = config.apiKey().getBytes(UTF_8);
     }
 

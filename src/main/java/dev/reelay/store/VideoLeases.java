@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ public class VideoLeases {
             select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
 
     private static final String SAVE = """
-            update video set version = :version, status = :status, progress = :progress, upstream_id = :upstreamId,
+            update video set version = :version, status = :status, progress = :progress, upstream_id = :handle, content_url = :contentUrl,
                 error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
@@ -72,7 +73,8 @@ public class VideoLeases {
                 lease_owner = case when :terminal then null else lease_owner end,
                 occupied_until = case when :abandoned then now() + interval '10 minutes' end
             where id = :id and lease_token = :token and status = :statusBefore
-            returning %s""".formatted(VideoRow.COLUMNS);
+            returning %s"""
+            .formatted(VideoRow.COLUMNS);
 
     private static final String REQUEUE = """
             update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
@@ -165,8 +167,9 @@ public class VideoLeases {
                 .setParameter("terminal", after.isTerminal())
                 .setParameter("abandoned", after.failure().filter(Failure::isLocal).isPresent())
                 .setParameter("progress", after.progress())
-                .setParameter("upstreamId", after.upstreamId().orElse(null))
-                .setParameter("expiresAt", after.expiresAt().map(end -> (double) end.getEpochSecond()).orElse(null))
+                .setParameter("handle", after.job().handle().orElse(null))
+                .setParameter("contentUrl", after.job().contentUrl().map(URI::toString).orElse(null))
+                .setParameter("expiresAt", after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null))
                 .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
                 .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
@@ -245,6 +248,6 @@ public class VideoLeases {
 
     private static boolean imageIsDone(Video before, Video after) {
         return before.image().isPresent()
-                && (after.isTerminal() || before.upstreamId().isEmpty() && after.upstreamId().isPresent());
+                && (after.isTerminal() || before.job().handle().isEmpty() && after.job().handle().isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import dev.reelay.video.ImageType;
 import dev.reelay.video.Lease;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
+import dev.reelay.video.Video.Times;
+import dev.reelay.video.Video.UpstreamJob;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
@@ -34,7 +37,7 @@ class VideoRow extends PanacheEntityBase {
     /** The mapped columns, for native queries, because Hibernate Reactive fails on a column that is not mapped. */
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
-            completed_at, error_code, error_message, upstream_request_id, upstream_id, lease_owner, lease_token,
+            completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archive_tries, archived_at,
             archived_bytes""";
 
@@ -66,6 +69,8 @@ class VideoRow extends PanacheEntityBase {
     String upstreamRequestId;
     @Nullable
     String upstreamId;
+    @Nullable
+    String contentUrl;
     @Nullable
     String account;
     @Nullable
@@ -103,9 +108,13 @@ class VideoRow extends PanacheEntityBase {
 
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
-                Optional.ofNullable(imageType), createdAt, Optional.ofNullable(completedAt), failure(),
-                Optional.ofNullable(account), Optional.ofNullable(upstreamId), Optional.ofNullable(expiresAt), archived(),
-                Optional.empty());
+                Optional.ofNullable(imageType), new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
+                archived(), Optional.empty());
+    }
+
+    private UpstreamJob job() {
+        return new UpstreamJob(Optional.ofNullable(account), Optional.ofNullable(upstreamId),
+                Optional.ofNullable(contentUrl).map(URI::create), Optional.ofNullable(expiresAt));
     }
 
     Claim toClaim(Instant now) {

@@ -40,7 +40,7 @@ final class SpanAttributes {
                 .setAttribute("reelay.video.version", video.version())
                 .setAttribute("reelay.video.status", video.status().wireName())
                 .setAttribute("gen_ai.request.model", video.spec().model());
-        video.account().ifPresent(account -> span.setAttribute("reelay.account", account));
+        video.job().account().ifPresent(account -> span.setAttribute("reelay.account", account));
         return span;
     }
 

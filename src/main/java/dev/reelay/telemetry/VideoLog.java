@@ -72,7 +72,7 @@ public final class VideoLog {
         Map<String, String> fields = new TreeMap<>(Map.of("videoId", video.id().value(), "status", word(video.status()),
                 "version", String.valueOf(video.version()), "seconds", seconds(age(video))));
         from.ifPresent(before -> fields.put("from", word(before)));
-        video.account().ifPresent(account -> fields.put("account", account));
+        video.job().account().ifPresent(account -> fields.put("account", account));
         video.failure().ifPresent(why -> fields.put("code", why.code()));
         video.failure().flatMap(Failure::upstreamRequestId).ifPresent(id -> fields.put("upstreamRequestId", id));
         return fields;
@@ -80,7 +80,7 @@ public final class VideoLog {
 
     /** Returns the time since the create; never negative, although the database's clock and this node's may differ. */
     private static Duration age(Video video) {
-        Duration age = Duration.between(video.createdAt(), video.completedAt().orElseGet(Instant::now));
+        Duration age = Duration.between(video.times().created(), video.times().completed().orElseGet(Instant::now));
         return age.isNegative() ? Duration.ZERO : age;
     }
 

@@ -98,7 +98,7 @@ public class VideoTraces {
     /** Records the span of a terminal video, from its create until now. */
     public void ended(Video video) {
         traced(video).ifPresent(on -> {
-            Span span = start(on.span("video").setStartTimestamp(video.createdAt()), video);
+            Span span = start(on.span("video").setStartTimestamp(video.times().created()), video);
             video.failure().map(Failure::code).ifPresent(code -> span.setStatus(StatusCode.ERROR)
                     .setAttribute(SpanAttributes.ERROR_TYPE, code));
             span.end();

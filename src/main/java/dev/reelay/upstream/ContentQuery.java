@@ -20,11 +20,6 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
         return background ? Operation.ARCHIVE : Operation.CONTENT;
     }
 
-    /** Returns the query of the URL with its question mark, or an empty string. */
-    String parameters() {
-        return variant.map(name -> "?variant=" + name).orElse("");
-    }
-
     /** Returns the error for a response that does not serve this query, or empty. */
     Optional<ReelayException> errorFor(int status, Optional<String> type) {
         return switch (status) {

@@ -2,6 +2,7 @@ package dev.reelay.upstream;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.util.TypeLiteral;
 
@@ -21,7 +22,7 @@ import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
 
 /**
- * Fault tolerance of requests to the upstream. The inner guard has a bulkhead and a timeout for a single call. The outer
+ * Fault tolerance of the requests of one account. The inner guard has a bulkhead and a timeout for a single call. The outer
  * guard has a circuit breaker and, for status requests only, retries with an exponential back-off (contract 8). The wait for
  * a permit is between the two guards, so that it does not count towards the timeout.
  */
@@ -29,11 +30,54 @@ final class Resilience {
     private static final double FAILURES_THAT_SUSPEND = 0.5;
     private static final int WAITING_CALLS = 20_000;
 
-    private Resilience() {
+    private final String account;
+    private final UpstreamConfig config;
+    private final TypedGuard<Uni<Submission>> creates;
+    private final TypedGuard<Uni<UpstreamResponse>> createCalls;
+    private final TypedGuard<Uni<UpstreamStatus>> reads;
+    private final TypedGuard<Uni<UpstreamResponse>> readCalls;
+
+    Resilience(String account, UpstreamConfig config) {
+        this.account = account;
+        this.config = config;
+        this.creates = withCircuitBreaker(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
+        })).build();
+        this.createCalls = calls(Operation.CREATE, config.createTimeout());
+        this.reads = withRetries(withCircuitBreaker(Operation.STATUS, TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
+        }))).build();
+        this.readCalls = calls(Operation.STATUS, config.statusTimeout());
     }
 
-    /** Builds the guard around a single call that already holds its permit. */
-    static TypedGuard<Uni<UpstreamResponse>> forCalls(Operation operation, UpstreamConfig config, Duration timeout) {
+    /** Guards a create. It never retries; the pipeline decides whether a create may be repeated. */
+    Uni<Submission> create(Supplier<Uni<Submission>> create) {
+        return creates.get(create::get);
+    }
+
+    /** Guards the single call of a create that already holds its permit. */
+    Uni<UpstreamResponse> createCall(Supplier<Uni<UpstreamResponse>> call) {
+        return createCalls.get(call::get);
+    }
+
+    /** Guards a status request with its retries. */
+    Uni<UpstreamStatus> status(Supplier<Uni<UpstreamStatus>> status) {
+        return reads.get(status::get);
+    }
+
+    /** Guards a single call of a status request that already holds its permit. */
+    Uni<UpstreamResponse> statusCall(Supplier<Uni<UpstreamResponse>> call) {
+        return readCalls.get(call::get);
+    }
+
+    /** Returns the state of the circuit breaker of {@code CREATE} or {@code STATUS}. */
+    CircuitBreakerState breaker(Operation operation) {
+        return CircuitBreakerMaintenance.get().currentState(name(operation));
+    }
+
+    private String name(Operation operation) {
+        return "upstream-%s-%s".formatted(operation.label(), account);
+    }
+
+    private TypedGuard<Uni<UpstreamResponse>> calls(Operation operation, Duration timeout) {
         return TypedGuard.create(new TypeLiteral<Uni<UpstreamResponse>>() {
         }).withDescription(name(operation))
                 .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
@@ -41,39 +85,20 @@ final class Resilience {
                 .build();
     }
 
-    /** Builds the guard around a create. It never retries; the pipeline decides whether a create may be repeated. */
-    static TypedGuard<Uni<Submission>> forCreates(UpstreamConfig config) {
-        return withCircuitBreaker(Operation.CREATE, TypedGuard.create(new TypeLiteral<Uni<Submission>>() {
-        }), config).build();
-    }
-
-    static TypedGuard<Uni<UpstreamStatus>> forStatus(UpstreamConfig config) {
-        return withCircuitBreaker(Operation.STATUS, TypedGuard.create(new TypeLiteral<Uni<UpstreamStatus>>() {
-        }), config)
-                .withRetry().maxRetries(config.statusRetries())
-                .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
-                .jitter(config.retryDelay().toMillis() / 4, ChronoUnit.MILLIS)
-                .whenException(Resilience::isOutage)
-                .withExponentialBackoff().done().done()
-                .build();
-    }
-
-    /** Returns the state of the circuit breaker of {@code CREATE} or {@code STATUS}, whose guard must exist already. */
-    static CircuitBreakerState breaker(Operation operation) {
-        return CircuitBreakerMaintenance.get().currentState(name(operation));
-    }
-
-    private static String name(Operation operation) {
-        return "upstream-" + operation.label();
-    }
-
-    private static <T> TypedGuard.Builder<T> withCircuitBreaker(Operation operation, TypedGuard.Builder<T> guard,
-            UpstreamConfig config) {
+    private <T> TypedGuard.Builder<T> withCircuitBreaker(Operation operation, TypedGuard.Builder<T> guard) {
         return guard.withDescription(name(operation))
                 .withCircuitBreaker().name(name(operation))
                 .requestVolumeThreshold(config.breakerCalls()).failureRatio(FAILURES_THAT_SUSPEND)
                 .delay(config.breakerDelay().toMillis(), ChronoUnit.MILLIS)
                 .when(Resilience::isOutage).done();
+    }
+
+    private <T> TypedGuard.Builder<T> withRetries(TypedGuard.Builder<T> guard) {
+        return guard.withRetry().maxRetries(config.statusRetries())
+                .delay(config.retryDelay().toMillis(), ChronoUnit.MILLIS)
+                .jitter(config.retryDelay().toMillis() / 4, ChronoUnit.MILLIS)
+                .whenException(Resilience::isOutage)
+                .withExponentialBackoff().done().done();
     }
 
     /** Returns whether a failure counts as an outage. A missing permit and a usable response of the upstream do not. */

@@ -1,8 +1,5 @@
 package dev.reelay.upstream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +24,15 @@ import io.vertx.core.http.RequestOptions;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.upstream.account.AccountPool;
-import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.NoPermitException;
 import dev.reelay.upstream.account.Operation;
 import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.ContentLocation;
+import dev.reelay.upstream.dialect.ContentRequest;
+import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.UpstreamResponse;
+import dev.reelay.video.Video.UpstreamJob;
 
 /**
  * Downloads the content of a finished video from the upstream (contract 5). It uses the plain Vert.x HTTP client, because the
@@ -47,15 +48,15 @@ public class UpstreamContentClient {
     private static final Logger LOG = Logger.getLogger(UpstreamContentClient.class);
 
     private final UpstreamConfig config;
-    private final AccountSettings target;
+    private final Dialects dialects;
     private final AccountPool accounts;
     private final Vertx vertx;
     private final HttpClientOptions options;
     private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
-    UpstreamContentClient(UpstreamConfig config, AccountSettings target, AccountPool accounts, Vertx vertx) {
+    UpstreamContentClient(UpstreamConfig config, Dialects dialects, AccountPool accounts, Vertx vertx) {
         this.config = config;
-        this.target = target;
+        this.dialects = dialects;
         this.accounts = accounts;
         this.vertx = vertx;
         this.options = new HttpClientOptions()
@@ -68,9 +69,10 @@ public class UpstreamContentClient {
      * Requests content and returns the head of the response. The body stays paused until it is read. Fails with
      * {@link ReelayException} if there is no content.
      */
-    public Future<UpstreamContentResponse> open(String account, String upstreamId, ContentQuery query) {
-        return ask(account, upstreamId, query)
-                .recover(failure -> failure instanceof HttpClosedException ? ask(account, upstreamId, query)
+    public Future<UpstreamContentResponse> open(UpstreamJob job, ContentQuery query) {
+        String account = job.account().orElseThrow();
+        return ask(account, job, query)
+                .recover(failure -> failure instanceof HttpClosedException ? ask(account, job, query)
                         : Future.failedFuture(failure))
                 .map(HttpClientResponse::pause)
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
@@ -81,9 +83,11 @@ public class UpstreamContentClient {
     }
 
     /** Sends the request. {@link #open} sends it again if the upstream closed the kept-alive connection at that moment. */
-    private Future<HttpClientResponse> ask(String account, String upstreamId, ContentQuery query) {
+    private Future<HttpClientResponse> ask(String account, UpstreamJob job, ContentQuery query) {
         return permit(account, query.operation())
-                .compose(key -> client().request(request(key, upstreamId, query)))
+                .map(permitted -> dialects.of(account).content(permitted, new Handle(job.handle().orElseThrow()),
+                        new ContentLocation(job.contentUrl()), query.variant()))
+                .compose(content -> client().request(options(content, query)))
                 .compose(HttpClientRequest::send);
     }
 
@@ -95,25 +99,18 @@ public class UpstreamContentClient {
         return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
     }
 
-    private RequestOptions request(String key, String upstreamId, ContentQuery query) {
+    private RequestOptions options(ContentRequest content, ContentQuery query) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(target.url() + "/v1/videos/" + pathSegment(upstreamId) + "/content" + query.parameters())
-                .putHeader(HttpHeaders.AUTHORIZATION, key)
+                .setAbsoluteURI(content.url().toString())
                 .setTimeout(config.contentTimeout().toMillis());
+        content.headers().forEach(request::putHeader);
         query.range().ifPresent(range -> request.putHeader("Range", range));
         query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
         return request;
     }
 
-    /** Returns the id as one segment of a path (RFC 3986, 3.3): an upstream may call a video what it likes. */
-    public static String pathSegment(String id) {
-        String encoded = URLEncoder.encode(id, UTF_8).replace("+", "%20").replace("%7E", "~");
-        // A client would remove these segments, encoded or not.
-        return encoded.equals(".") || encoded.equals("..") ? encoded.replace(".", "%2E") : encoded;
-    }
-
-    private Future<String> permit(String account, Operation operation) {
+    private Future<Account> permit(String account, Operation operation) {
         return Future.fromCompletionStage(Uni.createFrom().deferred(() -> accounts.permit(account, operation))
                 .subscribeAsCompletionStage(), vertx.getOrCreateContext())
                 .recover(failure -> Future.failedFuture(failure instanceof NoPermitException noPermit

@@ -41,20 +41,21 @@ class UpstreamHealthCheck implements AsyncHealthCheck {
     }
 
     void onStart(@Observes StartupEvent event) {
-        SUSPENDABLE.forEach(operation -> Gauge
+        upstream.accounts().forEach(account -> SUSPENDABLE.forEach(operation -> Gauge
                 .builder("reelay.upstream.breaker.open",
-                        () -> upstream.breaker(operation) == CircuitBreakerState.CLOSED ? 0 : 1)
+                        () -> upstream.breaker(account, operation) == CircuitBreakerState.CLOSED ? 0 : 1)
                 .description("1 while the circuit breaker of this node is open or half-open, because half of the calls failed")
-                .tag("operation", operation.label()).register(metrics));
+                .tag("account", account).tag("operation", operation.label()).register(metrics)));
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("upstream").up();
-        upstream.accounts().forEach(
-                name -> response.withData("account " + name, accounts.state(name).map(AccountState::label).orElse("unknown")));
-        SUSPENDABLE.forEach(operation -> response.withData("breaker of " + operation.label(),
-                upstream.breaker(operation).name().toLowerCase(Locale.ROOT)));
+        upstream.accounts().forEach(name -> {
+            response.withData("account " + name, accounts.state(name).map(AccountState::label).orElse("unknown"));
+            SUSPENDABLE.forEach(operation -> response.withData("breaker of %s for %s".formatted(operation.label(), name),
+                    upstream.breaker(name, operation).name().toLowerCase(Locale.ROOT)));
+        });
         return Uni.createFrom().item(response.build());
     }
 }

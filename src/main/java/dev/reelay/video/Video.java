@@ -1,5 +1,6 @@
 package dev.reelay.video;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,16 +14,43 @@ import dev.reelay.store.VideoLeases;
  * @param version grows by one with each visible change
  * @param progress percent, 0 to 100
  * @param image type of the reference image; empty if the create had none
- * @param account the upstream account that has it or gets it; empty before a claim for an account
- * @param upstreamId the upstream's id, once the upstream accepted it
- * @param expiresAt expiry of the upstream's copy of the content, if the upstream states it
  * @param archived the gateway's own copy of the content
  * @param place queue position of a waiting video; empty if it was not requested
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
-        Optional<ImageType> image, Instant createdAt, Optional<Instant> completedAt, Optional<Failure> failure,
-        Optional<String> account, Optional<String> upstreamId, Optional<Instant> expiresAt,
-        Optional<ArchivedCopy> archived, Optional<QueuePosition> place) {
+        Optional<ImageType> image, Times times, Optional<Failure> failure, UpstreamJob job, Optional<ArchivedCopy> archived,
+        Optional<QueuePosition> place) {
+
+    /**
+     * The times of a video, by the database's clock.
+     *
+     * @param completed when it became completed; empty for any other status
+     */
+    public record Times(Instant created, Optional<Instant> completed) {
+    }
+
+    /**
+     * A video at the upstream.
+     *
+     * @param account name of the upstream account that has it or gets it; empty before a claim for an account
+     * @param handle the upstream's opaque reference to it, once the upstream accepted it
+     * @param contentUrl URL of the content, if the upstream named one; it may be signed and is a secret
+     * @param contentExpiry when the upstream deletes its copy of the content, if it states that
+     */
+    public record UpstreamJob(Optional<String> account, Optional<String> handle, Optional<URI> contentUrl,
+            Optional<Instant> contentExpiry) {
+        /** The job of a video that no account has yet. */
+        public static final UpstreamJob NONE = new UpstreamJob(Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
+
+        UpstreamJob accepted(String acceptedHandle) {
+            return new UpstreamJob(account, Optional.of(acceptedHandle), contentUrl, contentExpiry);
+        }
+
+        UpstreamJob completed(Optional<URI> url, Optional<Instant> expiry) {
+            return new UpstreamJob(account, handle, url, expiry);
+        }
+    }
 
     public boolean isTerminal() {
         return status.isTerminal();
@@ -33,42 +61,46 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return status == VideoStatus.SUBMITTED || status == VideoStatus.SUBMITTING;
     }
 
-    public Video withQueuePosition(QueuePosition queuePlace) {
-        return new Video(id, owner, version, status, progress, spec, image, createdAt, completedAt, failure, account,
-                upstreamId, expiresAt, archived, Optional.of(queuePlace));
+    public Video withQueuePosition(QueuePosition position) {
+        return new Video(id, owner, version, status, progress, spec, image, times, failure, job, archived,
+                Optional.of(position));
     }
 
     /** Returns the video before its create is sent; no visible change. */
     public Video submitting() {
-        return next(VideoStatus.SUBMITTING, version, progress, failure, upstreamId, expiresAt);
+        return next(VideoStatus.SUBMITTING, version, progress, failure, job);
     }
 
-    /** Returns the video after the upstream accepted it. */
-    public Video accepted(String upstreamId) {
-        return next(VideoStatus.IN_PROGRESS, version + 1, progress, failure, Optional.of(upstreamId), expiresAt);
+    /** Returns the video after the upstream accepted it and returned this handle. */
+    public Video accepted(String handle) {
+        return next(VideoStatus.IN_PROGRESS, version + 1, progress, failure, job.accepted(handle));
     }
 
     /** Returns the video with a new progress of at most 99 percent, or this video if the progress did not grow. */
     public Video progressed(int percent) {
         int capped = Math.min(percent, 99);
-        return capped <= progress ? this : next(VideoStatus.IN_PROGRESS, version + 1, capped, failure, upstreamId, expiresAt);
+        return capped <= progress ? this : next(VideoStatus.IN_PROGRESS, version + 1, capped, failure, job);
     }
 
-    /** Returns the completed video; {@code contentExpiry} is the expiry of the upstream's copy, if the upstream states it. */
-    public Video completed(Optional<Instant> contentExpiry) {
-        return next(VideoStatus.COMPLETED, version + 1, 100, failure, upstreamId, contentExpiry);
+    /**
+     * Returns the completed video.
+     *
+     * @param contentUrl see {@link UpstreamJob#contentUrl()}
+     * @param contentExpiry see {@link UpstreamJob#contentExpiry()}
+     */
+    public Video completed(Optional<URI> contentUrl, Optional<Instant> contentExpiry) {
+        return next(VideoStatus.COMPLETED, version + 1, 100, failure, job.completed(contentUrl, contentExpiry));
     }
 
     public Video failed(Failure why) {
-        return next(VideoStatus.FAILED, version + 1, progress, Optional.of(why), upstreamId, expiresAt);
+        return next(VideoStatus.FAILED, version + 1, progress, Optional.of(why), job);
     }
 
-    private Video next(VideoStatus next, long nextVersion, int nextProgress, Optional<Failure> why,
-            Optional<String> nextUpstreamId, Optional<Instant> nextExpiry) {
+    private Video next(VideoStatus next, long nextVersion, int nextProgress, Optional<Failure> why, UpstreamJob nextJob) {
         if (!status.canBecome(next)) {
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }
-        return new Video(id, owner, nextVersion, next, nextProgress, spec, image, createdAt, completedAt, why,
-                account, nextUpstreamId, nextExpiry, archived, Optional.empty());
+        return new Video(id, owner, nextVersion, next, nextProgress, spec, image, times, why, nextJob, archived,
+                Optional.empty());
     }
 }

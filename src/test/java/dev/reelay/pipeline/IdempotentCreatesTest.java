@@ -10,35 +10,32 @@ import static dev.reelay.upstream.FaultUpstream.json;
 import static dev.reelay.upstream.FaultUpstream.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.reelay.pipeline.IdempotentCreatesTest.TwoAccounts;
 import dev.reelay.upstream.FaultUpstream.Script;
-import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.upstream.TwoUpstreamsProfile;
 import dev.reelay.video.VideoId;
 
 /** At an upstream that honours {@code Idempotency-Key}, a create with an unknown outcome is repeated until it is known. */
 @QuarkusTest
-@TestProfile(TwoAccounts.class)
+@TestProfile(TwoUpstreamsProfile.class)
 class IdempotentCreatesTest {
     private final String prompt = "prompt " + UUID.randomUUID();
     private final Script upstream = script(prompt);
@@ -47,18 +44,9 @@ class IdempotentCreatesTest {
     @Inject
     Pool pool;
 
-    public static final class TwoAccounts implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings = new HashMap<>(new FaultyUpstreamProfile().getConfigOverrides());
-            settings.putAll(Map.of("reelay.upstream.idempotent-creates", "true", "reelay.upstream.accounts.b.api-key", "sk-b"));
-            return settings;
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return new FaultyUpstreamProfile().testResources();
-        }
+    @BeforeEach
+    void useScriptedUpstream() {
+        TwoUpstreamsProfile.keepNewVideosFromC(pool);
     }
 
     static Stream<Arguments> createsThatMayHaveBeenAccepted() {

@@ -2,6 +2,7 @@ package dev.reelay.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,11 +90,46 @@ class ConfigCheckTest {
     }
 
     @Test
+    void valueOfAnAccountIsCheckedUnderItsName() {
+        Map<String, String> valid = Map.of("reelay.upstream.accounts.a.api-key", "sk-1", "reelay.upstream.accounts.a.url",
+                "https://api.example.com", "reelay.upstream.accounts.a.dialect", "sora",
+                "reelay.upstream.accounts.a.requests-per-minute", "0", "reelay.upstream.accounts.a.concurrent-videos", "1",
+                "reelay.upstream.accounts.a.poll-interval", "5s", "reelay.upstream.accounts.a.idempotent-creates", "true");
+        assertThat(problems(valid)).isEmpty();
+        Map.of("api-key", "", "url", "no url", "dialect", "klingon", "requests-per-minute", "-1", "concurrent-videos", "0",
+                "poll-interval", "soon", "idempotent-creates", "perhaps").forEach((key, value) -> {
+                    Map<String, String> settings = new HashMap<>(valid);
+                    settings.put("reelay.upstream.accounts.a." + key, value);
+                    assertThat(problems(settings)).as(key).singleElement().asString()
+                            .startsWith(
+                                    "Invalid value \"%s\" for reelay.upstream.accounts.a.%s: expected ".formatted(value, key));
+                });
+    }
+
+    @Test
+    void accountNeedsKeyAndUrl() {
+        assertThat(problems(Map.of("reelay.upstream.accounts.a.api-key", "sk-1"))).containsExactly("The upstream account a has"
+                + " no URL: set reelay.upstream.accounts.a.url, or reelay.upstream.url for all accounts");
+        assertThat(problems(Map.of("reelay.upstream.accounts.a.url", "https://api.example.com"))).containsExactly(
+                "The upstream account a has no key: set reelay.upstream.accounts.a.api-key");
+        assertThat(problems(Map.of("reelay.upstream.api-key", "sk-1", "reelay.upstream.accounts.a.api-key", "sk-2",
+                "reelay.upstream.accounts.a.url", "https://api.example.com")))
+                .containsExactly("reelay.upstream.api-key is set, but reelay.upstream.url is not");
+    }
+
+    @Test
     void accountFromEnvironmentIsAccepted() {
         Config config = new SmallRyeConfigBuilder().withSources(new EnvConfigSource(
                 Map.of("REELAY_UPSTREAM_URL", "https://api.example.com", "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "sk-1"), 300))
                 .build();
         assertThat(new ConfigCheck(config).problems()).isEmpty();
+        Config wrong = new SmallRyeConfigBuilder().withSources(new EnvConfigSource(
+                Map.of("REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "sk-1", "REELAY_UPSTREAM_ACCOUNTS_A_URL", "https://a.b",
+                        "REELAY_UPSTREAM_ACCOUNTS_A_POLL_INTERVAL", "soon"),
+                300))
+                .build();
+        assertThat(new ConfigCheck(wrong).problems()).singleElement().asString()
+                .startsWith("Invalid value \"soon\" for reelay.upstream.accounts.a.poll-interval: expected ");
     }
 
     @Test
@@ -107,8 +143,10 @@ class ConfigCheckTest {
     void unknownEnvironmentVariableIsReported() {
         assertThat(ConfigCheck.unknown(List.of("REELAY_PIPELINE_DEADLNE", "REELAY_PIPELINE_DEADLINE", "REELAY_KEY", "PATH",
                 "REELAY_UPSTREAM_ACCOUNTS_A_API_KEY", "REELAY_UPSTREAM_ACCOUNTS__B_C__API_KEY",
+                "REELAY_UPSTREAM_ACCOUNTS_A_POLL_INTERVAL", "REELAY_UPSTREAM_ACCOUNTS_A_POLL_INTERVALL",
                 "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY")))
-                .containsExactly("REELAY_PIPELINE_DEADLNE", "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY");
+                .containsExactly("REELAY_PIPELINE_DEADLNE", "REELAY_UPSTREAM_ACCOUNTS_A_POLL_INTERVALL",
+                        "REELAY_UPSTREAM_ACCOUNTS_B_C_API_KEY");
     }
 
     private static List<String> problems(Map<String, String> settings) {

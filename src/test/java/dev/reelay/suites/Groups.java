@@ -10,6 +10,7 @@ final class Groups {
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
             + "|api\\.((Cancel|Events|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
+            + "|upstream\\.dialect\\..*DialectTest"
             + "|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */
@@ -25,7 +26,7 @@ final class Groups {
 
     /** With several accounts at the upstream, or one of its own settings. */
     static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
-            + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter)Test)|video\\.SilentDatabaseTest)";
+            + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter|AccountSettings)Test)|video\\.SilentDatabaseTest)";
 
     private Groups() {
     }

@@ -20,6 +20,8 @@ import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Video;
+import dev.reelay.video.Video.Times;
+import dev.reelay.video.Video.UpstreamJob;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
@@ -43,7 +45,7 @@ class VideoTracesTest {
         Video video = video(VideoId.random());
 
         node(1, a -> poll(a, video));
-        node(1, b -> b.ended(video.completed(Optional.empty())));
+        node(1, b -> b.ended(video.completed(Optional.empty(), Optional.empty())));
 
         List<ReceivedSpan> spans = collector.ofVideo(video.id().value());
         assertThat(spans).extracting(ReceivedSpan::name).containsExactly("poll", "video");
@@ -56,7 +58,7 @@ class VideoTracesTest {
         List<Video> videos = Stream.generate(VideoId::random).limit(60).map(VideoTracesTest::video).toList();
 
         node(0.5, a -> videos.forEach(video -> poll(a, video)));
-        node(0.5, b -> videos.forEach(video -> b.ended(video.completed(Optional.empty()))));
+        node(0.5, b -> videos.forEach(video -> b.ended(video.completed(Optional.empty(), Optional.empty()))));
 
         assertThat(videos).extracting(video -> collector.ofVideo(video.id().value()).size()).containsOnly(0, 2);
     }
@@ -108,7 +110,8 @@ class VideoTracesTest {
 
     private static Video video(VideoId id) {
         return new Video(id, "alice", 2, VideoStatus.IN_PROGRESS, 0, new VideoSpec("a dog", "sora-2", "1280x720", "10"),
-                Optional.empty(), Instant.now(), Optional.empty(), Optional.empty(), Optional.of("default"),
-                Optional.of("up_1"), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), new Times(Instant.now(), Optional.empty()), Optional.empty(),
+                new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
+                Optional.empty(), Optional.empty());
     }
 }

@@ -9,11 +9,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.video.Video.Times;
+import dev.reelay.video.Video.UpstreamJob;
 
 class VideoTest {
     private final Video created = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
-            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), Instant.EPOCH, Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
+            new Times(Instant.EPOCH, Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(), Optional.empty());
 
     @Test
     void submittingKeepsTheVersion() {
@@ -28,9 +30,9 @@ class VideoTest {
         Video accepted = created.submitting().accepted("up_1");
 
         assertThat(accepted.version()).isEqualTo(2);
-        assertThat(accepted.upstreamId()).contains("up_1");
+        assertThat(accepted.job().handle()).contains("up_1");
         assertThat(accepted.progressed(40).version()).isEqualTo(3);
-        assertThat(accepted.progressed(40).completed(Optional.empty()).version()).isEqualTo(4);
+        assertThat(accepted.progressed(40).completed(Optional.empty(), Optional.empty()).version()).isEqualTo(4);
     }
 
     @Test
@@ -45,7 +47,8 @@ class VideoTest {
     @Test
     void progressOfRunningVideoIsAtMost99() {
         assertThat(created.submitting().accepted("up_1").progressed(100).progress()).isEqualTo(99);
-        assertThat(created.submitting().accepted("up_1").completed(Optional.empty()).progress()).isEqualTo(100);
+        assertThat(created.submitting().accepted("up_1").completed(Optional.empty(), Optional.empty()).progress())
+                .isEqualTo(100);
     }
 
     @Test
@@ -61,7 +64,7 @@ class VideoTest {
         Video failed = created.failed(new Failure(ErrorCode.CANCELLED, "No"));
 
         assertThatIllegalStateException().isThrownBy(() -> failed.progressed(50));
-        assertThatIllegalStateException().isThrownBy(() -> failed.completed(Optional.empty()));
+        assertThatIllegalStateException().isThrownBy(() -> failed.completed(Optional.empty(), Optional.empty()));
         assertThatIllegalStateException().isThrownBy(failed::submitting);
         assertThatIllegalStateException().isThrownBy(() -> created.accepted("up_1"));
     }

@@ -9,14 +9,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
+import dev.reelay.pipeline.Pipeline;
+
 /** {@code GET /about}: facts about this installation that need no API key. */
 @Path("/about")
 @Produces(MediaType.APPLICATION_JSON)
 class AboutResource {
     private final AboutConfig config;
+    private final Pipeline pipeline;
 
-    AboutResource(AboutConfig config) {
+    AboutResource(AboutConfig config, Pipeline pipeline) {
         this.config = config;
+        this.pipeline = pipeline;
     }
 
     /** @param sandbox true if the built-in sandbox makes the videos */
@@ -26,6 +30,6 @@ class AboutResource {
 
     @GET
     public AboutBody about() {
-        return new AboutBody(config.version(), config.upstream().isEmpty());
+        return new AboutBody(config.version(), pipeline.usesSandbox());
     }
 }

@@ -57,7 +57,7 @@ class VideoResponses {
 
     private void setPollAfter(Video video, RoutingContext request) {
         if (!video.isTerminal()) {
-            request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval().toMillis()));
+            request.response().putHeader("openai-poll-after-ms", String.valueOf(pipeline.pollInterval(video).toMillis()));
         }
     }
 }

@@ -42,7 +42,8 @@ record OpenAiVideoBody(
     static OpenAiVideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new OpenAiVideoBody(video.id().value(), "video", video.spec().model(),
                 video.isWaiting() ? "queued" : video.status().wireName(), video.progress(),
-                video.createdAt().getEpochSecond(), video.completedAt().map(Instant::getEpochSecond).orElse(null), expiresAt,
+                video.times().created().getEpochSecond(), video.times().completed().map(Instant::getEpochSecond).orElse(null),
+                expiresAt,
                 video.spec().prompt(), video.spec().size(), video.spec().seconds(), null,
                 video.failure().map(why -> new Problem(why.code(), why.message())).orElse(null), url,
                 VideoBody.queuePosition(video), VideoBody.estimatedSeconds(video));

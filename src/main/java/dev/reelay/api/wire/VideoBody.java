@@ -43,8 +43,9 @@ record VideoBody(
      */
     static VideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new VideoBody(video.id().value(), video.status().wireName(), video.progress(), video.spec().prompt(),
-                video.spec().model(), video.spec().size(), video.spec().seconds(), video.createdAt().getEpochSecond(), url,
-                video.completedAt().map(Instant::getEpochSecond).orElse(null), expiresAt,
+                video.spec().model(), video.spec().size(), video.spec().seconds(), video.times().created().getEpochSecond(),
+                url,
+                video.times().completed().map(Instant::getEpochSecond).orElse(null), expiresAt,
                 video.failure().map(Failure::message).orElse(null),
                 video.failure().map(Failure::code).orElse(null),
                 video.failure().flatMap(Failure::upstreamRequestId).orElse(null),

@@ -18,18 +18,18 @@ import dev.reelay.async.VertxContexts;
 /** Samples the state of each configured account for metrics and health. */
 @ApplicationScoped
 public class AccountGauges {
-    private final AccountSettings target;
+    private final AccountRegistry accounts;
     private final MeterRegistry metrics;
     private final SampledValue<List<AccountState>> states;
 
-    AccountGauges(AccountSettings target, AccountStateReader states, VertxContexts contexts, MeterRegistry metrics) {
-        this.target = target;
+    AccountGauges(AccountRegistry accounts, AccountStateReader states, VertxContexts contexts, MeterRegistry metrics) {
+        this.accounts = accounts;
         this.metrics = metrics;
-        this.states = new SampledValue<>(contexts, () -> states.of(target.accounts().keySet()));
+        this.states = new SampledValue<>(contexts, () -> states.of(accounts.names()));
     }
 
     void onStart(@Observes StartupEvent event) {
-        target.accounts().keySet().forEach(this::measure);
+        accounts.all().forEach(this::measure);
         states.start();
     }
 
@@ -43,11 +43,12 @@ public class AccountGauges {
                 .orElseGet(() -> AccountState.unused(account)));
     }
 
-    private void measure(String account) {
+    private void measure(AccountSettings settings) {
+        String account = settings.account().name();
         gauge("requests.left", "Requests that may still be sent for an account in this minute, on all nodes together",
-                account, state -> state.requestsLeft(target.requestsPerMinute()));
+                account, state -> state.requestsLeft(settings.requestsPerMinute()));
         gauge("slots.left", "Videos that an account may still get, on all nodes together",
-                account, state -> state.slotsLeft(target.concurrentVideos()));
+                account, state -> state.slotsLeft(settings.concurrentVideos()));
         gauge("paused", "1 while no node sends requests for an account, because the upstream answered 429",
                 account, state -> state.paused() ? 1 : 0);
         gauge("cooldown", "1 while no node gives new videos to an account, because its key or credit was rejected",

@@ -34,17 +34,17 @@ public class AccountPool {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final UpstreamConfig config;
-    private final AccountSettings target;
-    private final AccountRateLimiter budget;
+    private final AccountRegistry registry;
+    private final AccountRateLimiter limiter;
     private final VertxContexts contexts;
     private final MeterProvider<Counter> calls;
     private final MeterProvider<Counter> cooldowns;
 
-    AccountPool(UpstreamConfig config, AccountSettings target, AccountRateLimiter budget, VertxContexts contexts,
+    AccountPool(UpstreamConfig config, AccountRegistry registry, AccountRateLimiter limiter, VertxContexts contexts,
             MeterRegistry metrics) {
         this.config = config;
-        this.target = target;
-        this.budget = budget;
+        this.registry = registry;
+        this.limiter = limiter;
         this.contexts = contexts;
         this.calls = Counter.builder("reelay.upstream.calls")
                 .description("Calls that this node made, or had no permit for").withRegistry(metrics);
@@ -54,7 +54,7 @@ public class AccountPool {
 
     /** Registers the counter of each account, so that it is exported as 0 before the first cooldown. */
     void onStart(@Observes StartupEvent event) {
-        target.accounts().keySet().forEach(account -> cooldowns.withTag("account", account));
+        registry.names().forEach(account -> cooldowns.withTag("account", account));
     }
 
     /**
@@ -62,27 +62,25 @@ public class AccountPool {
      * the contexts of consecutive requests on one context (https://github.com/quarkusio/quarkus/issues/54639). Fails with
      * {@link NoPermitException} if there is no permit.
      *
-     * @param send sends the request with the account's key; called only with a permit
+     * @param send sends the request; called only with a permit
      */
-    public Uni<UpstreamResponse> request(String account, Operation operation, Function<String, Uni<UpstreamResponse>> send) {
+    public Uni<UpstreamResponse> request(String account, Operation operation, Function<Account, Uni<UpstreamResponse>> send) {
         return permit(account, operation).onFailure().transform(NoPermitException::because)
-                .chain(key -> contexts.run(() -> send.apply(key)))
-                .map(response -> target.account(account).orElseThrow().redact(response))
+                .chain(permitted -> contexts.run(() -> send.apply(permitted)).map(permitted::redact))
                 .call(response -> onResponse(account, operation, response.status(), response.retryDelay()))
                 .onFailure()
                 .invoke(failure -> count(account, operation, failure instanceof NoPermitException ? "no_permit" : "broken"));
     }
 
     /**
-     * Returns the account's key as soon as the account may send a request. A status request waits for its permit; any other
+     * Returns the account as soon as it may send a request. A status request waits for its permit; any other
      * operation fails with {@link NoPermitException} without a permit.
      *
      * @throws UpstreamException if the account is not configured any more
      */
-    public Uni<String> permit(String account, Operation operation) {
-        String key = target.account(account).map(Account::apiKey)
-                .orElseThrow(() -> new UpstreamException("account %s is not configured any more".formatted(account), false));
-        return budget.acquire(account, operation).replaceWith(key);
+    public Uni<Account> permit(String account, Operation operation) {
+        Account permitted = registry.get(account).account();
+        return limiter.acquire(account, operation).replaceWith(permitted);
     }
 
     /**
@@ -92,7 +90,7 @@ public class AccountPool {
      */
     public Uni<Void> onResponse(String account, Operation operation, int status, Duration wait) {
         count(account, operation, "http_" + status / 100 + "xx");
-        return status == TOO_MANY_REQUESTS ? budget.pause(account, wait) : Uni.createFrom().voidItem();
+        return status == TOO_MANY_REQUESTS ? limiter.pause(account, wait) : Uni.createFrom().voidItem();
     }
 
     /**
@@ -106,9 +104,9 @@ public class AccountPool {
         // The upstream's own message may quote a prompt, so the log does not repeat it.
         String reason = rejected.why().code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()) ? "its credit is used up"
                 : "its key is not accepted";
-        if (target.accounts().size() > 1) {
+        if (registry.names().size() > 1) {
             cooldowns.withTag("account", account).increment();
-            return budget.coolDown(account, config.cooldown(), reason)
+            return limiter.coolDown(account, config.cooldown(), reason)
                     .replaceWith(new RetryLater("account " + account + " is in cooldown", AT_ONCE));
         }
         LOG.errorf("Upstream rejected account %s, and there is no other one; check its key and credit: %s", account, reason);

@@ -26,13 +26,13 @@ class AccountRateLimiter {
             insert into upstream_account (name, %1$s) values ($1, now() + make_interval(secs => $2))
             on conflict (name) do update set %1$s = greatest(upstream_account.%1$s, excluded.%1$s)""";
 
-    private final AccountSettings target;
+    private final AccountRegistry accounts;
     private final Pool pool;
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
     private final Map<String, PermitQueue> polls = new ConcurrentHashMap<>();
 
-    AccountRateLimiter(AccountSettings target, Pool pool) {
-        this.target = target;
+    AccountRateLimiter(AccountRegistry accounts, Pool pool) {
+        this.accounts = accounts;
         this.pool = pool;
     }
 
@@ -50,9 +50,10 @@ class AccountRateLimiter {
     }
 
     private Uni<Void> permit(String account, Operation operation) {
-        return target.requestsPerMinute() == 0 ? granted(account, remainingPause(account))
+        AccountSettings settings = accounts.get(account);
+        return settings.requestsPerMinute() == 0 ? granted(account, remainingPause(account))
                 : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
-                        .execute(Tuple.of(account, operation.share(target.requestsPerMinute()), target.concurrentVideos(),
+                        .execute(Tuple.of(account, operation.share(settings.requestsPerMinute()), settings.concurrentVideos(),
                                 operation.leavesRoomForCreates()))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }

@@ -2,82 +2,110 @@ package dev.reelay.upstream.account;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.quarkus.vertx.http.HttpServer;
 
+import dev.reelay.upstream.account.UpstreamConfig.AccountConfig;
 import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.UpstreamException;
 
-/** Address, accounts and limits of the upstream: the configured one, or the built-in sandbox if there is none. */
+/** The configured accounts; the account {@code sandbox} at the built-in sandbox if no upstream is configured. */
 @Singleton
-public class AccountSettings {
+public class AccountRegistry {
+    private static final String SORA = "sora";
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
     private static final Duration SANDBOX_POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_MINUTE = 10;
     private static final int SANDBOX_REQUESTS_PER_MINUTE = 600;
 
     private final UpstreamConfig config;
-    private final HttpServer ownServer;
-    private final Map<String, Account> accounts;
+    private final Map<String, AccountSettings> accounts = new TreeMap<>();
 
-    /** @throws IllegalArgumentException if an upstream is configured without an account */
-    AccountSettings(UpstreamConfig config, HttpServer ownServer) {
+    /**
+     * @throws IllegalArgumentException if an account has no URL, or the URL no account; {@code ConfigCheck} reports it earlier
+     */
+    @Inject
+    AccountRegistry(UpstreamConfig config, HttpServer ownServer) {
+        this(config, ownServer::getPort);
+    }
+
+    AccountRegistry(UpstreamConfig config, IntSupplier ownPort) {
         this.config = config;
-        this.ownServer = ownServer;
-        this.accounts = isSandbox() ? Map.of("sandbox", new Account("sandbox", config.sandboxApiKey())) : configured(config);
-    }
-
-    /** Returns the base URL without a final slash. The sandbox has one only after this program's HTTP server started. */
-    public String url() {
-        String url = config.url().map(URI::toString)
-                .orElseGet(() -> "http://localhost:" + ownServer.getPort() + "/sandbox");
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    /** Returns all accounts by name, sorted by name; at least one. */
-    public Map<String, Account> accounts() {
-        return accounts;
-    }
-
-    /** Returns an account, or empty if it left the configuration after it got a video. */
-    Optional<Account> account(String name) {
-        return Optional.ofNullable(accounts.get(name));
-    }
-
-    /** Returns the limit on requests in a minute for one account; 0 means no limit. */
-    public int requestsPerMinute() {
-        return config.requestsPerMinute().orElse(isSandbox() ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE);
-    }
-
-    public int concurrentVideos() {
-        return config.concurrentVideos();
-    }
-
-    public Duration pollInterval() {
-        return config.pollInterval().orElse(isSandbox() ? SANDBOX_POLL_INTERVAL : POLL_INTERVAL);
-    }
-
-    /** Returns whether the upstream honours {@code Idempotency-Key}, so that a create may be repeated. */
-    public boolean idempotentCreates() {
-        return config.idempotentCreates().orElse(isSandbox());
-    }
-
-    private boolean isSandbox() {
-        return config.url().isEmpty();
-    }
-
-    private static Map<String, Account> configured(UpstreamConfig config) {
-        Map<String, Account> accounts = new TreeMap<>();
-        config.apiKey().ifPresent(key -> accounts.put("default", new Account("default", key)));
-        config.accounts().forEach((name, account) -> accounts.put(name, new Account(name, account.apiKey())));
+        if (config.isSandbox()) {
+            add("sandbox", () -> URI.create("http://localhost:" + ownPort.getAsInt() + "/sandbox"), config.sandboxApiKey(),
+                    SORA, Optional.empty());
+        } else {
+            config.apiKey().ifPresent(key -> add("default", address("default", config.url()), key, SORA, Optional.empty()));
+            config.accounts().forEach((name, own) -> add(name, address(name, own.url().or(config::url)), own.apiKey(),
+                    own.dialect(), Optional.of(own)));
+        }
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
                     + " or reelay.upstream.accounts.<name>.api-key for each of several");
         }
-        return accounts;
+    }
+
+    /** Returns whether the only account is the one at the built-in sandbox. */
+    public boolean isSandbox() {
+        return config.isSandbox();
+    }
+
+    /** Returns the names of all accounts, sorted; at least one. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(accounts.keySet());
+    }
+
+    public Collection<AccountSettings> all() {
+        return Collections.unmodifiableCollection(accounts.values());
+    }
+
+    /** @throws UpstreamException if the account left the configuration after it got a video */
+    public AccountSettings get(String name) {
+        return find(name).orElseThrow(() -> notConfigured(name));
+    }
+
+    /** Returns the account, or empty if it left the configuration after it got a video. */
+    public Optional<AccountSettings> find(String name) {
+        return Optional.ofNullable(accounts.get(name));
+    }
+
+    public Duration shortestPollInterval() {
+        return accounts.values().stream().map(AccountSettings::pollInterval).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** Returns the exception for an account that left the configuration. */
+    public static UpstreamException notConfigured(String account) {
+        return new UpstreamException("account %s is not configured any more".formatted(account), false);
+    }
+
+    private void add(String name, Supplier<URI> address, String key, String dialect, Optional<AccountConfig> own) {
+        boolean sandbox = config.isSandbox();
+        accounts.put(name, new AccountSettings(
+                new Account(name, address, key, config.connectTimeout(), config.createTimeout()), dialect,
+                own.flatMap(AccountConfig::requestsPerMinute).or(config::requestsPerMinute)
+                        .orElse(sandbox ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE),
+                own.flatMap(AccountConfig::concurrentVideos).orElse(config.concurrentVideos()),
+                own.flatMap(AccountConfig::pollInterval).or(config::pollInterval)
+                        .orElse(sandbox ? SANDBOX_POLL_INTERVAL : POLL_INTERVAL),
+                own.flatMap(AccountConfig::idempotentCreates).or(config::idempotentCreates).orElse(sandbox)));
+    }
+
+    private static Supplier<URI> address(String account, Optional<URI> url) {
+        String text = url.orElseThrow(() -> new IllegalArgumentException(
+                "The upstream account %s has no URL: set reelay.upstream.url".formatted(account))).toString();
+        URI base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        return () -> base;
     }
 }

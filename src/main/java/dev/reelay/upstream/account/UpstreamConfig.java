@@ -11,7 +11,10 @@ import io.smallrye.config.WithDefault;
 /** Address, accounts, limits and timeouts of the upstream. */
 @ConfigMapping(prefix = "reelay.upstream")
 public interface UpstreamConfig {
-    /** Base URL of the upstream, up to and without {@code /v1/videos}. If absent, the built-in sandbox is the upstream. */
+    /**
+     * Base URL of each account that has none of its own, up to and without {@code /v1/videos}. If no account has a URL, the
+     * built-in sandbox is the upstream.
+     */
     Optional<URI> url();
 
     /** API key of the account {@code default}, for an upstream with a single account. */
@@ -60,7 +63,7 @@ public interface UpstreamConfig {
     @WithDefault("1s")
     Duration retryDelay();
 
-    /** Limit on concurrent status requests, and on concurrent creates, of one node. */
+    /** Limit on concurrent status requests, and on concurrent creates, of one account on one node. */
     @WithDefault("256")
     int bulkhead();
 
@@ -76,9 +79,29 @@ public interface UpstreamConfig {
     @WithDefault("30s")
     Duration contentTimeout();
 
-    /** One account at the upstream. */
+    /** Returns whether the built-in sandbox is the upstream, because no upstream is configured. */
+    default boolean isSandbox() {
+        return url().isEmpty() && accounts().values().stream().allMatch(account -> account.url().isEmpty());
+    }
+
+    /** One account at an upstream. A limit that is absent is the general one. */
     interface AccountConfig {
         /** API key of this account. */
         String apiKey();
+
+        /** Base URL of this account's upstream. Default: {@code reelay.upstream.url}. */
+        Optional<URI> url();
+
+        /** Wire format of this account's upstream. */
+        @WithDefault("sora")
+        String dialect();
+
+        Optional<Integer> requestsPerMinute();
+
+        Optional<Integer> concurrentVideos();
+
+        Optional<Duration> pollInterval();
+
+        Optional<Boolean> idempotentCreates();
     }
 }

@@ -1,15 +1,33 @@
 package dev.reelay.upstream.dialect;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+
 /**
- * An account at the upstream.
+ * An account at an upstream: all that a dialect needs to send a request.
  *
  * @param name from the configuration; the row of each submitted video stores it
- * @param apiKey value of the header {@code Authorization}
+ * @param address returns the base URL, without a final slash; the sandbox has one only while the HTTP server listens
+ * @param apiKey the account's key, as configured
+ * @param connectTimeout limit for opening a connection
+ * @param requestTimeout limit for a request, after which the connection of a hanging one is closed
  */
-public record Account(String name, String apiKey) {
+public record Account(String name, Supplier<URI> address, String apiKey, Duration connectTimeout, Duration requestTimeout) {
     private static final String BEARER = "Bearer ";
     /** A shorter key is not redacted: it protects nothing, and its text may occur in any response. */
     private static final int SHORTEST_SECRET = 8;
+
+    /** Returns the base URL, without a final slash. */
+    public URI url() {
+        return address.get();
+    }
+
+    /** Returns whether a URL has the scheme, host and port of this account's URL. */
+    boolean hasOrigin(URI other) {
+        return origin(url()).equals(origin(other));
+    }
 
     /** Returns the response with each copy of this account's key replaced, in case the upstream repeats the key. */
     public UpstreamResponse redact(UpstreamResponse response) {
@@ -20,5 +38,14 @@ public record Account(String name, String apiKey) {
     @Override
     public String toString() {
         return "account " + name;
+    }
+
+    /** Returns scheme, host and port. {@link URI#getHost()} is null for a host with an underscore, so it is not used. */
+    private static String origin(URI url) {
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        String authority = String.valueOf(url.getRawAuthority()).toLowerCase(Locale.ROOT);
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        String defaultPort = scheme.equals("https") ? ":443" : ":80";
+        return scheme + "://" + (host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host);
     }
 }

@@ -12,9 +12,9 @@ public sealed interface Submission {
     /**
      * The upstream accepted the create.
      *
-     * @param upstreamId the upstream's id of the video
+     * @param handle the upstream's reference to the video
      */
-    record Accepted(String upstreamId) implements Submission {
+    record Accepted(Handle handle) implements Submission {
         @Override
         public String label() {
             return "accepted";

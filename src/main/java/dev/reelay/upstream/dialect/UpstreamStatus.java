@@ -10,16 +10,19 @@ public sealed interface UpstreamStatus {
     /** Returns the name of this status in traces. */
     String label();
 
-    /** @param progress percent, 0 to 100 */
-    record Running(int progress) implements UpstreamStatus {
+    /** @param progress percent, 0 to 100, if the upstream states it */
+    record Running(Optional<Integer> progress) implements UpstreamStatus {
         @Override
         public String label() {
             return "running";
         }
     }
 
-    /** @param expiresAt when the upstream deletes the content, if it states that */
-    record Completed(Optional<Instant> expiresAt) implements UpstreamStatus {
+    /**
+     * @param location where the content is
+     * @param expiresAt when the upstream deletes the content, if it states that
+     */
+    record Completed(ContentLocation location, Optional<Instant> expiresAt) implements UpstreamStatus {
         @Override
         public String label() {
             return "completed";

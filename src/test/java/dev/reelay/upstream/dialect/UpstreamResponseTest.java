@@ -8,8 +8,6 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.reelay.upstream.UpstreamContentClient;
-
 class UpstreamResponseTest {
     private static final Instant NOW = Instant.parse("2026-10-21T07:27:30Z");
 
@@ -20,12 +18,5 @@ class UpstreamResponseTest {
             "'Wed, 32 Oct 2026 07:28:00 GMT', 2" })
     void retryAfterIsSecondsOrADateWithinBounds(String retryAfter, long seconds) {
         assertThat(UpstreamResponse.retryDelay(retryAfter, NOW)).isEqualTo(Duration.ofSeconds(seconds));
-    }
-
-    @ParameterizedTest
-    @CsvSource({ "video_1-a~b.c, video_1-a~b.c", "a/b, a%2Fb", "a?b, a%3Fb", "a%b, a%25b", "'a b', a%20b", "a+b, a%2Bb",
-            "../b, ..%2Fb", ".., %2E%2E", "ü, %C3%BC" })
-    void idOfTheUpstreamIsOnePathSegment(String id, String segment) {
-        assertThat(UpstreamContentClient.pathSegment(id)).isEqualTo(segment);
     }
 }

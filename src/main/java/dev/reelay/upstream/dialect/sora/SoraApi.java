@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect.sora;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

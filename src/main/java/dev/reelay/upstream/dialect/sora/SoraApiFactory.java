@@ -1,29 +1,29 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect.sora;
 
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 
-import dev.reelay.upstream.account.AccountSettings;
-import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.Account;
 
-/** Creates the REST client on first use, because the sandbox's port is unknown before the HTTP server started. */
-class SoraApiFactory {
-    private SoraApiFactory() {
+/** Builds the REST client of each base URL on first use, because the sandbox has no URL before the HTTP server listens. */
+final class SoraApiFactory {
+    private final Map<URI, SoraApi> clients = new ConcurrentHashMap<>();
+
+    /** Returns the REST client of an account. Accounts with the same base URL share one. */
+    SoraApi of(Account account) {
+        return clients.computeIfAbsent(account.url(), url -> connect(url, account));
     }
 
-    @Produces
-    @ApplicationScoped
-    static SoraApi connect(UpstreamConfig config, AccountSettings target) {
+    private static SoraApi connect(URI url, Account account) {
         return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(target.url()))
-                .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .baseUri(url)
+                .connectTimeout(account.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // The guards time out earlier; this only frees the connection of a hanging call.
-                .readTimeout(config.createTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(account.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .multipartPostEncoderMode("HTML5") // plain UTF-8 fields, as browsers send them
                 .disableDefaultMapper(true) // returns error responses instead of throwing
                 .build(SoraApi.class);

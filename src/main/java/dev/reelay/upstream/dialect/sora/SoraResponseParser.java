@@ -1,4 +1,4 @@
-package dev.reelay.upstream;
+package dev.reelay.upstream.dialect.sora;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.upstream.dialect.ContentLocation;
+import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
@@ -33,6 +35,8 @@ final class SoraResponseParser {
     /** The end of the year 9999 in Unix seconds; a larger value is in another unit and is ignored. */
     private static final long LATEST_EXPIRY = 253_402_300_799L;
 
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}");
+
     private final ObjectMapper json;
 
     SoraResponseParser(ObjectMapper json) {
@@ -49,7 +53,7 @@ final class SoraResponseParser {
         JsonNode response = parse(http.body());
         if (httpStatus >= 200 && httpStatus < 300) {
             String id = response.path("id").asText("");
-            return id.isEmpty() ? new OutcomeUnknown("the response to the create has no id") : new Accepted(id);
+            return id.isEmpty() ? new OutcomeUnknown("the response to the create has no id") : new Accepted(new Handle(id));
         }
         if (httpStatus == 429) { // this account pauses, and another one may submit the video at once
             return new RetryLater("HTTP 429", Duration.ZERO);
@@ -82,13 +86,21 @@ final class SoraResponseParser {
         String label = response.path("status").asText("").toLowerCase(Locale.ROOT);
         return switch (label) {
             case "submitted", "queued", "pending", "in_progress", "processing", "running" ->
-                new Running(Math.max(0, Math.min(100, response.path("progress").asInt(0))));
-            case "completed", "succeeded", "success" -> new Completed(expiry(response));
+                new Running(progress(response));
+            case "completed", "succeeded", "success" -> new Completed(ContentLocation.BY_HANDLE, expiry(response));
             case "failed", "error" ->
                 new Failed(failure(withCode(response), "The upstream gives no reason").withRequestId(http.requestId()));
             case "cancelled", "canceled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
             default -> throw new UpstreamException("unknown status '" + truncated(label) + "'", false);
         };
+    }
+
+    /** Returns the progress in percent, or empty if the response has no such number. */
+    private static Optional<Integer> progress(JsonNode response) {
+        JsonNode progress = response.path("progress");
+        return progress.isNumber() || progress.isTextual() && PERCENT.matcher(progress.textValue()).matches()
+                ? Optional.of(Math.max(0, Math.min(100, progress.asInt())))
+                : Optional.empty();
     }
 
     /** Returns OpenAI's field {@code expires_at} in Unix seconds; contract 4 has no such field. */

@@ -1,0 +1,18 @@
+package dev.reelay.upstream.account;
+
+import java.time.Duration;
+
+import dev.reelay.upstream.dialect.Account;
+
+/**
+ * An account and the rules for its use.
+ *
+ * @param dialect name of the wire format
+ * @param requestsPerMinute limit on requests in any 60 seconds; 0 means no limit
+ * @param concurrentVideos limit on open videos at the upstream
+ * @param pollInterval interval between two status polls of a running video
+ * @param idempotentCreates whether the upstream honours {@code Idempotency-Key}, so that a create may be repeated
+ */
+public record AccountSettings(Account account, String dialect, int requestsPerMinute, int concurrentVideos,
+        Duration pollInterval, boolean idempotentCreates) {
+}

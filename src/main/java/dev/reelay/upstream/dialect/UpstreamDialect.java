@@ -1,0 +1,51 @@
+package dev.reelay.upstream.dialect;
+
+import java.util.Optional;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.ReferenceImage;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoSpec;
+
+/**
+ * The port to an upstream: the wire format of one kind of provider. A dialect sends requests and reads responses, and nothing
+ * else: limits, circuit breakers, retries, leases, rows and callers are outside of it. Each dialect is a CDI bean, which the
+ * accounts in the configuration select by its name.
+ */
+public interface UpstreamDialect {
+    /** Returns the name of this dialect in the configuration. */
+    String name();
+
+    /**
+     * Sends a create, once. Fails with the exception of the HTTP client if there is no response.
+     *
+     * @param id the gateway's id of the video, to be sent as the idempotency key if the provider has one
+     */
+    Uni<UpstreamResponse> create(Account account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image);
+
+    /**
+     * Returns the outcome of a create.
+     *
+     * @throws UpstreamException if the response does not show whether the upstream accepted the create
+     */
+    Submission submission(UpstreamResponse response);
+
+    /** Asks for the status of a video, once. Fails with the exception of the HTTP client if there is no response. */
+    Uni<UpstreamResponse> status(Account account, Handle handle);
+
+    /**
+     * Returns the status of a video. Only an explicit statement of the upstream is {@code Completed} or {@code Failed}.
+     *
+     * @throws UpstreamException if the response does not show the status of the video
+     */
+    UpstreamStatus status(UpstreamResponse response);
+
+    /**
+     * Returns the request for the content of a completed video.
+     *
+     * @param location where the content is, from {@link UpstreamStatus.Completed}
+     * @param variant parameter {@code variant} of OpenAI's API, such as {@code thumbnail}; empty for the video
+     */
+    ContentRequest content(Account account, Handle handle, ContentLocation location, Optional<String> variant);
+}

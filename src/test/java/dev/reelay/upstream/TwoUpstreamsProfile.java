@@ -1,0 +1,73 @@
+package dev.reelay.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.upstream.MeteredUpstream.Terms;
+
+/**
+ * Runs Reelay with the accounts {@code default} and {@code b} at a {@link FaultUpstream} that honours idempotency keys, and
+ * the account {@code c} at a {@link MeteredUpstream} with settings of its own.
+ */
+public final class TwoUpstreamsProfile implements QuarkusTestProfile {
+    public static final String KEY_OF_C = "sk-account-c";
+    private static final int PER_MINUTE = 50;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>(new FaultyUpstreamProfile().getConfigOverrides());
+        settings.putAll(Map.of(
+                "reelay.upstream.idempotent-creates", "true",
+                "reelay.upstream.accounts.b.api-key", "sk-b",
+                "reelay.upstream.accounts.c.api-key", KEY_OF_C,
+                "reelay.upstream.accounts.c.dialect", "sora",
+                "reelay.upstream.accounts.c.requests-per-minute", String.valueOf(PER_MINUTE),
+                "reelay.upstream.accounts.c.concurrent-videos", "2",
+                "reelay.upstream.accounts.c.poll-interval", "125ms",
+                "reelay.upstream.accounts.c.idempotent-creates", "false"));
+        return settings;
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        List<TestResourceEntry> resources = new ArrayList<>(new FaultyUpstreamProfile().testResources());
+        resources.add(new TestResourceEntry(OtherUpstream.class));
+        return resources;
+    }
+
+    /** Keeps videos that have no account yet from the account {@code c}, because it does not follow scripts. */
+    public static void keepNewVideosFromC(Pool pool) {
+        pool.query("""
+                insert into upstream_account (name, set_aside_until) values ('c', 'infinity')
+                on conflict (name) do update set set_aside_until = 'infinity'""").executeAndAwait();
+    }
+
+    /** Gives itself to the field of a test. */
+    public static final class OtherUpstream implements QuarkusTestResourceLifecycleManager {
+        private final MeteredUpstream upstream = new MeteredUpstream(
+                new Terms(PER_MINUTE, 2, Duration.ofMillis(500), Duration.ZERO, false));
+
+        @Override
+        public Map<String, String> start() {
+            return Map.of("reelay.upstream.accounts.c.url", upstream.url());
+        }
+
+        @Override
+        public void inject(TestInjector injector) {
+            injector.injectIntoFields(upstream, new MatchesType(MeteredUpstream.class));
+        }
+
+        @Override
+        public void stop() {
+            upstream.close();
+        }
+    }
+}
