@@ -51,7 +51,9 @@ class ConfigurationTest {
             "reelay.about.version", "reelay.api.shutdown-delay", "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.archive.idle-timeout",
-            "reelay.upstream.sandbox-api-key");
+            "reelay.upstream.sandbox.api-key",
+            "reelay.upstream.sandbox.requests-per-minute", "reelay.upstream.sandbox.poll-interval",
+            "reelay.upstream.sandbox.idempotent-creates");
     /** Keys that are read before the mappings exist, or through an internal name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
 
@@ -93,7 +95,8 @@ class ConfigurationTest {
             Set<String> known = document.endsWith("CHANGELOG.md") ? Stream.concat(keys().stream(),
                     ConfigAliases.OLD_NAMES.values().stream()).collect(toSet()) : keys();
             assertThat(NAMED.matcher(text).results().map(found -> found.group(1))).isSubsetOf(known);
-            assertThat(VARIABLE.matcher(text).results().map(MatchResult::group)).isSubsetOf(variables());
+            assertThat(VARIABLE.matcher(text).results().map(MatchResult::group)
+                    .filter(name -> !AccountKeys.isVariable(name))).isSubsetOf(variables());
         }));
     }
 
@@ -158,6 +161,8 @@ class ConfigurationTest {
                     String key = prefix + "." + name(method);
                     if (method.getReturnType() == Map.class) {
                         collect(key + ".<name>", (Class<?>) argument(method.getGenericReturnType(), 1));
+                    } else if (method.getReturnType().getEnclosingClass() == mapping && method.getReturnType().isInterface()) {
+                        collect(key, method.getReturnType());
                     } else {
                         read.put(key, method);
                     }

@@ -45,7 +45,7 @@ public final class AccountKeys {
     }
 
     /** Returns whether an environment variable is a key of an account. */
-    static boolean isVariable(String name) {
+    public static boolean isVariable(String name) {
         return VARIABLE.matcher(name).matches();
     }
 

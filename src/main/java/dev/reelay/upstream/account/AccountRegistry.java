@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import io.quarkus.vertx.http.HttpServer;
 
 import dev.reelay.upstream.account.UpstreamConfig.AccountConfig;
+import dev.reelay.upstream.account.UpstreamConfig.Preset;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.UpstreamException;
 
@@ -26,9 +27,7 @@ import dev.reelay.upstream.dialect.UpstreamException;
 public class AccountRegistry {
     private static final String SORA = "sora";
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
-    private static final Duration SANDBOX_POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int REQUESTS_PER_MINUTE = 10;
-    private static final int SANDBOX_REQUESTS_PER_MINUTE = 600;
 
     private final UpstreamConfig config;
     private final Map<String, AccountSettings> accounts = new TreeMap<>();
@@ -44,7 +43,7 @@ public class AccountRegistry {
     AccountRegistry(UpstreamConfig config, IntSupplier ownPort) {
         this.config = config;
         if (config.isSandbox()) {
-            add("sandbox", () -> URI.create("http://localhost:" + ownPort.getAsInt() + "/sandbox"), config.sandboxApiKey(),
+            add("sandbox", () -> URI.create("http://localhost:" + ownPort.getAsInt() + "/sandbox"), config.sandbox().apiKey(),
                     SORA, Optional.empty());
         } else {
             config.apiKey().ifPresent(key -> add("default", address("default", config.url()), key, SORA, Optional.empty()));
@@ -91,15 +90,16 @@ public class AccountRegistry {
     }
 
     private void add(String name, Supplier<URI> address, String key, String dialect, Optional<AccountConfig> own) {
-        boolean sandbox = config.isSandbox();
+        Optional<Preset> preset = Optional.of(config.sandbox()).filter(sandbox -> config.isSandbox());
         accounts.put(name, new AccountSettings(
                 new Account(name, address, key, config.connectTimeout(), config.createTimeout()), dialect,
                 own.flatMap(AccountConfig::requestsPerMinute).or(config::requestsPerMinute)
-                        .orElse(sandbox ? SANDBOX_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE),
+                        .or(() -> preset.map(Preset::requestsPerMinute)).orElse(REQUESTS_PER_MINUTE),
                 own.flatMap(AccountConfig::concurrentVideos).orElse(config.concurrentVideos()),
                 own.flatMap(AccountConfig::pollInterval).or(config::pollInterval)
-                        .orElse(sandbox ? SANDBOX_POLL_INTERVAL : POLL_INTERVAL),
-                own.flatMap(AccountConfig::idempotentCreates).or(config::idempotentCreates).orElse(sandbox)));
+                        .or(() -> preset.map(Preset::pollInterval)).orElse(POLL_INTERVAL),
+                own.flatMap(AccountConfig::idempotentCreates).or(config::idempotentCreates)
+                        .or(() -> preset.map(Preset::idempotentCreates)).orElse(false)));
     }
 
     private static Supplier<URI> address(String account, Optional<URI> url) {

@@ -10,6 +10,8 @@ public enum Operation {
     /** Content for the archive, with a lower priority than all other requests. */
     ARCHIVE;
 
+    private static final int ARCHIVE_THIRDS = 2;
+
     /** Returns whether this operation leaves permits for the creates that are about to be sent. */
     boolean leavesRoomForCreates() {
         return this == STATUS || this == ARCHIVE;
@@ -17,7 +19,7 @@ public enum Operation {
 
     /** Returns how many of the requests in a minute this operation may use: two thirds for the archive, all for the others. */
     int share(int requestsPerMinute) {
-        return this == ARCHIVE ? Math.max(1, requestsPerMinute * 2 / 3) : requestsPerMinute;
+        return this == ARCHIVE ? Math.max(1, requestsPerMinute * ARCHIVE_THIRDS / 3) : requestsPerMinute;
     }
 
     /** Returns the value of the metric label {@code operation}. */

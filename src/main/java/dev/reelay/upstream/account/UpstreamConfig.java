@@ -23,8 +23,8 @@ public interface UpstreamConfig {
     /** Accounts by name. A video stays with the account that submitted it. */
     Map<String, AccountConfig> accounts();
 
-    /** API key that the built-in sandbox accepts. */
-    String sandboxApiKey();
+    /** Key and defaults of the account at the built-in sandbox. */
+    Preset sandbox();
 
     /** Limit on requests of one account in any 60 seconds; 0 means no limit. Default: 10, or 600 for the sandbox. */
     Optional<Integer> requestsPerMinute();
@@ -82,6 +82,17 @@ public interface UpstreamConfig {
     /** Returns whether the built-in sandbox is the upstream, because no upstream is configured. */
     default boolean isSandbox() {
         return url().isEmpty() && accounts().values().stream().allMatch(account -> account.url().isEmpty());
+    }
+
+    /** The key of an account, and the values of its settings that are not configured. */
+    interface Preset {
+        String apiKey();
+
+        int requestsPerMinute();
+
+        Duration pollInterval();
+
+        boolean idempotentCreates();
     }
 
     /** One account at an upstream. A limit that is absent is the general one. */

@@ -90,7 +90,9 @@ class AccountRegistryTest {
     }
 
     private static AccountRegistry registry(Map<String, String> upstream) {
-        Map<String, String> properties = new HashMap<>(Map.of("reelay.upstream.sandbox-api-key", "sk-sandbox"));
+        Map<String, String> properties = new HashMap<>(Map.of("reelay.upstream.sandbox.api-key", "sk-sandbox",
+                "reelay.upstream.sandbox.requests-per-minute", "600", "reelay.upstream.sandbox.poll-interval", "1s",
+                "reelay.upstream.sandbox.idempotent-creates", "true"));
         upstream.forEach((key, value) -> properties.put("reelay.upstream." + key, value));
         UpstreamConfig config = new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(UpstreamConfig.class).withSources(new PropertiesConfigSource(properties, "settings", 300)).build()
