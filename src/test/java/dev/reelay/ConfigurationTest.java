@@ -52,7 +52,8 @@ class ConfigurationTest {
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.archive.idle-timeout",
             "reelay.upstream.sandbox.api-key",
-            "reelay.upstream.sandbox.requests-per-minute", "reelay.upstream.sandbox.poll-interval",
+            "reelay.upstream.sandbox.models", "reelay.upstream.sandbox.requests-per-minute",
+            "reelay.upstream.sandbox.poll-interval",
             "reelay.upstream.sandbox.idempotent-creates");
     /** Keys that are read before the mappings exist, or through an internal name. */
     private static final Set<String> PLAIN = Set.of("reelay.public-url", "reelay.data-dir");
@@ -128,7 +129,7 @@ class ConfigurationTest {
         if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
             return Set.of(Kind.ARCHIVE);
         }
-        return KINDS.getOrDefault(type, Set.of(Kind.KEYS));
+        return KINDS.getOrDefault(type, Set.of(Kind.KEYS, Kind.TEXT));
     }
 
     /** Returns the variables of our keys and of compose.yaml, and the prefixes of the variables of accounts. */

@@ -12,6 +12,8 @@ public enum ErrorCode {
     AUTHENTICATION_ERROR(401, "authentication_error"),
     INSUFFICIENT_QUOTA(403, "insufficient_quota"),
     NOT_FOUND(404, "invalid_request_error"),
+    /** No account offers the model. In the base format of a create it is {@link #INVALID_REQUEST}. */
+    MODEL_NOT_FOUND(404, "invalid_request_error"),
     CONFLICT(409, "invalid_request_error"),
     CANCELLED(409, "invalid_request_error"),
     /** The {@code Idempotency-Key} was used for a different request. */

@@ -29,7 +29,12 @@ public final class ReelayException extends RuntimeException {
 
     /** Returns an {@link ErrorCode#INVALID_REQUEST} for the given parameter. */
     public static ReelayException invalid(String param, String message) {
-        return new ReelayException(ErrorCode.INVALID_REQUEST, message, param, null);
+        return of(ErrorCode.INVALID_REQUEST, param, message);
+    }
+
+    /** Returns an error of the given parameter. */
+    public static ReelayException of(ErrorCode code, String param, String message) {
+        return new ReelayException(code, message, param, null);
     }
 
     /** Returns a temporary error: a retry may succeed after {@code wait}. */

@@ -69,7 +69,7 @@ class VideoClaimer {
         return Multi.createFrom().iterable(upstream.accounts())
                 .onItem().transformToUniAndConcatenate(account -> contexts.run(
                         () -> leases.claimWaiting(node, account, upstream.concurrentVideos(account),
-                                upstream.requestsPerMinute(account))))
+                                upstream.requestsPerMinute(account), upstream.models(account))))
                 .onItem().<Claim> disjoint();
     }
 }

@@ -23,6 +23,8 @@ public final class AccountKeys {
             key("api-key", Kind.TEXT, false),
             key("url", Kind.URL, true),
             key("dialect", Kind.DIALECT, false),
+            key("models", Kind.TEXT, true),
+            key("priority", Kind.COUNT_OR_ZERO, false),
             key("requests-per-minute", Kind.COUNT_OR_ZERO, true),
             key("concurrent-videos", Kind.COUNT, true),
             key("poll-interval", Kind.TIME, true),

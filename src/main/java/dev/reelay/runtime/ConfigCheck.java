@@ -11,9 +11,11 @@ import static dev.reelay.runtime.ConfigKey.Kind.TIME;
 import static dev.reelay.runtime.ConfigKey.Kind.URL;
 import static dev.reelay.runtime.ConfigKey.Kind.YES_OR_NO;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
+
+import dev.reelay.model.InvalidModelsException;
+import dev.reelay.model.ModelCatalog;
 
 /**
  * The list of Reelay's configuration keys, and their check before anything is started. Without it, an invalid value would
@@ -52,6 +57,7 @@ public final class ConfigCheck {
             is("reelay.upstream.bulkhead", COUNT),
             is("reelay.upstream.breaker-calls", COUNT),
             is("reelay.upstream.breaker-delay", TIME),
+            maybe("reelay.models.file", TEXT),
             is("reelay.database.timeout", TIME),
             is("reelay.pipeline.deadline", TIME),
             is("reelay.pipeline.heartbeat", TIME),
@@ -103,6 +109,11 @@ public final class ConfigCheck {
         List<String> problems = new ArrayList<>(
                 Stream.concat(ALL.stream(), STANDARD.stream()).flatMap(setting -> setting.problem(config).stream()).toList());
         problems.addAll(new AccountKeys(config).problems());
+        try {
+            Optional.of(text("reelay.models.file")).filter(file -> !file.isEmpty()).map(Path::of).ifPresent(ModelCatalog::read);
+        } catch (InvalidModelsException e) {
+            problems.add("reelay.models.file: " + e.getMessage());
+        }
         if (text("reelay.archive.type").equalsIgnoreCase("s3") && !isSet("reelay.archive.bucket")) {
             problems.add("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -55,7 +56,7 @@ public class VideoLeases {
             update video set lease_owner = :node, lease_token = lease_token + 1, account = :account
             where id in (
                 select id from video
-                where status = 'SUBMITTED' and account is null and not_before <= now()
+                where status = 'SUBMITTED' and account is null and not_before <= now() and model = any(:models)
                 order by created_at limit :limit
                 for update skip locked)
             returning %s""".formatted(VideoRow.COLUMNS);
@@ -124,9 +125,10 @@ public class VideoLeases {
      *
      * @param concurrent the limit of videos at once of the account, over all nodes
      * @param perMinute the limit of requests per minute of the account; 0 for none
+     * @param models names of the models that the account offers; videos of other models wait for other accounts
      */
     @WithTransaction
-    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent, int perMinute) {
+    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent, int perMinute, Set<String> models) {
         return Panache.getSession().chain(session -> session
                 .createNativeQuery("insert into upstream_account (name) values (:account) on conflict do nothing")
                 .setParameter("account", account).executeUpdate()
@@ -135,13 +137,15 @@ public class VideoLeases {
                 .chain(usable -> usable == null ? Uni.createFrom().item(List.of())
                         : session.createNativeQuery(SELECT_FREE_SLOTS, Long.class).setParameter("account", account)
                                 .setParameter("concurrent", concurrent).setParameter("perMinute", perMinute).getSingleResult()
-                                .chain(room -> claimWaiting(session, node, account, room.intValue()))));
+                                .chain(room -> claimWaiting(session, node, account, models, room.intValue()))));
     }
 
-    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, int room) {
+    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, Set<String> models,
+            int room) {
         return room <= 0 ? Uni.createFrom().item(List.of())
                 : session.createNativeQuery(CLAIM_WAITING, VideoRow.class).setParameter("node", node)
-                        .setParameter("account", account).setParameter("limit", room).getResultList()
+                        .setParameter("account", account).setParameter("models", models.toArray(String[]::new))
+                        .setParameter("limit", room).getResultList()
                         .chain(rows -> claims(session, rows));
     }
 

@@ -3,6 +3,7 @@ package dev.reelay.upstream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.model.Offer;
+import dev.reelay.upstream.account.AccountOffers;
 import dev.reelay.upstream.account.AccountPool;
 import dev.reelay.upstream.account.AccountRegistry;
 import dev.reelay.upstream.account.AccountSettings;
@@ -45,12 +48,15 @@ public class Upstream {
     private final AccountRegistry registry;
     private final AccountPool accounts;
     private final Dialects dialects;
+    private final AccountOffers offers;
     private final Map<String, Resilience> guards = new TreeMap<>();
 
-    Upstream(UpstreamConfig config, AccountRegistry registry, AccountPool accounts, Dialects dialects) {
+    Upstream(UpstreamConfig config, AccountRegistry registry, AccountPool accounts, Dialects dialects,
+            AccountOffers offers) {
         this.registry = registry;
         this.accounts = accounts;
         this.dialects = dialects;
+        this.offers = offers;
         registry.names().forEach(account -> guards.put(account, new Resilience(account, config)));
     }
 
@@ -59,10 +65,15 @@ public class Upstream {
         if (registry.find(account).isEmpty()) {
             return Uni.createFrom().item(new RetryLater("account " + account + " is not configured any more", Duration.ZERO));
         }
+        Optional<Offer> offer = offers.find(account, spec.model());
+        if (offer.isEmpty()) {
+            return Uni.createFrom().item(new RetryLater("account " + account + " does not offer the model", Duration.ZERO));
+        }
         Resilience guard = guards.get(account);
         UpstreamDialect dialect = dialects.of(account);
         return guard.create(() -> accounts
-                .request(account, Operation.CREATE, with -> guard.createCall(() -> dialect.create(with, id, spec, image)))
+                .request(account, Operation.CREATE,
+                        with -> guard.createCall(() -> dialect.create(with, id, offer.get(), spec, image)))
                 .map(dialect::submission))
                 .onFailure().recoverWithItem(Upstream::onTransportFailure)
                 .chain(outcome -> accounts.classify(account, outcome));
@@ -90,9 +101,14 @@ public class Upstream {
         return registry.isSandbox();
     }
 
-    /** Returns the names of the configured accounts. */
-    public Set<String> accounts() {
-        return registry.names();
+    /** Returns the names of the configured accounts in the order in which they get new videos. */
+    public List<String> accounts() {
+        return registry.byPriority();
+    }
+
+    /** Returns the names of the models that an account offers. */
+    public Set<String> models(String account) {
+        return offers.modelsOf(account);
     }
 
     /**

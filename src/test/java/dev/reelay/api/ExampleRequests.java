@@ -42,6 +42,7 @@ import dev.reelay.upstream.FaultUpstream;
 
 /** Sends the requests that produce each example response of the OpenAPI document, with a new key for each. */
 final class ExampleRequests {
+    private static final String MODEL = "sora-2";
     private static final String UNKNOWN = "video_00000000000000000000000000000000";
     /** Has used up what it may ask, after the first of those who need that. */
     private static final String GREEDY_KEY = freshKey();
@@ -55,7 +56,7 @@ final class ExampleRequests {
     private final String key = freshKey();
     private final String prompt = "example " + UUID.randomUUID();
     private final Map<String, String> headers = new HashMap<>(Map.of("Authorization", key));
-    private final Map<String, Object> order = new HashMap<>(Map.of("prompt", prompt, "model", "sora-2", "size", "1280x720",
+    private final Map<String, Object> order = new HashMap<>(Map.of("prompt", prompt, "model", MODEL, "size", "1280x720",
             "seconds", "10"));
 
     private final List<String> leftOpen = new ArrayList<>();
@@ -88,7 +89,11 @@ final class ExampleRequests {
             case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
                     : refused(operation, name);
             case 401 -> unauthorized(operation, name);
-            case 404 -> name.equals("content_gone") ? withContent(operation, json(404, "{}")) : unknown(operation);
+            case 404 -> switch (name) {
+                case "content_gone" -> withContent(operation, json(404, "{}"));
+                case "no_such_model" -> unknownModel(operation);
+                default -> unknown(operation);
+            };
             case 406 -> with("Accept", "text/plain").call(operation, UNKNOWN);
             case 429 -> operation.id().equals("createVideo") ? tooManyCreates(name) : tooManyRequests(operation);
             case 500 -> internalError(operation);
@@ -104,7 +109,7 @@ final class ExampleRequests {
         if (operation.id().equals("createVideo")) {
             return create();
         }
-        return call(operation.method(), operation.path().replace("{id}", id));
+        return call(operation.method(), operation.path().replace("{id}", id).replace("{model}", MODEL));
     }
 
     HttpResponse<String> call(String method, String path) {
@@ -114,11 +119,17 @@ final class ExampleRequests {
     /** With the id of a completed video in the path. */
     HttpResponse<String> callOnCompleted(String method, String path) {
         script(prompt).content(CLIP);
-        return call(method, path.replace("{id}", completed()));
+        return call(method, path.replace("{id}", completed()).replace("{model}", MODEL));
     }
 
     String completed() {
         return new JsonObject(with("Prefer", "wait=300").create().body()).getString("id");
+    }
+
+    private HttpResponse<String> unknownModel(Operation operation) {
+        order.put("model", "veo");
+        return operation.id().equals("createVideo") ? with("Reelay-Dialect", "openai").create()
+                : call(operation.method(), operation.path().replace("{model}", "veo"));
     }
 
     private HttpResponse<String> created(String name) {

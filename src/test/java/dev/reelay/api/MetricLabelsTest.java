@@ -67,7 +67,8 @@ class MetricLabelsTest {
         assertThat(metrics.text()).doesNotContainIgnoringCase(MADE_UP);
         assertThat(metrics.values(REQUESTS, "uri")).isSubsetOf("root", "other", "/cors-preflight", "/page/*", "/v1/videos",
                 "/v1/videos/events", "/v1/videos/tickets", "/v1/videos/{id}", "/v1/videos/{id}/content",
-                "/v1/videos/{id}/events", "/v1/videos/{id}/cancel", "/v1/videos/{id}/tickets", "/about", "NOT_FOUND",
+                "/v1/videos/{id}/events", "/v1/videos/{id}/cancel", "/v1/videos/{id}/tickets", "/about", "/v1/models",
+                "/v1/models/{model}", "NOT_FOUND",
                 "REDIRECTION", "/sandbox/v1/videos", "/sandbox/v1/videos/{id}", "/sandbox/v1/videos/{id}/content",
                 "/index.html", "/icon.svg");
         assertThat(metrics.values(REQUESTS, "method")).contains("other");
@@ -77,7 +78,8 @@ class MetricLabelsTest {
     void eachApiPathHasItsOwnUriLabel() throws Exception {
         List<Operation> operations = OpenApiDocument.parse(given().get("/q/openapi?format=json").asString()).operations();
 
-        operations.forEach(operation -> given().request(operation.method(), operation.path().replace("{id}", "video_1")));
+        operations.forEach(operation -> given().request(operation.method(),
+                operation.path().replace("{id}", "video_1").replace("{model}", "sora-2")));
 
         assertThat(Metrics.read().values(REQUESTS, "uri")).containsAll(operations.stream().map(Operation::path).toList());
     }

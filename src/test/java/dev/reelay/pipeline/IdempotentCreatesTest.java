@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,11 +42,6 @@ class IdempotentCreatesTest {
 
     @Inject
     Pool pool;
-
-    @BeforeEach
-    void useScriptedUpstream() {
-        TwoUpstreamsProfile.keepNewVideosFromC(pool);
-    }
 
     static Stream<Arguments> createsThatMayHaveBeenAccepted() {
         return Stream.of(

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -52,7 +53,7 @@ public final class MeteredUpstream implements AutoCloseable {
     }
 
     /** A video that was made. */
-    public record Sale(String id, String account, String idempotencyKey, String prompt, long since) {
+    public record Sale(String id, String account, String idempotencyKey, String prompt, String model, long since) {
     }
 
     /** @param video the upstream's id; empty for a create */
@@ -143,11 +144,12 @@ public final class MeteredUpstream implements AutoCloseable {
             tooMany(request, "video %d at once".formatted(open(account) + 1));
             return;
         }
-        answer(request, earlier.orElseGet(() -> sell(account, key, request.request().getFormAttribute("prompt"))));
+        answer(request, earlier.orElseGet(() -> sell(account, key, request.request())));
     }
 
-    private Sale sell(String account, String key, String prompt) {
-        Sale sale = new Sale("up-" + sales.size(), account, key, prompt, System.nanoTime());
+    private Sale sell(String account, String key, HttpServerRequest create) {
+        Sale sale = new Sale("up-" + sales.size(), account, key, create.getFormAttribute("prompt"),
+                create.getFormAttribute("model"), System.nanoTime());
         sales.add(sale);
         return sale;
     }

@@ -9,13 +9,12 @@ import java.util.Map;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /**
  * Runs Reelay with the accounts {@code default} and {@code b} at a {@link FaultUpstream} that honours idempotency keys, and
- * the account {@code c} at a {@link MeteredUpstream} with settings of its own.
+ * the account {@code c} at a {@link MeteredUpstream} with settings and a model of its own.
  */
 public final class TwoUpstreamsProfile implements QuarkusTestProfile {
     public static final String KEY_OF_C = "sk-account-c";
@@ -29,6 +28,8 @@ public final class TwoUpstreamsProfile implements QuarkusTestProfile {
                 "reelay.upstream.accounts.b.api-key", "sk-b",
                 "reelay.upstream.accounts.c.api-key", KEY_OF_C,
                 "reelay.upstream.accounts.c.dialect", "sora",
+                "reelay.upstream.accounts.c.models", "sora-2-pro",
+                "reelay.models.file", "src/test/resources/two-upstreams.yaml",
                 "reelay.upstream.accounts.c.requests-per-minute", String.valueOf(PER_MINUTE),
                 "reelay.upstream.accounts.c.concurrent-videos", "2",
                 "reelay.upstream.accounts.c.poll-interval", "125ms",
@@ -41,13 +42,6 @@ public final class TwoUpstreamsProfile implements QuarkusTestProfile {
         List<TestResourceEntry> resources = new ArrayList<>(new FaultyUpstreamProfile().testResources());
         resources.add(new TestResourceEntry(OtherUpstream.class));
         return resources;
-    }
-
-    /** Keeps videos that have no account yet from the account {@code c}, because it does not follow scripts. */
-    public static void keepNewVideosFromC(Pool pool) {
-        pool.query("""
-                insert into upstream_account (name, set_aside_until) values ('c', 'infinity')
-                on conflict (name) do update set set_aside_until = 'infinity'""").executeAndAwait();
     }
 
     /** Gives itself to the field of a test. */

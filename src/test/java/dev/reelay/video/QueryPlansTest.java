@@ -155,7 +155,7 @@ class QueryPlansTest {
         uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3"));
         uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
         uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
-        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000, 6000));
+        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000, 6000, Set.of("sora-2")));
         uses.put("read an image", () -> images.copy(id("video_open1"), file()));
         uses.put("permit for a create", () -> permit(false));
         uses.put("permit for a poll", () -> permit(true));

@@ -15,7 +15,10 @@ import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.api.wire.CreateVideoFields;
+import dev.reelay.api.wire.ResponseFormat;
+import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.model.ModelCheck;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.store.CallerUsage;
 import dev.reelay.store.VideoCreation;
@@ -32,14 +35,17 @@ class CreateVideoHandler {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int KEY_LENGTH = 255;
 
+    private final ModelCheck models;
     private final ReferenceImageReader images;
     private final VideoCreation orders;
     private final AccessControl access;
     private final Pipeline pipeline;
     private final VideoTraces traces;
 
-    CreateVideoHandler(ReferenceImageReader images, VideoCreation orders, AccessControl access, Pipeline pipeline,
+    CreateVideoHandler(ModelCheck models, ReferenceImageReader images, VideoCreation orders, AccessControl access,
+            Pipeline pipeline,
             VideoTraces traces) {
+        this.models = models;
         this.images = images;
         this.orders = orders;
         this.access = access;
@@ -55,7 +61,7 @@ class CreateVideoHandler {
      */
     Uni<Video> create(CreateVideoFields form, RoutingContext request) {
         Instant since = Instant.now();
-        VideoSpec spec = form.spec();
+        VideoSpec spec = spec(form, request);
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
@@ -68,6 +74,17 @@ class CreateVideoHandler {
                 .invoke(placement -> respond(placement, request))
                 .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
                 .map(VideoCreation.Result::video);
+    }
+
+    /** Returns the valid parameters. The base contract has no code of its own for an unknown model (contract 7). */
+    private VideoSpec spec(CreateVideoFields form, RoutingContext request) {
+        try {
+            return models.check(form.prompt(), form.model(), form.size(), form.seconds(), form.hasImage());
+        } catch (ReelayException e) {
+            throw e.code() == ErrorCode.MODEL_NOT_FOUND && !ResponseFormat.isOpenAi(request.request().headers())
+                    ? ReelayException.invalid("model", e.getMessage())
+                    : e;
+        }
     }
 
     private void admit(CallerUsage usage, HttpServerResponse response) {

@@ -10,7 +10,6 @@ import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jspecify.annotations.Nullable;
 
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.VideoSpec;
 
 /**
  * The fields of a create (contract 2), unvalidated, from a form of the base format, a form of an OpenAI SDK, or JSON.
@@ -25,8 +24,8 @@ public record CreateVideoFields(@Nullable String prompt, @Nullable String model,
         Optional<Path> imageFile, Optional<String> imageUrl, Optional<String> deadline) {
     public static final String IMAGE = "input_reference";
 
-    public VideoSpec spec() {
-        return VideoSpec.of(prompt, model, size, seconds);
+    public boolean hasImage() {
+        return imageFile.isPresent() || imageUrl.isPresent();
     }
 
     /**

@@ -8,12 +8,17 @@ import io.vertx.core.MultiMap;
  * The format of a response: the base format of docs/contract.md, or that of OpenAI's Videos API. The header
  * {@code Reelay-Dialect} selects it; without that header, OpenAI's SDKs get OpenAI's format.
  */
-enum ResponseFormat {
+public enum ResponseFormat {
     MANUAL,
     OPENAI;
 
     /** Prefix of the headers that all OpenAI SDKs send. */
     private static final String SDK_HEADERS = "x-stainless-";
+
+    /** Returns whether a request with these headers gets OpenAI's format. */
+    public static boolean isOpenAi(MultiMap headers) {
+        return of(headers) == OPENAI;
+    }
 
     static ResponseFormat of(MultiMap headers) {
         String asked = headers.get("Reelay-Dialect");

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -66,6 +68,12 @@ public class AccountRegistry {
         return Collections.unmodifiableSet(accounts.keySet());
     }
 
+    /** Returns the names of all accounts in the order in which they get new videos: by priority, then by name. */
+    public List<String> byPriority() {
+        return accounts.values().stream().sorted(Comparator.comparingInt(AccountSettings::priority))
+                .map(settings -> settings.account().name()).toList();
+    }
+
     public Collection<AccountSettings> all() {
         return Collections.unmodifiableCollection(accounts.values());
     }
@@ -93,6 +101,8 @@ public class AccountRegistry {
         Optional<Preset> preset = Optional.of(config.sandbox()).filter(sandbox -> config.isSandbox());
         accounts.put(name, new AccountSettings(
                 new Account(name, address, key, config.connectTimeout(), config.createTimeout()), dialect,
+                own.flatMap(AccountConfig::models).<Set<String>> map(TreeSet::new).or(() -> preset.map(Preset::models)),
+                own.map(AccountConfig::priority).orElse(0),
                 own.flatMap(AccountConfig::requestsPerMinute).or(config::requestsPerMinute)
                         .or(() -> preset.map(Preset::requestsPerMinute)).orElse(REQUESTS_PER_MINUTE),
                 own.flatMap(AccountConfig::concurrentVideos).orElse(config.concurrentVideos()),

@@ -1,6 +1,8 @@
 package dev.reelay.upstream.account;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 import dev.reelay.upstream.dialect.Account;
 
@@ -8,11 +10,14 @@ import dev.reelay.upstream.dialect.Account;
  * An account and the rules for its use.
  *
  * @param dialect name of the wire format
+ * @param models names of the models that the account is for; empty for all that its dialect offers
+ * @param priority accounts with a lower number get new videos first
  * @param requestsPerMinute limit on requests in any 60 seconds; 0 means no limit
  * @param concurrentVideos limit on open videos at the upstream
  * @param pollInterval interval between two status polls of a running video
  * @param idempotentCreates whether the upstream honours {@code Idempotency-Key}, so that a create may be repeated
  */
-public record AccountSettings(Account account, String dialect, int requestsPerMinute, int concurrentVideos,
+public record AccountSettings(Account account, String dialect, Optional<Set<String>> models, int priority,
+        int requestsPerMinute, int concurrentVideos,
         Duration pollInterval, boolean idempotentCreates) {
 }

@@ -2,8 +2,10 @@ package dev.reelay.upstream.account;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -88,6 +90,8 @@ public interface UpstreamConfig {
     interface Preset {
         String apiKey();
 
+        Set<String> models();
+
         int requestsPerMinute();
 
         Duration pollInterval();
@@ -106,6 +110,13 @@ public interface UpstreamConfig {
         /** Wire format of this account's upstream. */
         @WithDefault("sora")
         String dialect();
+
+        /** Names of the models that this account is for. Default: all that the catalogue offers in its dialect. */
+        Optional<List<String>> models();
+
+        /** Accounts with a lower number get new videos first. */
+        @WithDefault("0")
+        int priority();
 
         Optional<Integer> requestsPerMinute();
 

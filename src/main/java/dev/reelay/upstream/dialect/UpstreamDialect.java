@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.model.Offer;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
@@ -21,8 +22,9 @@ public interface UpstreamDialect {
      * Sends a create, once. Fails with the exception of the HTTP client if there is no response.
      *
      * @param id the gateway's id of the video, to be sent as the idempotency key if the provider has one
+     * @param offer the name of the model at the upstream
      */
-    Uni<UpstreamResponse> create(Account account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image);
+    Uni<UpstreamResponse> create(Account account, VideoId id, Offer offer, VideoSpec spec, Optional<ReferenceImage> image);
 
     /**
      * Returns the outcome of a create.

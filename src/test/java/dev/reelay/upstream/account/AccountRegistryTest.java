@@ -89,9 +89,10 @@ class AccountRegistryTest {
                 .withMessage("account old is not configured any more");
     }
 
-    private static AccountRegistry registry(Map<String, String> upstream) {
+    static AccountRegistry registry(Map<String, String> upstream) {
         Map<String, String> properties = new HashMap<>(Map.of("reelay.upstream.sandbox.api-key", "sk-sandbox",
-                "reelay.upstream.sandbox.requests-per-minute", "600", "reelay.upstream.sandbox.poll-interval", "1s",
+                "reelay.upstream.sandbox.models", "sora-2", "reelay.upstream.sandbox.requests-per-minute", "600",
+                "reelay.upstream.sandbox.poll-interval", "1s",
                 "reelay.upstream.sandbox.idempotent-creates", "true"));
         upstream.forEach((key, value) -> properties.put("reelay.upstream." + key, value));
         UpstreamConfig config = new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())

@@ -32,6 +32,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
+import dev.reelay.model.Offer;
 import dev.reelay.testing.Waits;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
@@ -50,6 +51,8 @@ public abstract class DialectContractTest {
     protected static final String KEY = "sk-key-of-the-account";
     protected static final VideoId ID = new VideoId("video_0123456789abcdef");
     protected static final VideoSpec SPEC = new VideoSpec("a \"dog\" & 犬 + 100%\nin two lines", "sora-2", "1280x720", "10");
+
+    protected static final Offer OFFER = new Offer(Optional.empty(), Optional.of("a"), "name-of-the-upstream");
 
     private final Vertx vertx = Vertx.vertx();
     private final List<Received> requests = new CopyOnWriteArrayList<>();
@@ -219,7 +222,7 @@ public abstract class DialectContractTest {
         }
         Account nowhere = account("http://127.0.0.1:" + closed);
 
-        Throwable failure = catchThrowable(() -> dialect().create(nowhere, ID, SPEC, Optional.empty()).await()
+        Throwable failure = catchThrowable(() -> dialect().create(nowhere, ID, OFFER, SPEC, Optional.empty()).await()
                 .atMost(Waits.LIMIT));
 
         assertThat(failure).satisfiesAnyOf(
@@ -270,7 +273,7 @@ public abstract class DialectContractTest {
 
     private Submission create(Sample answer, Optional<ReferenceImage> image) {
         response = answer;
-        return dialect().submission(dialect().create(account(), ID, SPEC, image).await().atMost(Waits.LIMIT));
+        return dialect().submission(dialect().create(account(), ID, OFFER, SPEC, image).await().atMost(Waits.LIMIT));
     }
 
     private UpstreamStatus status(Sample answer, Handle handle) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.model.Offer;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.ContentRequest;
@@ -38,8 +39,9 @@ class SoraDialect implements UpstreamDialect {
     }
 
     @Override
-    public Uni<UpstreamResponse> create(Account account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
-        return apis.of(account).create(account.apiKey(), id.value(), SoraForm.of(spec, image)).map(UpstreamResponse::of);
+    public Uni<UpstreamResponse> create(Account account, VideoId id, Offer offer, VideoSpec spec,
+            Optional<ReferenceImage> image) {
+        return apis.of(account).create(account.apiKey(), id.value(), SoraForm.of(offer, spec, image)).map(UpstreamResponse::of);
     }
 
     @Override

@@ -64,7 +64,7 @@ class SoraDialectTest extends DialectContractTest {
         assertThat(create.headers().get("Authorization")).isEqualTo(KEY);
         assertThat(create.headers().get("Idempotency-Key")).isEqualTo(ID.value());
         assertThat(create.headers().get("Content-Type")).startsWith("multipart/form-data");
-        assertThat(create.text()).contains(SPEC.prompt(), "name=\"prompt\"", "name=\"model\"", "sora-2", "name=\"size\"",
+        assertThat(create.text()).contains(SPEC.prompt(), "name=\"prompt\"", "name=\"model\"", OFFER.model(), "name=\"size\"",
                 "1280x720", "name=\"seconds\"");
     }
 

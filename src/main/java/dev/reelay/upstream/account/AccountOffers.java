@@ -1,0 +1,72 @@
+package dev.reelay.upstream.account;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import jakarta.inject.Singleton;
+
+import dev.reelay.model.ModelCatalog;
+import dev.reelay.model.Offer;
+import dev.reelay.model.OfferedModels;
+import dev.reelay.model.VideoModel;
+
+/** What each configured account offers of the catalogue. */
+@Singleton
+public class AccountOffers implements OfferedModels {
+    private final Map<String, Map<String, Offer>> byAccount = new HashMap<>();
+    private final Map<String, VideoModel> offered = new TreeMap<>();
+
+    /** @throws IllegalArgumentException if an account names a model that it cannot offer, or if there is no model at all */
+    AccountOffers(ModelCatalog catalog, AccountRegistry accounts) {
+        for (AccountSettings settings : accounts.all()) {
+            Map<String, Offer> offers = new TreeMap<>();
+            catalog.all().stream().filter(model -> settings.models().map(models -> models.contains(model.name())).orElse(true))
+                    .forEach(model -> offerOf(model, settings).ifPresent(offer -> {
+                        offers.put(model.name(), offer);
+                        offered.put(model.name(), model);
+                    }));
+            settings.models().ifPresent(models -> requireAll(models, offers, settings));
+            byAccount.put(settings.account().name(), Collections.unmodifiableMap(offers));
+        }
+        if (offered.isEmpty()) {
+            throw new IllegalArgumentException("No configured account offers a model: see reelay.models.file");
+        }
+    }
+
+    @Override
+    public List<VideoModel> all() {
+        return List.copyOf(offered.values());
+    }
+
+    @Override
+    public Optional<VideoModel> find(String name) {
+        return Optional.ofNullable(offered.get(name));
+    }
+
+    /** Returns the names of the models that an account offers. */
+    public Set<String> modelsOf(String account) {
+        return byAccount.getOrDefault(account, Map.of()).keySet();
+    }
+
+    /** Returns how an account offers a model, or empty if it does not. */
+    public Optional<Offer> find(String account, String model) {
+        return Optional.ofNullable(byAccount.getOrDefault(account, Map.of()).get(model));
+    }
+
+    private static Optional<Offer> offerOf(VideoModel model, AccountSettings settings) {
+        return model.offers().stream().filter(offer -> offer.isFrom(settings.account().name(), settings.dialect())).findFirst();
+    }
+
+    private static void requireAll(Set<String> names, Map<String, Offer> offers, AccountSettings settings) {
+        names.stream().filter(name -> !offers.containsKey(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    "The upstream account %s cannot offer the model %s: no offer of the catalogue is for it or its dialect %s"
+                            .formatted(settings.account().name(), name, settings.dialect()));
+        });
+    }
+}
