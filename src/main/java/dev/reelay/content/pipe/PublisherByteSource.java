@@ -10,31 +10,22 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 
 /**
  * Adapts a publisher to a {@link ByteSource}. It prefetches a few buffers, and delivers each of them on one event loop,
  * whichever thread the publisher uses.
  */
-public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuffer> {
+public final class PublisherByteSource extends AbstractByteSource implements Subscriber<ByteBuffer> {
     private static final int PREFETCH = 16;
 
     private final Context eventLoop;
     private final Queue<Buffer> pieces = new ArrayDeque<>(PREFETCH);
     private @Nullable Subscription subscription;
-    private boolean paused = true;
     private boolean emitting;
-    private boolean done;
     private Runnable end = () -> {
     };
     private boolean ended;
-    private Handler<Buffer> handler = unread -> {
-    };
-    private Handler<Void> endHandler = unheard -> {
-    };
-    private Handler<Throwable> exceptionHandler = unheard -> {
-    };
 
     private PublisherByteSource(Context eventLoop) {
         this.eventLoop = eventLoop;
@@ -50,7 +41,7 @@ public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuf
     public void onSubscribe(Subscription given) {
         eventLoop.runOnContext(now -> {
             subscription = given;
-            if (done) {
+            if (isDone()) {
                 given.cancel();
             } else {
                 given.request(PREFETCH);
@@ -69,12 +60,12 @@ public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuf
 
     @Override
     public void onComplete() {
-        ends(() -> endHandler.handle(null));
+        ends(this::complete);
     }
 
     @Override
     public void onError(Throwable cause) {
-        ends(() -> exceptionHandler.handle(cause));
+        ends(() -> fail(cause));
     }
 
     private void ends(Runnable last) {
@@ -91,22 +82,21 @@ public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuf
             return;
         }
         emitting = true;
-        while (!paused && !done && !pieces.isEmpty()) {
-            handler.handle(pieces.remove());
+        while (!isPaused() && !isDone() && !pieces.isEmpty()) {
+            deliver(pieces.remove());
             if (subscription != null) {
                 subscription.request(1);
             }
         }
         emitting = false;
-        if (!paused && !done && ended && pieces.isEmpty()) {
-            done = true;
+        if (!isPaused() && !isDone() && ended && pieces.isEmpty()) {
             end.run();
         }
     }
 
     @Override
     public void cancel() {
-        done = true;
+        super.cancel();
         pieces.clear();
         if (subscription != null) {
             subscription.cancel();
@@ -114,36 +104,9 @@ public final class PublisherByteSource implements ByteSource, Subscriber<ByteBuf
     }
 
     @Override
-    public PublisherByteSource pause() {
-        paused = true;
-        return this;
-    }
-
-    @Override
-    public PublisherByteSource resume() {
-        paused = false;
+    public ByteSource resume() {
+        super.resume();
         emit();
-        return this;
-    }
-
-    @Override
-    public PublisherByteSource handler(@Nullable Handler<Buffer> chunks) {
-        handler = chunks == null ? unread -> {
-        } : chunks;
-        return this;
-    }
-
-    @Override
-    public PublisherByteSource endHandler(@Nullable Handler<Void> heard) {
-        endHandler = heard == null ? unheard -> {
-        } : heard;
-        return this;
-    }
-
-    @Override
-    public PublisherByteSource exceptionHandler(@Nullable Handler<Throwable> heard) {
-        exceptionHandler = heard == null ? unheard -> {
-        } : heard;
         return this;
     }
 }

@@ -9,7 +9,6 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
@@ -20,7 +19,7 @@ import dev.reelay.error.ReelayException;
  * requests the rest, provided that the source accepts ranges; otherwise the stream fails, so that a truncated content never
  * looks complete.
  */
-public final class ResumingByteSource implements ByteSource {
+public final class ResumingByteSource extends AbstractByteSource {
     /** The maximum number of consecutive resumptions without a received byte. */
     private static final int RESUMPTIONS = 3;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -32,15 +31,7 @@ public final class ResumingByteSource implements ByteSource {
     private long position;
     private long wanted;
     private int failures;
-    private boolean paused = true;
     private boolean broken;
-    private boolean done;
-    private Handler<Buffer> handler = unread -> {
-    };
-    private Handler<Void> endHandler = unheard -> {
-    };
-    private Handler<Throwable> exceptionHandler = unheard -> {
-    };
 
     /**
      * @param span the range of the whole content, which {@code part} covers; empty for all bytes of the part
@@ -65,21 +56,21 @@ public final class ResumingByteSource implements ByteSource {
         long from = Math.max(0, wanted - position);
         long to = end.map(limit -> Math.min(chunk.length(), limit - position)).orElse((long) chunk.length());
         position += chunk.length();
-        if (done || from >= to) {
+        if (isDone() || from >= to) {
             return;
         }
         failures = 0;
         wanted += to - from;
-        handler.handle(from == 0 && to == chunk.length() ? chunk : chunk.slice((int) from, (int) to));
+        deliver(from == 0 && to == chunk.length() ? chunk : chunk.slice((int) from, (int) to));
         if (isAtEnd() && !part.end().equals(end)) {
-            finish();
+            complete();
             part.cancel(); // the part has bytes beyond the range
         }
     }
 
     private void ended(@Nullable Void nothing) {
         if (end.isEmpty() || isAtEnd()) {
-            finish();
+            complete();
         } else {
             broke(new EOFException("The content ended at byte %d instead of byte %d".formatted(wanted, end.get())));
         }
@@ -89,20 +80,13 @@ public final class ResumingByteSource implements ByteSource {
         return end.isPresent() && wanted == end.get();
     }
 
-    private void finish() {
-        if (!done) {
-            done = true;
-            endHandler.handle(null);
-        }
-    }
-
     private void broke(Throwable cause) {
-        if (done || broken) {
+        if (isDone() || broken) {
             return;
         }
         broken = true;
         if (isAtEnd()) {
-            finish();
+            complete();
         } else if (end.isPresent() && part.isResumable()) {
             scheduleRetry(cause);
         } else {
@@ -124,13 +108,13 @@ public final class ResumingByteSource implements ByteSource {
     }
 
     private void reopen() {
-        if (!done) {
+        if (!isDone()) {
             reopen.apply(wanted).onSuccess(this::continueWith).onFailure(this::scheduleRetry);
         }
     }
 
     private void continueWith(ContentPart rest) {
-        if (done) {
+        if (isDone()) {
             rest.cancel();
         } else if (!part.isContinuedBy(rest, wanted)) {
             rest.cancel();
@@ -140,55 +124,29 @@ public final class ResumingByteSource implements ByteSource {
             broken = false;
             position = wanted;
             listen();
-            if (!paused) {
+            if (!isPaused()) {
                 part.bytes().resume();
             }
         }
     }
 
-    private void fail(Throwable cause) {
-        done = true;
-        exceptionHandler.handle(cause);
-    }
-
     @Override
     public void cancel() {
-        done = true;
+        super.cancel();
         part.cancel();
     }
 
     @Override
-    public ResumingByteSource pause() {
-        paused = true;
+    public ByteSource pause() {
+        super.pause();
         part.bytes().pause();
         return this;
     }
 
     @Override
-    public ResumingByteSource resume() {
-        paused = false;
+    public ByteSource resume() {
+        super.resume();
         part.bytes().resume();
-        return this;
-    }
-
-    @Override
-    public ResumingByteSource handler(@Nullable Handler<Buffer> chunks) {
-        handler = chunks == null ? unread -> {
-        } : chunks;
-        return this;
-    }
-
-    @Override
-    public ResumingByteSource endHandler(@Nullable Handler<Void> ended) {
-        endHandler = ended == null ? unheard -> {
-        } : ended;
-        return this;
-    }
-
-    @Override
-    public ResumingByteSource exceptionHandler(@Nullable Handler<Throwable> failed) {
-        exceptionHandler = failed == null ? unheard -> {
-        } : failed;
         return this;
     }
 }
