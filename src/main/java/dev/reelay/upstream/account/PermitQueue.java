@@ -1,14 +1,13 @@
 package dev.reelay.upstream.account;
 
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.Flow.Subscriber;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
@@ -20,14 +19,15 @@ final class PermitQueue {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Supplier<Uni<Void>> permit;
+    private final Subscriber<Runnable> waiting;
     private final Cancellable service;
-    private Consumer<Runnable> end;
 
     /** @param permit gets a permit, or fails, with {@link NoPermitException} if the time to wait is known */
     PermitQueue(Supplier<Uni<Void>> permit) {
         this.permit = permit;
-        service = Multi.createFrom().<Runnable> emitter(emitter -> end = emitter::emit, BackPressureStrategy.BUFFER)
-                .onItem().transformToUniAndConcatenate(first -> granted().invoke(first))
+        UnicastProcessor<Runnable> queue = UnicastProcessor.create();
+        waiting = queue.serialized();
+        service = queue.onItem().transformToUniAndConcatenate(first -> granted().invoke(first))
                 .subscribe().with(served -> {
                 });
     }
@@ -39,7 +39,7 @@ final class PermitQueue {
 
     /** Joins the queue. The returned {@code Uni} completes when the permit is granted. */
     Uni<Void> acquire() {
-        return Uni.createFrom().emitter(emitter -> end.accept(() -> emitter.complete(null)));
+        return Uni.createFrom().emitter(emitter -> waiting.onNext(() -> emitter.complete(null)));
     }
 
     private Uni<Void> granted() {
