@@ -73,7 +73,7 @@ public class AccessControl {
      *         subject, or if its caller has no valid key any more
      */
     public Caller authenticate(String ticket, String subject) {
-        return tickets.callerOf(ticket, subject).filter(keyring::contains)
+        return tickets().callerOf(ticket, subject).filter(keyring::contains)
                 .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid or expired ticket"));
     }
 
@@ -83,7 +83,7 @@ public class AccessControl {
      * @param subject path that the ticket permits to read
      */
     public Ticket issueTicket(Caller caller, String subject) {
-        return tickets.issue(caller, subject);
+        return tickets().issue(caller, subject);
     }
 
     /**
@@ -130,6 +130,14 @@ public class AccessControl {
     /** Returns the secret of the key that this start generated, if it did. It is not available later. */
     public Optional<String> newSecret() {
         return newSecret;
+    }
+
+    private Tickets tickets() {
+        Tickets started = tickets;
+        if (started == null) {
+            throw new IllegalStateException("Tickets need the signing secret, which is read at the start");
+        }
+        return started;
     }
 
     private ApiKey generated() {

@@ -1,5 +1,7 @@
 package dev.reelay.api.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +52,7 @@ public class AuthenticationFilter {
 
     /** Returns the caller of a request under {@code /v1}, which this filter has authenticated. */
     public static Caller callerOf(RoutingContext request) {
-        return request.get(CALLER);
+        return requireNonNull(request.get(CALLER), "The request was not authenticated");
     }
 
     void register(@Observes Filters filters) {

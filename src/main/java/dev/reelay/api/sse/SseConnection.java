@@ -80,7 +80,7 @@ final class SseConnection {
             fullSince = System.nanoTime();
             response.drainHandler(drained -> {
                 full = false;
-                source.onWritable();
+                source().onWritable();
             });
         }
         return full;
@@ -142,10 +142,17 @@ final class SseConnection {
         return true;
     }
 
+    private Source source() {
+        if (source == null) {
+            throw new IllegalStateException("The stream is not open");
+        }
+        return source;
+    }
+
     private void close() {
         if (!over) {
             over = true;
-            source.onClosed();
+            source().onClosed();
             onEnd.accept(this);
         }
     }
