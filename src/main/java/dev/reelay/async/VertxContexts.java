@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -46,7 +45,7 @@ public class VertxContexts {
     }
 
     private void onContext(Runnable work) {
-        Context context = VertxContext.createNewDuplicatedContext(vertx.createEventLoopContext());
+        Context context = vertx.createEventLoopContext().duplicate();
         VertxContextSafetyToggle.setContextSafe(context, true);
         context.runOnContext(ignored -> work.run());
     }

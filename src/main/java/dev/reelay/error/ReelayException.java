@@ -1,5 +1,7 @@
 package dev.reelay.error;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +42,12 @@ public final class ReelayException extends RuntimeException {
     /** Returns a temporary error: a retry may succeed after {@code wait}. */
     public static ReelayException later(ErrorCode code, String message, Duration wait) {
         return new ReelayException(code, message, null, wait);
+    }
+
+    /** Returns the message, which this exception always has. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     public ErrorCode code() {

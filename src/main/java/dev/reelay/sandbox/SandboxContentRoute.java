@@ -1,5 +1,7 @@
 package dev.reelay.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -30,7 +32,7 @@ class SandboxContentRoute {
             if (variant != null && !variant.equals("video")) {
                 throw SandboxException.invalid("The sandbox does not make the variant " + variant + " of a video");
             }
-            sandbox.requireClip(context.pathParam("id")).sendTo(context);
+            sandbox.requireClip(requireNonNull(context.pathParam("id"))).sendTo(context);
         } catch (SandboxException refusal) {
             SandboxFilter.refuse(context, refusal);
         }

@@ -1,5 +1,7 @@
 package dev.reelay.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,8 +55,14 @@ final class SandboxException extends RuntimeException {
         return withCode(code).getMessage();
     }
 
+    /** Returns the message, which this exception always has. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
+    }
+
     SandboxErrorBody body() {
-        return new SandboxErrorBody(new SandboxErrorBody.Detail(code, String.valueOf(getMessage()), type()));
+        return new SandboxErrorBody(new SandboxErrorBody.Detail(code, getMessage(), type()));
     }
 
     private static SandboxException withCode(String code) {

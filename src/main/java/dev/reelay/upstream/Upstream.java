@@ -154,6 +154,6 @@ public class Upstream {
             }
         }
         return new OutcomeUnknown(
-                failure instanceof UpstreamException ? failure.getMessage() : failure.getClass().getSimpleName());
+                failure instanceof UpstreamException unusable ? unusable.getMessage() : failure.getClass().getSimpleName());
     }
 }

@@ -1,6 +1,5 @@
 package dev.reelay.video;
 
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,13 +25,6 @@ public enum VideoStatus {
     COMPLETED("completed"),
     FAILED("failed");
 
-    private static final Map<VideoStatus, Set<VideoStatus>> NEXT = Map.of(
-            SUBMITTED, Set.of(SUBMITTING, FAILED),
-            SUBMITTING, Set.of(SUBMITTED, IN_PROGRESS, FAILED),
-            IN_PROGRESS, Set.of(IN_PROGRESS, COMPLETED, FAILED),
-            COMPLETED, Set.of(),
-            FAILED, Set.of());
-
     private final String wireName;
 
     VideoStatus(String wireName) {
@@ -45,10 +37,19 @@ public enum VideoStatus {
     }
 
     public boolean isTerminal() {
-        return NEXT.get(this).isEmpty();
+        return next().isEmpty();
     }
 
     public boolean canBecome(VideoStatus next) {
-        return NEXT.get(this).contains(next);
+        return next().contains(next);
+    }
+
+    private Set<VideoStatus> next() {
+        return switch (this) {
+            case SUBMITTED -> Set.of(SUBMITTING, FAILED);
+            case SUBMITTING -> Set.of(SUBMITTED, IN_PROGRESS, FAILED);
+            case IN_PROGRESS -> Set.of(IN_PROGRESS, COMPLETED, FAILED);
+            case COMPLETED, FAILED -> Set.of();
+        };
     }
 }

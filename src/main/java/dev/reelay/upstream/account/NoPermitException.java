@@ -1,5 +1,7 @@
 package dev.reelay.upstream.account;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -26,6 +28,12 @@ public final class NoPermitException extends RuntimeException {
     /** Returns the failure itself if it is a {@link NoPermitException}, and wraps any other one. */
     static NoPermitException because(Throwable failure) {
         return failure instanceof NoPermitException refused ? refused : new NoPermitException(failure);
+    }
+
+    /** Returns the message, which this exception always has. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     /** Returns the time after which a permit may be free, rounded up to the whole milliseconds of a timer. */

@@ -1,5 +1,7 @@
 package dev.reelay.upstream.dialect;
 
+import static java.util.Objects.requireNonNull;
+
 /** Reports an unusable response of the upstream, or an account that left the configuration. It says nothing about the video. */
 public final class UpstreamException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,6 +12,12 @@ public final class UpstreamException extends RuntimeException {
     public UpstreamException(String message, boolean outage) {
         super(message, null, false, false);
         this.outage = outage;
+    }
+
+    /** Returns the message, which this exception always has. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
     }
 
     public boolean isOutage() {
