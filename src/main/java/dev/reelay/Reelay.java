@@ -35,7 +35,8 @@ public final class Reelay {
         if (ON_JVM) {
             JvmHeapTuning.tune();
         }
-        // Vert.x would reject an invalid URI with an empty response; AuthenticationFilter sends an error object instead.
+        // Quarkus would reject an invalid URI with an empty response; AuthenticationFilter sends an error object instead.
+        // Workaround: https://github.com/quarkusio/quarkus/issues/37804; remove when a configuration key switches this off.
         System.setProperty("vertx.disableURIValidation", "true");
         Config config = config();
         check(config);

@@ -35,6 +35,7 @@ public class VertxContexts {
      * Runs {@code work} like {@link #run}, but lets started work complete after a cancellation and drops its result. A
      * cancelled session of Hibernate Reactive would not return its connection to the pool.
      */
+    // Workaround: https://github.com/quarkusio/quarkus/issues/51576; remove when a cancelled session closes its connection.
     public <T> Uni<T> runUncancellable(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> onContext(() -> start(work, emitter)));
     }

@@ -31,7 +31,10 @@ public final class DatabaseFailures {
     private static boolean isOutageCause(Throwable cause) {
         return cause instanceof ConnectException || cause instanceof ClosedConnectionException
                 || cause instanceof ClosedChannelException || cause instanceof TimeoutException
-                || cause instanceof NoStackTraceThrowable // timeout of the pool, or a connection closed during a statement
+                // Timeout of the pool, or a connection closed during a statement.
+                // Workaround: https://github.com/eclipse-vertx/vertx-sql-client/issues/1269; remove when the client has a type
+                // for each.
+                || cause instanceof NoStackTraceThrowable
                 || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()));
     }
 

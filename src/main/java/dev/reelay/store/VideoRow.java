@@ -34,7 +34,9 @@ import dev.reelay.video.VideoStatus;
 @Entity
 @Table(name = "video")
 class VideoRow extends PanacheEntityBase {
-    /** The mapped columns, for native queries, because Hibernate Reactive fails on a column that is not mapped. */
+    /** The mapped columns, for native queries. */
+    // Workaround: no issue filed yet; run createNativeQuery("select * from video", VideoRow.class): it fails on the column
+    // that is not mapped; remove when Hibernate Reactive ignores such a column.
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,

@@ -86,7 +86,8 @@ public class ErrorMapper {
                 : answer(status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 
-    /** Returns true for a malformed form. Quarkus has no exception type for it, so the stack trace must identify the parser. */
+    /** Returns true for a malformed form, which the stack trace identifies by its parser. */
+    // Workaround: https://github.com/quarkusio/quarkus/issues/54681; remove when the parser has exceptions of its own.
     private static boolean isUnreadableForm(Throwable failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         return failure instanceof UnsupportedEncodingException

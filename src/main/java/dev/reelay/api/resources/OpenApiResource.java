@@ -24,6 +24,8 @@ import dev.reelay.error.ReelayException;
  * {@code GET /q/openapi}: the hand-written OpenAPI document in YAML, or in JSON if {@code ?format=json} or the header Accept
  * selects it. The OpenAPI extension of Quarkus would parse and rewrite the document at each start.
  */
+// Workaround: https://github.com/quarkusio/quarkus/issues/54826; remove when Quarkus has its fix (pull request 55538),
+// together with the dependency on jackson-dataformat-yaml.
 @Path("/q/openapi")
 public class OpenApiResource {
     private static final String YAML = "application/yaml;charset=UTF-8";

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * Streams the bytes of an object. The SDK (2.41) reports a broken connection only to {@link #exceptionOccurred}: the
  * subscriber of the bytes gets neither an error nor an end, so this class forwards the error.
  */
+// Workaround: https://github.com/aws/aws-sdk-java-v2/issues/6949; remove when the publisher of the SDK always ends.
 final class S3ObjectReader implements AsyncResponseTransformer<GetObjectResponse, ContentPart> {
     private final ByteRange span;
     private final Context eventLoop;

@@ -58,13 +58,14 @@ public class AccountPool {
     }
 
     /**
-     * Sends a request within the account's limits. Each request runs on a new Vert.x context, because the REST client chains
-     * the contexts of consecutive requests on one context (https://github.com/quarkusio/quarkus/issues/54639). Fails with
-     * {@link NoPermitException} if there is no permit.
+     * Sends a request within the account's limits, on a new Vert.x context. Fails with {@link NoPermitException} if there is
+     * no permit.
      *
      * @param send sends the request; called only with a permit
      */
     public Uni<UpstreamResponse> request(String account, Operation operation, Function<Account, Uni<UpstreamResponse>> send) {
+        // Workaround: https://github.com/quarkusio/quarkus/issues/54639; remove when Quarkus is 3.37 or newer. Until then the
+        // REST client chains the contexts of consecutive requests that start on one context.
         return permit(account, operation).onFailure().transform(NoPermitException::because)
                 .chain(permitted -> contexts.run(() -> send.apply(permitted)).map(permitted::redact))
                 .call(response -> onResponse(account, operation, response.status(), response.retryDelay()))
