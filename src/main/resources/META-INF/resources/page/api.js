@@ -47,11 +47,11 @@ export async function accepts(candidate) {
   try {
     await call('GET', 'v1/videos?limit=1', candidate);
     return true;
-  } catch (failure) {
-    if (failure instanceof ApiError && failure.status === 401) {
+  } catch (problem) {
+    if (problem instanceof ApiError && problem.status === 401) {
       return false;
     }
-    throw failure;
+    throw problem;
   }
 }
 
