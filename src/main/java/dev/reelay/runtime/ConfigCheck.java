@@ -36,6 +36,7 @@ public final class ConfigCheck {
     public static final List<ConfigKey> ALL = List.of(
             maybe("reelay.public-url", URL),
             is("reelay.data-dir", TEXT),
+            is("reelay.memory.page-release", YES_OR_NO),
             maybe("reelay.access.keys", KEYS),
             is("reelay.access.creates-per-minute", COUNT),
             is("reelay.access.concurrent-videos", COUNT),
@@ -95,7 +96,7 @@ public final class ConfigCheck {
             maybe("otel.traces.sampler.arg", SHARE));
 
     private static final Predicate<String> GROUPED = Pattern
-            .compile("REELAY_(ACCESS|ARCHIVE|CONTENT|DATABASE|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
+            .compile("REELAY_(ACCESS|ARCHIVE|CONTENT|DATABASE|MEMORY|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
             .asMatchPredicate();
 
     private final Config config;

@@ -7,8 +7,9 @@ import org.hibernate.grammars.hql.HqlParser;
 import org.hibernate.query.hql.internal.HqlParseTreeBuilder;
 
 /**
- * Warms up Hibernate's query parser. The parser caches its decisions on the grammar, and the first query takes a tenth of a
- * native program's start. Queries parsed during the native build fill the cache of the executable.
+ * Warms up Hibernate's query parser, which caches its decisions on the grammar. Queries parsed during the native build fill
+ * the cache of the executable. Without it, the first list of videos took a native program 20 ms, nearly all of it in the
+ * parser; the complete start takes 72 to 92 ms ({@code docs/performance.md}), and {@code StartBench} fails above 100 ms.
  */
 final class HqlWarmup {
     private HqlWarmup() {

@@ -28,13 +28,13 @@ class NativePageReleaseTest {
             "Anonymous:             0 kB");
 
     @Test
-    void onlyWhatTheFileHasAsItIsIsGivenBack() {
+    void unmodifiedPagesOfTheExecutableAreReleasable() {
         assertThat(NativePageRelease.releasableRanges(MAPPED, PROGRAM))
                 .containsExactly(new Range(0x5600, 0x5700), new Range(0x5700, 0x5c00));
     }
 
     @Test
-    void anAddressMayHaveEveryBit() {
+    void addressesWithTheHighestBitAreRead() {
         assertThat(NativePageRelease
                 .releasableRanges(List.of("ffffffffff600000-ffffffffff601000 r-xp 00000000 00:00 0  [vsyscall]",
                         "Anonymous:             0 kB"), "[vsyscall]"))

@@ -1,0 +1,12 @@
+package dev.reelay.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What the program does to use less memory. */
+@ConfigMapping(prefix = "reelay.memory")
+interface MemoryConfig {
+    /** The native program on Linux releases the pages of its executable that only the start read. */
+    @WithDefault("true")
+    Boolean pageRelease();
+}
