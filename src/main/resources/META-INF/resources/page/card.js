@@ -18,7 +18,7 @@ export class Card {
   #parts = name => this.element.querySelector(`.${name}`);
   #player;
   #video;
-  #told;
+  #shownAt;
 
   /** @param act is called with the name of an action and the video */
   constructor(video, act) {
@@ -38,7 +38,7 @@ export class Card {
 
   show(video) {
     this.#video = video;
-    this.#told = Date.now();
+    this.#shownAt = Date.now();
     this.element.dataset.status = video.status;
     this.#showState();
     this.#player.show(video);
@@ -99,7 +99,7 @@ export class Card {
     const { queue_position: place, estimated_seconds: estimated } = this.#video;
     const words = place ? [text('card.place', place)] : [];
     if (estimated !== undefined) {
-      const left = estimated - Math.floor((Date.now() - this.#told) / 1000);
+      const left = estimated - Math.floor((Date.now() - this.#shownAt) / 1000);
       words.push(left < 1 ? text('card.left.any')
         : left < 90 ? text('card.left.seconds', left) : text('card.left.minutes', Math.round(left / 60)));
     }

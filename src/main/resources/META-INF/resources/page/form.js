@@ -53,7 +53,7 @@ export class CreateForm {
 
   #edited() {
     this.#orderKey = null; // changed parameters need a new idempotency key
-    Object.values(FIELDS).concat('create').forEach(name => this.#complain(name, ''));
+    Object.values(FIELDS).concat('create').forEach(name => this.#showProblem(name, ''));
     this.#picker.show();
     this.#show();
   }
@@ -86,17 +86,17 @@ export class CreateForm {
 
   #refused(failure) {
     if (failure instanceof NoAnswer) {
-      this.#complain('create', text('create.lost'));
+      this.#showProblem('create', text('create.lost'));
     } else if (failure instanceof ApiError && failure.status === 429) {
       this.#wait(Math.max(1, failure.retryAfter));
-      this.#complain('create', text('error.creates', failure.retryAfter));
+      this.#showProblem('create', text('error.creates', failure.retryAfter));
     } else {
       const words = explain(failure);
-      this.#complain(FIELDS[failure.param] ?? 'create', words);
+      this.#showProblem(FIELDS[failure.param] ?? 'create', words);
     }
   }
 
-  #complain(name, words) {
+  #showProblem(name, words) {
     problemOf(name).textContent = words;
     if (name === 'prompt') {
       prompt.setAttribute('aria-invalid', String(words !== ''));
@@ -109,7 +109,7 @@ export class CreateForm {
     const timer = setInterval(() => {
       if (Date.now() >= this.#waitUntil) {
         clearInterval(timer);
-        this.#complain('create', '');
+        this.#showProblem('create', '');
       }
       this.#show();
     }, 250);

@@ -87,7 +87,7 @@ export class List {
       this.#add(video);
     }
     if (before && isOpen(before)) {
-      this.#tell(video, before);
+      this.#announceChange(video, before);
     }
     this.#showTitle();
   }
@@ -102,7 +102,7 @@ export class List {
   }
 
   /** Announces the half-way point and the end of a video to screen readers. */
-  #tell(video, before) {
+  #announceChange(video, before) {
     const prompt = video.prompt.length > SHORT_PROMPT ? `${video.prompt.slice(0, SHORT_PROMPT)}…` : video.prompt;
     if (!isOpen(video)) {
       announce(text(`said.${video.status}`, prompt));

@@ -26,7 +26,7 @@ export function whenPassed(listener) {
 export function open(why = null) {
   login.hidden = false;
   input.value = '';
-  complain(why ? () => text(why) : () => '');
+  showProblem(why ? () => text(why) : () => '');
   input.focus();
 }
 
@@ -34,7 +34,7 @@ export function open(why = null) {
 export async function tryKey(candidate) {
   const wrong = candidate === '' ? 'key.missing' : isReadable(candidate) ? null : 'key.unreadable';
   if (wrong) {
-    complain(() => text(wrong));
+    showProblem(() => text(wrong));
     return;
   }
   input.value = candidate;
@@ -43,14 +43,14 @@ export async function tryKey(candidate) {
     if (await accepts(candidate)) {
       login.hidden = true;
       input.value = '';
-      complain(() => '');
+      showProblem(() => '');
       pass(candidate);
     } else {
-      complain(() => text('key.wrong'));
+      showProblem(() => text('key.wrong'));
     }
   } catch (failure) {
     // There were too many requests, or there was no response: the key may still be valid.
-    complain(() => explain(failure));
+    showProblem(() => explain(failure));
   } finally {
     button.textContent = text('key.go');
   }
@@ -65,7 +65,7 @@ inEachLanguage(() => {
   problem.textContent = shown();
 });
 
-function complain(words) {
+function showProblem(words) {
   shown = words;
   problem.textContent = words();
   input.setAttribute('aria-invalid', String(problem.textContent !== ''));

@@ -44,7 +44,7 @@ export class Picker {
   }
 
   async take(file) {
-    this.#giveBack();
+    this.#release();
     this.#file = file;
     input.value = '';
     if (file) {
@@ -80,7 +80,7 @@ export class Picker {
     }
   }
 
-  #giveBack() {
+  #release() {
     if (this.#facts) {
       part('preview').removeAttribute('src');
       URL.revokeObjectURL(this.#facts.url);
