@@ -13,6 +13,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
@@ -59,7 +60,7 @@ public class ArchiveQueue {
     @WithTransaction
     public Uni<Optional<Task>> claim(Duration lease) {
         return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
-                .setParameter("lease", seconds(lease)).getSingleResultOrNull())
+                .setParameter("lease", Sql.seconds(lease)).getSingleResultOrNull())
                 .map(row -> Optional.ofNullable(row).map(claimed -> new Task(claimed.toVideo(), claimed.archiveTries)));
     }
 
@@ -72,38 +73,38 @@ public class ArchiveQueue {
     /** Records that the archive stored the video; returns false if the video was deleted in the meantime. */
     @WithTransaction
     public Uni<Boolean> markStored(VideoId id, long bytes) {
-        return execute(STORED, Map.of("id", id.value(), "bytes", bytes)).map(rows -> rows == 1);
+        return Sql.execute(STORED, Map.of("id", id.value(), "bytes", bytes)).map(rows -> rows == 1);
     }
 
     /** Makes the video due again after {@code wait}, without counting the attempt. */
     @WithTransaction
     public Uni<Void> postpone(VideoId id, Duration wait) {
-        return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 1)).replaceWithVoid();
+        return Sql.execute(POSTPONE, Map.of("id", id.value(), "wait", Sql.seconds(wait), "uncounted", 1)).replaceWithVoid();
     }
 
     /** Makes the video due again after {@code wait}, and counts the failed attempt. */
     @WithTransaction
     public Uni<Void> retry(VideoId id, Duration wait) {
-        return execute(POSTPONE, Map.of("id", id.value(), "wait", seconds(wait), "uncounted", 0)).replaceWithVoid();
+        return Sql.execute(POSTPONE, Map.of("id", id.value(), "wait", Sql.seconds(wait), "uncounted", 0)).replaceWithVoid();
     }
 
     /** Removes the video from the queue; it is not archived. */
     @WithTransaction
     public Uni<Void> abandon(VideoId id) {
-        return execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
+        return Sql.execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
     }
 
     /** Records that the archive deleted these copies on purpose. */
     @WithTransaction
     public Uni<Void> markRemoved(Collection<VideoId> ids) {
         return ids.isEmpty() ? Uni.createFrom().voidItem()
-                : execute(REMOVED, Map.of("ids", ids.stream().map(VideoId::value).toList())).replaceWithVoid();
+                : Sql.execute(REMOVED, Map.of("ids", ids.stream().map(VideoId::value).toList())).replaceWithVoid();
     }
 
     /** Records that the archive's copy is missing or damaged, and makes the video due again. */
     @WithTransaction
     public Uni<Void> markLost(VideoId id) {
-        return execute(LOST, Map.of("id", id.value())).replaceWithVoid();
+        return Sql.execute(LOST, Map.of("id", id.value())).replaceWithVoid();
     }
 
     /** Returns the existing videos among these, each mapped to true if it is archived. */
@@ -114,18 +115,6 @@ public class ArchiveQueue {
                         .setParameter("ids", ids.stream().map(VideoId::value).toList()).getResultList())
                         .map(rows -> rows.stream().collect(
                                 Collectors.toMap(row -> new VideoId((String) row[0]), row -> (Boolean) row[1])));
-    }
-
-    private static Uni<Integer> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession().chain(session -> {
-            var query = session.createNativeQuery(sql);
-            parameters.forEach(query::setParameter);
-            return query.executeUpdate();
-        });
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reelay.store;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.file.AsyncFile;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.VideoId;
 
 /**
@@ -53,9 +55,7 @@ public class ReferenceImageStore {
     }
 
     Uni<Void> delete(String videoId) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("delete from reference_image_part where video_id = :id")
-                .setParameter("id", videoId).executeUpdate()).replaceWithVoid();
+        return Sql.execute("delete from reference_image_part where video_id = :id", Map.of("id", videoId)).replaceWithVoid();
     }
 
     private static Multi<Buffer> parts(AsyncFile file) {
@@ -63,10 +63,8 @@ public class ReferenceImageStore {
     }
 
     private static Uni<Integer> insert(String videoId, int ordinal, byte[] bytes) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("insert into reference_image_part values (:id, :ordinal, :bytes)")
-                .setParameter("id", videoId).setParameter("ordinal", ordinal).setParameter("bytes", bytes)
-                .executeUpdate());
+        return Sql.execute("insert into reference_image_part values (:id, :ordinal, :bytes)",
+                Map.of("id", videoId, "ordinal", ordinal, "bytes", bytes));
     }
 
     private static Uni<Integer> count(VideoId id) {

@@ -16,6 +16,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.Claim;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
@@ -196,19 +197,21 @@ public class VideoLeases {
     /** Requeues a video that the upstream surely did not accept, for any account; no claim takes it before {@code wait}. */
     @WithTransaction
     public Uni<Void> requeue(Lease lease, Duration wait) {
-        return execute(REQUEUE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+        return Sql.execute(REQUEUE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", Sql.seconds(wait)))
+                .replaceWithVoid();
     }
 
     /** Releases a video that the upstream may have accepted. It keeps its account; no claim takes it before {@code wait}. */
     @WithTransaction
     public Uni<Void> postpone(Lease lease, Duration wait) {
-        return execute(POSTPONE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", seconds(wait)));
+        return Sql.execute(POSTPONE, Map.of("id", lease.id().value(), "token", lease.token(), "wait", Sql.seconds(wait)))
+                .replaceWithVoid();
     }
 
     /** Releases the lease of a video in any status; does nothing if the lease is lost. */
     @WithTransaction
     public Uni<Void> release(Lease lease) {
-        return execute(RELEASE, Map.of("id", lease.id().value(), "token", lease.token()));
+        return Sql.execute(RELEASE, Map.of("id", lease.id().value(), "token", lease.token())).replaceWithVoid();
     }
 
     /**
@@ -218,36 +221,23 @@ public class VideoLeases {
      */
     @WithTransaction
     public Uni<Integer> prune(Duration age) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(PRUNE)
-                .setParameter("age", seconds(age)).executeUpdate());
+        return Sql.execute(PRUNE, Map.of("age", Sql.seconds(age)));
     }
 
     /** Renews the lease of a node: no other node claims its videos until {@code validity} from now. */
     @WithTransaction
     public Uni<Void> renew(String node, Duration validity) {
-        return execute(RENEW, Map.of("node", node, "seconds", seconds(validity)));
+        return Sql.execute(RENEW, Map.of("node", node, "seconds", Sql.seconds(validity))).replaceWithVoid();
     }
 
     /** Ends the lease of a node, so that other nodes can claim its videos at once. */
     @WithTransaction
     public Uni<Void> release(String node) {
-        return execute("delete from node where id = :node", Map.of("node", node));
+        return Sql.execute("delete from node where id = :node", Map.of("node", node)).replaceWithVoid();
     }
 
     static Uni<Instant> now(Session session) {
         return session.createNativeQuery("select now()", Instant.class).getSingleResult();
-    }
-
-    private static Uni<Void> execute(String sql, Map<String, Object> parameters) {
-        return Panache.getSession().chain(session -> {
-            var query = session.createNativeQuery(sql);
-            parameters.forEach(query::setParameter);
-            return query.executeUpdate();
-        }).replaceWithVoid();
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
     }
 
     private static boolean imageIsDone(Video before, Video after) {

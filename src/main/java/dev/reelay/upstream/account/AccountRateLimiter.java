@@ -14,6 +14,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.Sql;
+
 /**
  * Keeps the upstream's limits on requests exactly, over all nodes: PostgreSQL counts each request before it is sent. Without
  * a configured limit nothing is counted, and a pause holds on this node only.
@@ -74,7 +76,7 @@ class AccountRateLimiter {
 
     /** Stores the end of a pause or cooldown. A failure is only logged, so that it does not hide the upstream's response. */
     private Uni<Void> update(String sql, String account, Duration time) {
-        return pool.preparedQuery(sql).execute(Tuple.of(account, time.toMillis() / 1000.0)).replaceWithVoid()
+        return pool.preparedQuery(sql).execute(Tuple.of(account, Sql.seconds(time))).replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Could not store the state of account %s: %s", account, failure.getMessage()))
                 .onFailure().recoverWithNull();
