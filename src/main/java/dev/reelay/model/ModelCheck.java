@@ -33,7 +33,7 @@ public class ModelCheck {
             boolean hasImage) {
         Optional<VideoModel> known = Optional.ofNullable(model).flatMap(models::find);
         String checkedPrompt = prompt(prompt, known.map(VideoModel::promptLimit).orElse(PROMPT_LIMIT_OF_UNKNOWN_MODELS));
-        VideoModel checkedModel = known.orElseThrow(() -> noSuchModel(required("model", model)));
+        VideoModel checkedModel = known.orElseThrow(() -> noSuchModel(model));
         VideoSpec spec = new VideoSpec(checkedPrompt, checkedModel.name(), oneOf("size", size, checkedModel.sizes()),
                 oneOf("seconds", seconds, checkedModel.seconds()));
         if (hasImage && checkedModel.image() == ImageRule.NONE) {
@@ -54,7 +54,8 @@ public class ModelCheck {
         return models.find(name).orElseThrow(() -> noSuchModel(name));
     }
 
-    private ReelayException noSuchModel(String name) {
+    private ReelayException noSuchModel(@Nullable String name) {
+        required("model", name);
         return ReelayException.of(ErrorCode.MODEL_NOT_FOUND, "model",
                 "Invalid value for parameter: model. Allowed: "
                         + models.all().stream().map(VideoModel::name).collect(Collectors.joining(", ")));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,15 +30,15 @@ public final class AccountKeys {
             key("poll-interval", Kind.TIME, true),
             key("idempotent-creates", Kind.YES_OR_NO, true));
 
-    private static final Map<String, ConfigKey> BY_ENDING = ALL.stream()
-            .collect(Collectors.toMap(key -> key.key().substring(PREFIX.length() + "<name>.".length()), Function.identity()));
+    private static final Set<String> ENDINGS = ALL.stream()
+            .map(AccountKeys::endingOf).collect(Collectors.toSet());
 
     private static final Pattern PROPERTY = Pattern
             .compile("reelay\\.upstream\\.accounts\\.(?:([^.\"]+)|\"(.+)\")\\.([^.\"]+)");
 
     /** In a variable, the account's name contains underscores only if it is enclosed in underscores, which stand for quotes. */
     private static final Pattern VARIABLE = Pattern.compile("REELAY_UPSTREAM_ACCOUNTS_(?:([^_]+)|_(.+)_)_(%s)".formatted(
-            BY_ENDING.keySet().stream().map(ConfigKey::variable).collect(Collectors.joining("|"))));
+            ENDINGS.stream().map(ConfigKey::variable).collect(Collectors.joining("|"))));
 
     private final Config config;
 
@@ -58,7 +58,8 @@ public final class AccountKeys {
         boolean hasKey = isSet("reelay.upstream.api-key");
         Map<String, Map<String, String>> accounts = accounts();
         accounts.forEach((name, values) -> {
-            values.forEach((ending, value) -> BY_ENDING.get(ending).of(name).problem(value).ifPresent(problems::add));
+            ALL.stream().map(key -> key.of(name))
+                    .forEach(key -> key.problem(values.get(endingOf(key))).ifPresent(problems::add));
             if (!values.containsKey("api-key")) {
                 problems.add("The upstream account %1$s has no key: set %2$s%1$s.api-key".formatted(name, PREFIX));
             }
@@ -83,7 +84,7 @@ public final class AccountKeys {
         for (String name : config.getPropertyNames()) {
             Matcher property = PROPERTY.matcher(name);
             Matcher variable = VARIABLE.matcher(name);
-            if (property.matches() && BY_ENDING.containsKey(property.group(3))) {
+            if (property.matches() && ENDINGS.contains(property.group(3))) {
                 String account = property.group(1) != null ? property.group(1) : property.group(2);
                 valuesOf(account, accounts).put(property.group(3), text(name));
             } else if (variable.matches()) {
@@ -105,6 +106,11 @@ public final class AccountKeys {
 
     private String text(String key) {
         return config.getOptionalValue(key, String.class).orElse("");
+    }
+
+    /** Returns the last part of a key. */
+    private static String endingOf(ConfigKey key) {
+        return key.key().substring(key.key().lastIndexOf('.') + 1);
     }
 
     private static ConfigKey key(String ending, Kind kind, boolean canBeEmpty) {

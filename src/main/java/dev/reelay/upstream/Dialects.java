@@ -2,6 +2,7 @@ package dev.reelay.upstream;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import jakarta.inject.Singleton;
@@ -33,6 +34,6 @@ class Dialects {
 
     /** Returns the dialect of a configured account. */
     UpstreamDialect of(String account) {
-        return byAccount.get(account);
+        return Objects.requireNonNull(byAccount.get(account));
     }
 }

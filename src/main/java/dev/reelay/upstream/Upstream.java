@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,14 +63,14 @@ public class Upstream {
 
     /** Sends a create with the video's id as its idempotency key. */
     public Uni<Submission> submit(String account, VideoId id, VideoSpec spec, Optional<ReferenceImage> image) {
-        if (registry.find(account).isEmpty()) {
+        Resilience guard = guards.get(account);
+        if (guard == null) {
             return Uni.createFrom().item(new RetryLater("account " + account + " is not configured any more", Duration.ZERO));
         }
         Optional<Offer> offer = offers.find(account, spec.model());
         if (offer.isEmpty()) {
             return Uni.createFrom().item(new RetryLater("account " + account + " does not offer the model", Duration.ZERO));
         }
-        Resilience guard = guards.get(account);
         UpstreamDialect dialect = dialects.of(account);
         return guard.create(() -> accounts
                 .request(account, Operation.CREATE,
@@ -86,10 +87,10 @@ public class Upstream {
      * @param account name of the account that submitted the video
      */
     public Uni<UpstreamStatus> status(String account, Handle handle) {
-        if (registry.find(account).isEmpty()) {
+        Resilience guard = guards.get(account);
+        if (guard == null) {
             return Uni.createFrom().failure(AccountRegistry.notConfigured(account));
         }
-        Resilience guard = guards.get(account);
         UpstreamDialect dialect = dialects.of(account);
         return guard.status(() -> accounts
                 .request(account, Operation.STATUS, with -> guard.statusCall(() -> dialect.status(with, handle)))
@@ -137,7 +138,7 @@ public class Upstream {
 
     /** Returns the state of this node's circuit breaker for an operation of an account. */
     CircuitBreakerState breaker(String account, Operation operation) {
-        return guards.get(account).breaker(operation);
+        return Objects.requireNonNull(guards.get(account)).breaker(operation);
     }
 
     /** Returns the outcome of a failed call: without a connection nothing was sent, otherwise the create may have arrived. */
