@@ -37,7 +37,7 @@ public final class UpstreamFile {
 
     /** Serves ranges, and breaks the connection after this number of bytes. */
     Handler<RoutingContext> withRanges(int cutAfter) {
-        return heard(request -> {
+        return recording(request -> {
             HttpServerResponse response = request.response().putHeader("Accept-Ranges", "bytes").putHeader("ETag", TAG);
             boolean meant = Optional.ofNullable(request.request().getHeader("If-Range")).orElse(TAG).equals(TAG);
             Optional<RangeHeader> range = Optional.ofNullable(request.request().getHeader("Range"))
@@ -60,27 +60,28 @@ public final class UpstreamFile {
     }
 
     public Handler<RoutingContext> withoutRanges(int cutAfter) {
-        return heard(request -> send(request, new ByteRange(0, bytes.length), cutAfter));
+        return recording(request -> send(request, new ByteRange(0, bytes.length), cutAfter));
     }
 
     /** Ignores ranges and sends no length. */
     Handler<RoutingContext> withoutLength() {
-        return heard(request -> request.response().setChunked(true).end(Buffer.buffer(bytes)));
+        return recording(request -> request.response().setChunked(true).end(Buffer.buffer(bytes)));
     }
 
     /** Serves a fixed part and ignores the requested range. */
     Handler<RoutingContext> part(long first, long total) {
-        return heard(request -> {
+        return recording(request -> {
             request.response().setStatusCode(206).putHeader("Content-Range",
                     "bytes %d-%d/%d".formatted(first, bytes.length - 1, total));
             send(request, new ByteRange(first, bytes.length), Integer.MAX_VALUE);
         });
     }
 
-    Handler<RoutingContext> heard(Handler<RoutingContext> answer) {
+    /** Records the headers of a request before it is handled. */
+    Handler<RoutingContext> recording(Handler<RoutingContext> handler) {
         return request -> {
             requests.add(request.request().headers());
-            answer.handle(request);
+            handler.handle(request);
         };
     }
 

@@ -50,7 +50,7 @@ final class PageBrowser implements AutoCloseable {
                 complaints.add("A request to another host: " + request.url());
             }
         });
-        context.onConsoleMessage(this::heed);
+        context.onConsoleMessage(this::onConsoleMessage);
         context.onWebError(error -> complaints.add(error.error()));
         this.page = context.newPage();
     }
@@ -126,7 +126,7 @@ final class PageBrowser implements AutoCloseable {
         assertThat(complaints).filteredOn(complaint -> expected.stream().noneMatch(complaint::contains)).isEmpty();
     }
 
-    private void heed(ConsoleMessage message) {
+    private void onConsoleMessage(ConsoleMessage message) {
         if (List.of("error", "warning").contains(message.type())) {
             complaints.add(message.text() + " " + message.location());
         }

@@ -46,7 +46,7 @@ class PageIT extends PageTest {
         }
     }
 
-    /** Seconds are all that a video's time tells, and the stream may tell of the newest before the list does. */
+    /** A time of creation has whole seconds, and the stream may report the newest video before the list does. */
     @Test
     void videosOfTheSameSecondKeepTheOrderOfTheList() {
         try (PageBrowser visitor = stage.visitor().enter(stage.freshKey())) {
