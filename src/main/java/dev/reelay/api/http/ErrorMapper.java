@@ -95,7 +95,7 @@ public class ErrorMapper {
     }
 
     private void failed(RoutingContext context) {
-        RequestId.put(context.request()); // the request may have failed before AuthenticationFilter
+        RequestId.put(context.request()); // the request may have failed before RequestValidation
         if (context.failure() != null && (context.statusCode() < 400 || context.statusCode() >= 500)) {
             send(context, context.failure());
         } else {

@@ -20,8 +20,6 @@ import io.vertx.ext.web.RoutingContext;
  */
 @ApplicationScoped
 class GracefulShutdown {
-    /** Runs before {@link AuthenticationFilter}, so that each connection is seen. */
-    private static final int PRIORITY = 250;
     /** Runs after the pipeline (2500), whose last calls may use the sandbox in this process. */
     private static final int CLOSE_LISTENERS_PRIORITY = 4000;
 
@@ -36,7 +34,7 @@ class GracefulShutdown {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::trackListener, PRIORITY);
+        filters.register(this::trackListener, FilterOrder.CONNECTION);
     }
 
     /** Closes the listeners after the shutdown delay, within which load balancers notice that this node is not ready. */
