@@ -34,8 +34,6 @@ import dev.reelay.video.Video;
 @ApplicationScoped
 public class VideoTraces {
     private static final Logger LOG = Logger.getLogger(VideoTraces.class);
-    private static final String VIDEOS = "/v1/videos";
-    private static final String CONTENT = VIDEOS + "/{id}/content";
 
     private final Optional<OtlpSender> collector;
 
@@ -57,11 +55,12 @@ public class VideoTraces {
      * Records a create.
      *
      * @param replayed true if the response is the video of an earlier create
+     * @param route path of the create
      * @param since start of the request
      */
-    public void created(Video video, boolean replayed, HttpServerRequest request, Instant since) {
+    public void created(Video video, boolean replayed, String route, HttpServerRequest request, Instant since) {
         traced(video).ifPresent(on -> {
-            SpanBuilder span = SpanAttributes.ofRequest(on.span("POST " + VIDEOS), request, VIDEOS)
+            SpanBuilder span = SpanAttributes.ofRequest(on.span("POST " + route), request, route)
                     .setStartTimestamp(since);
             SpanAttributes.ofVideo(span, video).setAttribute("reelay.video.replayed", replayed);
             (replayed ? span.setParent(TraceIds.parentContext(video.id())).startSpan()
@@ -84,10 +83,14 @@ public class VideoTraces {
         })).orElseGet(call);
     }
 
-    /** Wraps a download in a span, which links to the trace of the client's {@code traceparent}. */
-    public Future<Void> download(Video video, HttpServerRequest request, Supplier<Future<Void>> response) {
+    /**
+     * Wraps a download in a span, which links to the trace of the client's {@code traceparent}.
+     *
+     * @param route path of the download, with placeholders
+     */
+    public Future<Void> download(Video video, String route, HttpServerRequest request, Supplier<Future<Void>> response) {
         return traced(video).map(on -> {
-            Span span = start(SpanAttributes.ofRequest(on.span(request.method() + " " + CONTENT), request, CONTENT), video);
+            Span span = start(SpanAttributes.ofRequest(on.span(request.method() + " " + route), request, route), video);
             return Future.<Void> succeededFuture().compose(now -> response.get()).onComplete(done -> {
                 SpanAttributes.ofResponse(span, request.response(), done.cause());
                 end(span, done.cause(), false);

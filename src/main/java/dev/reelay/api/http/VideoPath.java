@@ -9,7 +9,10 @@ import java.util.Optional;
  * @param name path segment after the id
  */
 public record VideoPath(String name) {
-    private static final String VIDEOS = "/v1/videos/";
+    public static final VideoPath CONTENT = new VideoPath("content");
+    public static final VideoPath EVENTS = new VideoPath("events");
+
+    private static final String VIDEOS = ApiPaths.VIDEOS + "/";
 
     /** Returns the id if the path matches, otherwise empty. Ignores a final slash. */
     public Optional<String> idIn(String path) {
@@ -18,9 +21,14 @@ public record VideoPath(String name) {
         return end > start && isName(path, end + 1) ? Optional.of(path.substring(start, end)) : Optional.empty();
     }
 
+    /** Returns the path of one video. */
+    public String of(String id) {
+        return VIDEOS + id + "/" + name;
+    }
+
     /** Returns the path with {@code {id}} as placeholder, for metrics. */
     public String template() {
-        return VIDEOS + "{id}/" + name;
+        return of("{id}");
     }
 
     private boolean isName(String path, int from) {

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.DurationParams;
+import dev.reelay.api.http.VideoPath;
 import dev.reelay.content.ContentDelivery;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.telemetry.VideoTraces;
@@ -37,11 +38,12 @@ class ContentRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.read(router, "content", List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
+        routes.read(router, VideoPath.CONTENT, List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
     private Future<Void> send(VideoSnapshot news, RoutingContext request) {
-        return traces.download(news.video(), request.request(), () -> send(news.video(), request));
+        return traces.download(news.video(), VideoPath.CONTENT.template(), request.request(),
+                () -> send(news.video(), request));
     }
 
     /** Sends the content; with {@code ?wait=N}, waits up to N seconds until the video is terminal. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
+import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
@@ -72,7 +73,8 @@ class CreateVideoHandler {
                         key, isRepetition(request), deadline),
                 usage -> admit(usage, request.response())))
                 .invoke(placement -> respond(placement, request))
-                .invoke(placement -> traces.created(placement.video(), placement.replayed(), request.request(), since))
+                .invoke(placement -> traces.created(placement.video(), placement.replayed(), ApiPaths.VIDEOS, request.request(),
+                        since))
                 .map(VideoCreation.Result::video);
     }
 

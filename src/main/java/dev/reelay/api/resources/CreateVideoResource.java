@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.JsonBodyReader;
 import dev.reelay.api.sse.SseConnectionRegistry;
@@ -29,7 +30,7 @@ import dev.reelay.api.wire.CreateVideoJson;
  * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the
  * client accepts {@code text/event-stream}.
  */
-@Path("/v1/videos")
+@Path(ApiPaths.VIDEOS)
 @Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
 class CreateVideoResource {
     /** Supported media types of the header Accept; true selects the event stream. */

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.ApiPaths;
+import dev.reelay.api.http.VideoPath;
 import dev.reelay.api.sse.SseResponses;
 import dev.reelay.progress.VideoSnapshot;
 
@@ -28,8 +30,8 @@ class EventsRoute {
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, "/v1/videos/events", answers::ofOwner);
-        routes.read(router, "events", List.of(HttpMethod.GET), this::ofVideo);
+        routes.get(router, ApiPaths.OWNER_EVENTS, answers::ofOwner);
+        routes.read(router, VideoPath.EVENTS, List.of(HttpMethod.GET), this::ofVideo);
     }
 
     private Future<Void> ofVideo(VideoSnapshot news, RoutingContext request) {

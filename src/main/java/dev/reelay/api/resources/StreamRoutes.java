@@ -60,15 +60,14 @@ class StreamRoutes {
     }
 
     /**
-     * Registers the route {@code /v1/videos/{id}/name} for videos of the caller; other videos are 404.
+     * Registers a route below {@code /v1/videos/{id}} for videos of the caller; other videos are 404.
      *
-     * @param name path segment after the id
+     * @param path path of the route
      * @param methods GET, and HEAD if the stream supports it
      * @param stream writes the response on the event loop of the request; fails before its first byte with the error to send
      */
-    void read(Router router, String name, List<HttpMethod> methods,
+    void read(Router router, VideoPath path, List<HttpMethod> methods,
             BiFunction<VideoSnapshot, RoutingContext, Future<Void>> stream) {
-        VideoPath path = new VideoPath(name);
         String template = path.template();
         router.route().setName(routeName(methods, template))
                 .handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {

@@ -16,7 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
 import dev.reelay.access.Ticket;
+import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.VideoPath;
 import dev.reelay.api.wire.VideoRenderer;
 import dev.reelay.store.VideoRepository;
 import dev.reelay.video.VideoId;
@@ -25,11 +27,9 @@ import dev.reelay.video.VideoId;
  * Issues tickets for browsers, whose {@code EventSource} and {@code <video>} send no headers: signed URLs that permit reading
  * one video, or the events of all, for a limited time. API keys in a URL are not accepted, because logs would keep them.
  */
-@Path("/v1/videos")
+@Path(ApiPaths.VIDEOS)
 @Produces(MediaType.APPLICATION_JSON)
 class TicketsResource {
-    private static final String ACCOUNT_EVENTS = "/v1/videos/events";
-
     private final VideoRepository videos;
     private final AccessControl access;
     private final VideoRenderer bodies;
@@ -53,8 +53,8 @@ class TicketsResource {
     @POST
     @Path("/tickets")
     public OwnerTicketBody issueForAll(@Context RoutingContext request) {
-        Ticket ticket = ticket(ACCOUNT_EVENTS, request);
-        return new OwnerTicketBody(url(ACCOUNT_EVENTS, ticket, request), ticket.validUntil().getEpochSecond());
+        Ticket ticket = ticket(ApiPaths.OWNER_EVENTS, request);
+        return new OwnerTicketBody(url(ApiPaths.OWNER_EVENTS, ticket, request), ticket.validUntil().getEpochSecond());
     }
 
     @POST
@@ -65,10 +65,12 @@ class TicketsResource {
     }
 
     private TicketsBody tickets(VideoId id, RoutingContext request) {
-        Ticket events = ticket("/v1/videos/" + id + "/events", request);
-        Ticket content = ticket("/v1/videos/" + id + "/content", request);
-        return new TicketsBody(url("/v1/videos/" + id + "/events", events, request),
-                url("/v1/videos/" + id + "/content", content, request), events.validUntil().getEpochSecond());
+        String eventsPath = VideoPath.EVENTS.of(id.value());
+        String contentPath = VideoPath.CONTENT.of(id.value());
+        Ticket events = ticket(eventsPath, request);
+        Ticket content = ticket(contentPath, request);
+        return new TicketsBody(url(eventsPath, events, request), url(contentPath, content, request),
+                events.validUntil().getEpochSecond());
     }
 
     private Ticket ticket(String path, RoutingContext request) {

@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.wire.DeletedBody;
 import dev.reelay.api.wire.VideoListBody;
@@ -32,7 +33,7 @@ import dev.reelay.video.VideoId;
  * Reads, lists, cancels and deletes videos of the caller (contract 4). Responses come from memory or the database, never from
  * the upstream.
  */
-@Path("/v1/videos")
+@Path(ApiPaths.VIDEOS)
 @Produces(MediaType.APPLICATION_JSON)
 class VideosResource {
     private static final int DEFAULT_LIMIT = 20;

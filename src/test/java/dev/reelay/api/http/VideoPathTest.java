@@ -7,12 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VideoPathTest {
-    private static final VideoPath EVENTS = new VideoPath("events");
-
     @ParameterizedTest
     @ValueSource(strings = { "/v1/videos/video_1/events", "/v1/videos/video_1/events/" })
     void matchingPathReturnsId(String path) {
-        assertThat(EVENTS.idIn(path)).hasValue("video_1");
+        assertThat(VideoPath.EVENTS.idIn(path)).hasValue("video_1");
     }
 
     @ParameterizedTest
@@ -22,11 +20,16 @@ class VideoPathTest {
             "/v1/videos//events", "/v1/videos/video_1/content", "/v1/videos/video_1/events2", "/v1/videos/video_1/events//",
             "/v1/videos/video_1/events/x", "/v1/videos/a/b/events", "/v1/videos/video_1/eventsx" })
     void otherPathReturnsNoId(String path) {
-        assertThat(EVENTS.idIn(path)).isEmpty();
+        assertThat(VideoPath.EVENTS.idIn(path)).isEmpty();
+    }
+
+    @Test
+    void pathHasTheId() {
+        assertThat(VideoPath.CONTENT.of("video_1")).isEqualTo("/v1/videos/video_1/content");
     }
 
     @Test
     void templateHasPlaceholderForId() {
-        assertThat(EVENTS.template()).isEqualTo("/v1/videos/{id}/events");
+        assertThat(VideoPath.EVENTS.template()).isEqualTo("/v1/videos/{id}/events");
     }
 }
