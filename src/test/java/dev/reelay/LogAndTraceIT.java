@@ -185,9 +185,10 @@ class LogAndTraceIT {
     }
 
     @Test
-    void logLinesOfRequestHaveItsId() {
+    void logLinesOfRequestHaveItsIdAndKey() {
         assertThat(changeLines(completedId)).first()
-                .satisfies(line -> assertThat(field(line, "requestId")).isEqualTo(REQUEST_ID));
+                .satisfies(line -> assertThat(field(line, "requestId")).isEqualTo(REQUEST_ID))
+                .satisfies(line -> assertThat(field(line, "key")).isEqualTo("shop"));
         assertThat(lines.stream().filter(line -> line.getString("message").contains("broke off")))
                 .singleElement().satisfies(line -> assertThat(field(line, "requestId")).isEqualTo(REQUEST_ID));
     }

@@ -9,18 +9,21 @@ import io.smallrye.config.WithDefault;
 
 @ConfigMapping(prefix = "reelay.access")
 interface AccessConfig {
-    /** API keys of clients, each {@code sk-…} or {@code name:sk-…}. Without any, the first start generates one. */
+    /**
+     * API keys of clients, each {@code sk-…}, {@code name:sk-…} or {@code name:owner:sk-…}. Without any, the first start
+     * generates one.
+     */
     Optional<List<String>> keys();
 
-    /** Maximum number of creates of one key in any 60 seconds, over all nodes. */
+    /** Maximum number of creates of one owner in any 60 seconds, over all nodes. */
     @WithDefault("10")
     int createsPerMinute();
 
-    /** Maximum number of open videos of one key, over all nodes. */
+    /** Maximum number of open videos of one owner, over all nodes. */
     @WithDefault("5")
     int concurrentVideos();
 
-    /** Maximum number of other requests of one key per minute, on each node. */
+    /** Maximum number of other requests of one owner per minute, on each node. */
     @WithDefault("600")
     int readsPerMinute();
 

@@ -20,7 +20,7 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * Authenticates clients and applies the limits of their keys. Only the configured keys are valid; without any, only the key
+ * Authenticates clients and applies the limits of their owners. Only the configured keys are valid; without any, only the key
  * that the first start generated.
  */
 @ApplicationScoped
@@ -70,10 +70,11 @@ public class AccessControl {
      *
      * @param subject path of the request
      * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the ticket is forged, expired or for another
-     *         subject, or if its caller has no valid key any more
+     *         subject, or if its owner has no valid key any more
      */
     public Caller authenticate(String ticket, String subject) {
-        return tickets().callerOf(ticket, subject).filter(keyring::contains)
+        return tickets().ownerOf(ticket, subject).filter(keyring::contains)
+                .map(owner -> new Caller(owner, Optional.empty()))
                 .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid or expired ticket"));
     }
 
@@ -83,7 +84,7 @@ public class AccessControl {
      * @param subject path that the ticket permits to read
      */
     public Ticket issueTicket(Caller caller, String subject) {
-        return tickets().issue(caller, subject);
+        return tickets().issue(caller.owner(), subject);
     }
 
     /**
@@ -92,12 +93,12 @@ public class AccessControl {
      * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
      */
     public RateLimitStatus admitRead(Caller caller) {
-        return reads.admit(caller);
+        return reads.admit(caller.owner());
     }
 
     /** Returns the limit for requests that are not creates, without counting one. */
     public RateLimitStatus readLimit(Caller caller) {
-        return reads.peek(caller);
+        return reads.peek(caller.owner());
     }
 
     /**
@@ -142,7 +143,7 @@ public class AccessControl {
 
     private ApiKey generated() {
         String secret = ApiKey.newSecret();
-        if (await(store.insertIfAbsent(new ApiKey("", ApiKey.hash(secret))))) {
+        if (await(store.insertIfAbsent(ApiKey.hash(secret)))) {
             newSecret = Optional.of(secret);
         }
         return await(store.generatedKey());

@@ -25,17 +25,17 @@ class ApiKeyRepository {
     /**
      * Stores the hash of the generated key unless one is stored already, for example by another node.
      *
-     * @return true if this key was stored
+     * @return true if this hash was stored
      */
-    Uni<Boolean> insertIfAbsent(ApiKey key) {
-        return pool.preparedQuery("insert into access_key (name, sha256) values ($1, $2) on conflict do nothing")
-                .execute(Tuple.of(NAME, Buffer.buffer(key.sha256())))
+    Uni<Boolean> insertIfAbsent(byte[] sha256) {
+        return pool.preparedQuery("insert into access_key (name, owner, sha256) values ($1, $1, $2) on conflict do nothing")
+                .execute(Tuple.of(NAME, Buffer.buffer(sha256)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
     Uni<ApiKey> generatedKey() {
-        return pool.preparedQuery("select sha256 from access_key where name = $1").execute(Tuple.of(NAME))
-                .map(rows -> new ApiKey(NAME, bytes(rows, "sha256")));
+        return pool.preparedQuery("select owner, sha256 from access_key where name = $1").execute(Tuple.of(NAME))
+                .map(rows -> new ApiKey(NAME, rows.iterator().next().getString("owner"), bytes(rows, "sha256")));
     }
 
     /** Returns the stored secret; stores {@code otherwise} first if there is none. */

@@ -18,15 +18,15 @@ final class Keyring {
         Optional<Caller> found = Optional.empty();
         for (ApiKey key : keys) { // no early exit, so that the response time does not reveal the key
             if (key.matches(hash)) {
-                found = Optional.of(new Caller(key.name()));
+                found = Optional.of(new Caller(key.owner(), Optional.of(key.name())));
             }
         }
         return found;
     }
 
-    /** Returns true if the caller has a valid key. */
-    boolean contains(Caller caller) {
-        return keys.stream().anyMatch(key -> key.name().equals(caller.name()));
+    /** Returns true if the owner has a valid key. */
+    boolean contains(String owner) {
+        return keys.stream().anyMatch(key -> key.owner().equals(owner));
     }
 
     private static String secretOf(String authorization) {

@@ -10,19 +10,19 @@ import io.github.bucket4j.ConsumptionProbe;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** Limits the requests of each caller on this node, with token buckets in memory. */
+/** Limits the requests of each owner on this node, with token buckets in memory. */
 final class ReadLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final int perMinute;
-    private final ConcurrentMap<Caller, Bucket> buckets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     ReadLimits(int perMinute) {
         this.perMinute = perMinute;
     }
 
-    RateLimitStatus admit(Caller caller) {
-        ConsumptionProbe probe = bucketOf(caller).tryConsumeAndReturnRemaining(1);
+    RateLimitStatus admit(String owner) {
+        ConsumptionProbe probe = bucketOf(owner).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many requests: %d are allowed per minute".formatted(perMinute),
@@ -33,13 +33,13 @@ final class ReadLimits {
     }
 
     /** Returns the state of the limit without taking a token. */
-    RateLimitStatus peek(Caller caller) {
-        long left = bucketOf(caller).getAvailableTokens();
+    RateLimitStatus peek(String owner) {
+        long left = bucketOf(owner).getAvailableTokens();
         return new RateLimitStatus(perMinute, (int) left, WINDOW.multipliedBy(perMinute - left).dividedBy(perMinute));
     }
 
-    private Bucket bucketOf(Caller caller) {
-        return buckets.computeIfAbsent(caller, unseen -> Bucket.builder()
+    private Bucket bucketOf(String owner) {
+        return buckets.computeIfAbsent(owner, unseen -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW)).build());
     }
 }

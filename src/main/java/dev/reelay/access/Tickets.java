@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Issues and verifies tickets, for clients that cannot set a header. A ticket consists of the caller's name, its end of
- * validity, and an HMAC over both and its subject, so that it need not be stored.
+ * Issues and verifies tickets, for clients that cannot set a header. A ticket consists of the owner, its end of validity, and
+ * an HMAC over both and its subject, so that it need not be stored.
  */
 final class Tickets {
     private static final String ALGORITHM = "HmacSHA256";
@@ -30,21 +30,21 @@ final class Tickets {
         this.clock = clock;
     }
 
-    Ticket issue(Caller caller, String subject) {
+    Ticket issue(String owner, String subject) {
         Instant end = clock.instant().plus(validity);
-        String claim = ENCODER.encodeToString(caller.name().getBytes(StandardCharsets.UTF_8)) + "." + end.getEpochSecond();
+        String claim = ENCODER.encodeToString(owner.getBytes(StandardCharsets.UTF_8)) + "." + end.getEpochSecond();
         return new Ticket(claim + "." + signature(claim, subject), end);
     }
 
-    /** Returns the caller to which the ticket was issued, or empty if it is forged, expired or for another subject. */
-    Optional<Caller> callerOf(String ticket, String subject) {
+    /** Returns the owner to which the ticket was issued, or empty if it is forged, expired or for another subject. */
+    Optional<String> ownerOf(String ticket, String subject) {
         int dot = ticket.lastIndexOf('.');
         if (dot < 0) {
             return Optional.empty();
         }
         String claim = ticket.substring(0, dot);
         return matches(signature(claim, subject), ticket.substring(dot + 1)) && isValid(claim)
-                ? Optional.of(new Caller(nameIn(claim)))
+                ? Optional.of(ownerIn(claim))
                 : Optional.empty();
     }
 
@@ -53,9 +53,9 @@ final class Tickets {
         return clock.instant().getEpochSecond() < end;
     }
 
-    private static String nameIn(String genuineClaim) {
-        byte[] name = Base64.getUrlDecoder().decode(genuineClaim.substring(0, genuineClaim.indexOf('.')));
-        return new String(name, StandardCharsets.UTF_8);
+    private static String ownerIn(String genuineClaim) {
+        byte[] owner = Base64.getUrlDecoder().decode(genuineClaim.substring(0, genuineClaim.indexOf('.')));
+        return new String(owner, StandardCharsets.UTF_8);
     }
 
     private String signature(String claim, String subject) {

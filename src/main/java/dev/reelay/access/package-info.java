@@ -1,4 +1,4 @@
-/** Authentication with API keys and tickets, and rate limits of each key. */
+/** Authentication with API keys and tickets, and rate limits of each owner. */
 @NullMarked
 package dev.reelay.access;
 

@@ -53,7 +53,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     /** The kinds of values. Each parses the text in the same way as the code that reads the value later. */
     public enum Kind {
         TEXT("a non-empty text", text -> true),
-        KEYS("a comma-separated list of keys like sk-abc or name:sk-abc", Kind::areKeys),
+        KEYS("a comma-separated list of keys like sk-abc, name:sk-abc or name:owner:sk-abc", Kind::areKeys),
         URL("an absolute http or https URL", Kind::isAbsolute),
         COUNT("a whole number of at least 1", text -> Integer.parseInt(text) >= 1),
         COUNT_OR_ZERO("a whole number of at least 0", text -> Integer.parseInt(text) >= 0),
@@ -89,7 +89,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
         private static boolean areKeys(String text) {
             return Stream.of(text.split(",")).map(String::strip).filter(key -> !key.isEmpty())
-                    .allMatch(matches("[^:]+:sk-.+|sk-[^:]+"));
+                    .allMatch(matches("[^:]+:((?!sk-)[^:]+:)?sk-.+|sk-[^:]+"));
         }
 
         private static boolean isAbsolute(String text) {

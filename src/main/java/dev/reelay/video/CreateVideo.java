@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A create request with valid parameters (contract 3).
  *
- * @param owner name of the API key
+ * @param owner owner of the API key
  * @param idempotencyKey value of the header {@code Idempotency-Key}; a repeated create returns the first video
  * @param repetition true if the client's SDK marks this request as a retry; it then returns a recent video with the same
  *        fingerprint

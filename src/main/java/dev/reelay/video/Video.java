@@ -10,7 +10,7 @@ import dev.reelay.store.VideoLeases;
  * A video and its transitions (contract 6). A transition returns the changed video; it takes effect only if
  * {@link VideoLeases#save} stores it.
  *
- * @param owner name of the API key that it belongs to
+ * @param owner id that the API keys of its client share
  * @param version grows by one with each visible change
  * @param progress percent, 0 to 100
  * @param image type of the reference image; empty if the create had none

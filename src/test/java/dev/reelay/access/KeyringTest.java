@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,12 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyringTest {
     private final Keyring keyring = new Keyring(List.of(ApiKey.parse("alice:sk-a"), ApiKey.parse("alice:sk-new"),
-            ApiKey.parse(" bob:sk-b "), ApiKey.parse("sk-nameless")));
+            ApiKey.parse(" bob:sk-b "), ApiKey.parse("robert:bob:sk-r"), ApiKey.parse("mail@host:sk-x:y"),
+            ApiKey.parse("sk-nameless")));
 
     @ParameterizedTest
     @ValueSource(strings = { "sk-a", "Bearer sk-a", "bearer sk-a", "BEARER  sk-a", " sk-a ", "sk-new" })
     void validKeyReturnsCallerWithAndWithoutBearer(String authorization) {
-        assertThat(keyring.callerOf(authorization)).contains(new Caller("alice"));
+        assertThat(keyring.callerOf(authorization)).contains(new Caller("alice", Optional.of("alice")));
     }
 
     @ParameterizedTest
@@ -27,16 +29,32 @@ class KeyringTest {
 
     @Test
     void keyWithoutNameIsNamedAfterItsHash() {
-        String name = keyring.callerOf("sk-nameless").orElseThrow().name();
+        Caller nameless = keyring.callerOf("sk-nameless").orElseThrow();
 
-        assertThat(name).matches("key-[0-9a-f]{12}").isEqualTo(ApiKey.parse("sk-nameless").name());
+        assertThat(nameless.owner()).matches("key-[0-9a-f]{12}").isEqualTo(ApiKey.parse("sk-nameless").name());
+        assertThat(nameless.keyName()).contains(nameless.owner());
+    }
+
+    @Test
+    void keysWithOneOwnerKeepTheirNames() {
+        assertThat(keyring.callerOf("sk-b")).contains(new Caller("bob", Optional.of("bob")));
+        assertThat(keyring.callerOf("sk-r")).contains(new Caller("bob", Optional.of("robert")));
+        assertThat(keyring.contains("bob")).isTrue();
+        assertThat(keyring.contains("robert")).isFalse();
+    }
+
+    @Test
+    void secretOfKeyWithNameMayContainColons() {
+        assertThat(keyring.callerOf("sk-x:y")).contains(new Caller("mail@host", Optional.of("mail@host")));
+        assertThat(ApiKey.parse("a:sk-b:sk-c").owner()).isEqualTo("a");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "secret", "sk-", ":sk-a", "alice:", "alice:secret" })
+    @ValueSource(strings = { "", "secret", "sk-", ":sk-a", "alice:", "alice:secret", "alice::sk-a", ":owner:sk-a",
+            "a:b:c:sk-a", "alice:owner:", "sk-a:b" })
     void malformedConfiguredKeyIsRejectedWithoutItsSecret(String configured) {
         assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.parse(configured))
-                .withMessage("reelay.access.keys: each key is sk-… or name:sk-…");
+                .withMessage("reelay.access.keys: each key is sk-…, name:sk-… or name:owner:sk-…");
     }
 
     @Test

@@ -55,7 +55,7 @@ class ConfigCheckTest {
             "reelay.pipeline.retention | 30d",
             "reelay.upstream.poll-interval | ''",
             "reelay.upstream.requests-per-minute | 0",
-            "reelay.access.keys | sk-a, alice:sk-b",
+            "reelay.access.keys | sk-a, alice:sk-b, bob:shop:sk-c, a@b:sk-d:e",
             "reelay.public-url | https://video.example.com/sora",
             "reelay.public-url | http://my_host:8080",
             "reelay.archive.type | disk",
@@ -69,10 +69,11 @@ class ConfigCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "hidden", ":sk-hidden", "'sk-a,alice:hidden'", "sk-hidden:x" })
+    @CsvSource({ "hidden", ":sk-hidden", "'sk-a,alice:hidden'", "sk-hidden:x", "alice::sk-hidden", "a:b:c:sk-hidden",
+            "alice:owner:hidden" })
     void invalidApiKeyIsNotPrinted(String keys) {
         assertThat(problems(Map.of("reelay.access.keys", keys))).containsExactly("Invalid value for reelay.access.keys:"
-                + " expected a comma-separated list of keys like sk-abc or name:sk-abc");
+                + " expected a comma-separated list of keys like sk-abc, name:sk-abc or name:owner:sk-abc");
     }
 
     @Test

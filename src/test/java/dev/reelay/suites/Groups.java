@@ -14,7 +14,7 @@ final class Groups {
             + "|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */
-    static final String SANDBOX = "dev\\.reelay\\.((EndToEndFlow|SampleClients)Test|api\\.(BadRequests|Owners|Requests)Test"
+    static final String SANDBOX = "dev\\.reelay\\.((EndToEndFlow|SampleClients)Test|api\\.(BadRequests|Owners|Requests|SharedOwner)Test"
             + "|sandbox\\.SandboxWireTest|sdk\\.(OpenAiJavaSdk|OpenAiNodeSdk|SdkPollingRules)Test|video\\.DatabaseOutageTest)";
 
     /** With an archive. */

@@ -22,7 +22,11 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String BOB = "sk-bob";
     /** A key for one test only. */
     public static final String CAROL = "sk-carol";
-    public static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL;
+    /** Two keys of one owner. The first has the owner's name, as a key has before it is renamed. */
+    public static final String TEAM = "sk-team";
+    public static final String RENAMED = "sk-renamed";
+    public static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL + ",team:" + TEAM
+            + ",renamed:team:" + RENAMED;
 
     private static final int FRESH_KEYS = 400;
     private static final AtomicInteger USED_KEYS = new AtomicInteger();

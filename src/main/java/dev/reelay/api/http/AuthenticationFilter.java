@@ -2,6 +2,8 @@ package dev.reelay.api.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -34,6 +36,11 @@ public class AuthenticationFilter {
     /** Returns the caller of a request under {@code /v1}, which this filter has authenticated. */
     public static Caller callerOf(RoutingContext request) {
         return requireNonNull(request.get(CALLER), "The request was not authenticated");
+    }
+
+    /** Returns the caller, or empty if the request is not authenticated: outside of {@code /v1}, or before this filter. */
+    static Optional<Caller> knownCallerOf(RoutingContext request) {
+        return Optional.ofNullable(request.get(CALLER));
     }
 
     void register(@Observes Filters filters) {

@@ -56,7 +56,7 @@ public class ErrorMapper {
     public void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
-            RequestId.about(context.request(),
+            RequestId.about(context,
                     () -> LOG.infof("Response to %s broke off: %s", context.request().path(), failure));
             return;
         }
@@ -130,12 +130,12 @@ public class ErrorMapper {
             return exception;
         }
         if (DatabaseFailures.isOutage(failure)) {
-            RequestId.about(context.request(), () -> LOG.warnf(
+            RequestId.about(context, () -> LOG.warnf(
                     "Request failed, because the database does not answer: %s", failure.getMessage()));
             return ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE, "The gateway's database does not answer; try again",
                     DATABASE_MAY_BE_BACK);
         }
-        RequestId.about(context.request(), () -> LOG.error("Request failed", failure));
+        RequestId.about(context, () -> LOG.error("Request failed", failure));
         return new ReelayException(ErrorCode.INTERNAL_ERROR, "The gateway failed on this request; try again later");
     }
 

@@ -8,7 +8,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.access.Caller;
 import dev.reelay.telemetry.VideoLog;
 
 /** The id of a request, for logs and support: the client's {@code x-request-id} if it is valid, otherwise a random id. */
@@ -29,10 +31,15 @@ public final class RequestId {
         }
     }
 
-    /** Runs {@code lines} with the log fields {@code requestId} and, if the path has a video's id, {@code videoId}. */
-    public static void about(HttpServerRequest request, Runnable lines) {
-        Map<String, String> fields = new HashMap<>(Map.of("requestId", of(request)));
-        VIDEO.matcher(String.valueOf(request.path())).results().findFirst()
+    /**
+     * Runs {@code lines} with the log fields {@code requestId}, {@code key} (the name of the API key, unless the request has
+     * none) and {@code videoId} (if the path has it).
+     */
+    public static void about(RoutingContext context, Runnable lines) {
+        Map<String, String> fields = new HashMap<>(Map.of("requestId", of(context.request())));
+        AuthenticationFilter.knownCallerOf(context).flatMap(Caller::keyName)
+                .ifPresent(name -> fields.put("key", name));
+        VIDEO.matcher(String.valueOf(context.request().path())).results().findFirst()
                 .ifPresent(video -> fields.put("videoId", video.group()));
         VideoLog.with(fields, lines);
     }

@@ -67,7 +67,7 @@ class CreateVideoHandler {
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
         return images.withImage(form, image -> orders.create(
-                new CreateVideo(AuthenticationFilter.callerOf(request).name(), spec,
+                new CreateVideo(AuthenticationFilter.callerOf(request).owner(), spec,
                         image.map(ReferenceImageReader.Inspected::image),
                         Fingerprint.of(spec, image.map(ReferenceImageReader.Inspected::sha256).orElse(new byte[0])),
                         key, isRepetition(request), deadline),
@@ -99,7 +99,7 @@ class CreateVideoHandler {
         if (placement.replayed()) {
             request.response().putHeader("Idempotent-Replayed", "true");
         } else {
-            RequestId.about(request.request(), () -> VideoLog.created(placement.video()));
+            RequestId.about(request, () -> VideoLog.created(placement.video()));
             pipeline.wake();
         }
     }

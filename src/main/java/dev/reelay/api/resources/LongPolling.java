@@ -14,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 
-import dev.reelay.access.Caller;
 import dev.reelay.api.sse.SseConnectionRegistry;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.progress.ProgressBus;
@@ -52,7 +51,7 @@ class LongPolling {
     Uni<Video> awaitTerminal(Video video, Duration patience) {
         return video.isTerminal() ? Uni.createFrom().item(video)
                 : settled(video.id()).ifNoItem().after(patience).recoverWithItem(() -> null)
-                        .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), new Caller(video.owner()))
+                        .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), video.owner())
                                 .map(VideoSnapshot::video));
     }
 

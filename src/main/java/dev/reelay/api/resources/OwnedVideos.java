@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.access.Caller;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.error.ErrorCode;
@@ -31,22 +30,22 @@ class OwnedVideos {
     }
 
     /** Returns the current state; fails with {@link ErrorCode#NOT_FOUND} if the video does not exist or has another owner. */
-    Uni<VideoSnapshot> require(String id, Caller caller) {
+    Uni<VideoSnapshot> require(String id, String owner) {
         VideoId videoId = VideoId.of(id);
-        return bus.current(videoId).map(news -> news.filter(known -> known.video().owner().equals(caller.name()))
+        return bus.current(videoId).map(news -> news.filter(known -> known.video().owner().equals(owner))
                 .orElseThrow(() -> VideoRepository.notFound(videoId)));
     }
 
     /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
-        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
+        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner())
                 .invoke(ended -> publish(ended, request)).map(VideoRepository.Cancellation::video);
     }
 
     private void publish(VideoRepository.Cancellation ended, RoutingContext request) {
         bus.changed(ended.video().id());
         ended.from().ifPresent(before -> {
-            RequestId.about(request.request(), () -> VideoLog.changed(before, ended.video()));
+            RequestId.about(request, () -> VideoLog.changed(before, ended.video()));
             traces.ended(ended.video());
         });
     }

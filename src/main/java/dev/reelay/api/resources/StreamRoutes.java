@@ -84,7 +84,7 @@ class StreamRoutes {
     }
 
     private Future<VideoSnapshot> video(String id, RoutingContext request) {
-        return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, AuthenticationFilter.callerOf(request))));
+        return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, AuthenticationFilter.callerOf(request).owner())));
     }
 
     private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> response) {

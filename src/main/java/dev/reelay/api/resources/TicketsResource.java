@@ -60,7 +60,7 @@ class TicketsResource {
     @POST
     @Path("/{id}/tickets")
     public Uni<TicketsBody> issue(@RestPath String id, @Context RoutingContext request) {
-        return videos.require(VideoId.of(id), AuthenticationFilter.callerOf(request).name())
+        return videos.require(VideoId.of(id), AuthenticationFilter.callerOf(request).owner())
                 .map(video -> tickets(video.id(), request));
     }
 

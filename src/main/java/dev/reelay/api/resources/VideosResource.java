@@ -54,7 +54,7 @@ class VideosResource {
     @GET
     @Path("/{id}")
     public Uni<Buffer> get(@RestPath String id, @Context RoutingContext request) {
-        return current.require(id, AuthenticationFilter.callerOf(request)).chain(news -> answers.respond(news, request));
+        return current.require(id, owner(request)).chain(news -> answers.respond(news, request));
     }
 
     @GET
@@ -105,6 +105,6 @@ class VideosResource {
     }
 
     private static String owner(RoutingContext request) {
-        return AuthenticationFilter.callerOf(request).name();
+        return AuthenticationFilter.callerOf(request).owner();
     }
 }

@@ -11,7 +11,7 @@ interface SseConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** Maximum number of open event streams for one key on one node. */
+    /** Maximum number of open event streams of one owner on one node. */
     @WithDefault("1000")
     int streamsPerKey();
 

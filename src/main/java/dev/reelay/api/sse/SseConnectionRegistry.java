@@ -25,7 +25,7 @@ import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** Registers the event streams of this node: limits them per key, checks them each second, and ends them at shutdown. */
+/** Registers the event streams of this node: limits them per owner, checks them each second, and ends them at shutdown. */
 @ApplicationScoped
 public class SseConnectionRegistry {
     /** Runs before the pipeline (2500), which waits for the upstream. */
@@ -38,7 +38,7 @@ public class SseConnectionRegistry {
     private final Vertx vertx;
     private final Counter cut;
     private final EventLoopSubscribers<SseConnection> open = new EventLoopSubscribers<>();
-    private final ConcurrentMap<Caller, Integer> perKey = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> perOwner = new ConcurrentHashMap<>();
     private long checks;
     private volatile boolean draining;
 
@@ -69,7 +69,7 @@ public class SseConnectionRegistry {
     /**
      * Registers a stream and returns it before its response begins. Must be called on the event loop of the request.
      *
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if the key has too many open streams on this node
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if the owner has too many open streams on this node
      */
     SseConnection open(RoutingContext request) {
         return open(request, config.streamsPerKey());
@@ -86,21 +86,21 @@ public class SseConnectionRegistry {
      * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED}, as {@link #open} would
      */
     public void requireCapacity(Caller caller) {
-        requireCapacity(perKey.getOrDefault(caller, 0), config.streamsPerKey());
+        requireCapacity(perOwner.getOrDefault(caller.owner(), 0), config.streamsPerKey());
     }
 
     private SseConnection open(RoutingContext request, int limit) {
-        Caller caller = AuthenticationFilter.callerOf(request);
-        perKey.compute(caller, (key, count) -> requireCapacity(count == null ? 0 : count, limit) + 1);
+        String owner = AuthenticationFilter.callerOf(request).owner();
+        perOwner.compute(owner, (key, count) -> requireCapacity(count == null ? 0 : count, limit) + 1);
         Executor eventLoop = VertxContexts.eventLoop(vertx);
-        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, caller));
+        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, owner));
         open.subscribe(eventLoop, stream);
         return stream;
     }
 
-    private void ended(SseConnection stream, Caller caller) {
+    private void ended(SseConnection stream, String owner) {
         open.unsubscribe(stream.eventLoop(), stream);
-        perKey.computeIfPresent(caller, (key, count) -> count == 1 ? null : count - 1);
+        perOwner.computeIfPresent(owner, (key, count) -> count == 1 ? null : count - 1);
     }
 
     private void check(SseConnection stream) {

@@ -45,7 +45,7 @@ public class SseResponses {
 
     public void ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
-        new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).name(),
+        new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).owner(),
                 bodies.representation(request.request()))
                 .start(seen);
         forgetHead(request);
