@@ -71,9 +71,10 @@ record DownloadResponse(DownloadRequest request, int status, Optional<Long> tota
         }
     }
 
-    /** Resets the status code and the headers of {@link #applyHead} except Content-Type, which the next response replaces. */
+    /** Resets the status code and the headers of {@link #applyHead}, so that another response can begin. */
     void resetHead(HttpServerResponse caller) {
-        caller.setStatusCode(200).headers().remove(HttpHeaders.CONTENT_LENGTH).remove(HttpHeaders.CONTENT_RANGE)
+        caller.setStatusCode(200).setChunked(false).headers().remove(HttpHeaders.CONTENT_LENGTH)
+                .remove(HttpHeaders.CONTENT_TYPE).remove(HttpHeaders.CONTENT_RANGE)
                 .remove(HttpHeaders.CONTENT_DISPOSITION).remove(HttpHeaders.ETAG).remove(HttpHeaders.ACCEPT_RANGES)
                 .remove(HttpHeaders.CACHE_CONTROL).remove("X-Content-Type-Options");
     }
