@@ -59,11 +59,6 @@ export class Picker {
     this.#changed();
   }
 
-  /** Shows an error of the API about the image. */
-  complain(words) {
-    part('problem').textContent = words;
-  }
-
   show() {
     part('shown').hidden = !this.#facts;
     chooser.hidden = Boolean(this.#facts);
