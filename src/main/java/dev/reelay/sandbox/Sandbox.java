@@ -93,6 +93,11 @@ class Sandbox {
         return store.find(id).orElseThrow(() -> SandboxException.notFound("Video not found: " + id));
     }
 
+    /** Returns false for each second status request of a flaky video. */
+    boolean answersStatus(SandboxVideo video) {
+        return !video.directives().flaky() || store.alternates(video);
+    }
+
     int progress(SandboxVideo video) {
         return renderer.progress(video);
     }

@@ -1,8 +1,6 @@
 package dev.reelay.sandbox;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -30,8 +28,6 @@ public class SandboxResource {
     private static final Logger LOG = Logger.getLogger(SandboxResource.class);
 
     private final Sandbox sandbox;
-    /** The last result of {@link #answers} for each flaky video. */
-    private final Map<String, Boolean> flakyAnswers = new ConcurrentHashMap<>();
 
     SandboxResource(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -56,7 +52,7 @@ public class SandboxResource {
     @Path("{id}")
     public SandboxVideoBody status(String id, @Context UriInfo uri) {
         SandboxVideo video = sandbox.require(id);
-        if (video.directives().flaky() && !answers(id)) {
+        if (!sandbox.answersStatus(video)) {
             throw SandboxException.broken();
         }
         return body(video, uri);
@@ -90,10 +86,5 @@ public class SandboxResource {
     private SandboxVideoBody body(SandboxVideo video, UriInfo uri) {
         String url = uri.getBaseUriBuilder().path("sandbox/v1/videos/{id}/content").build(video.id()).toString();
         return SandboxVideoBody.of(video, sandbox.progress(video), url, sandbox.expiresAt(video));
-    }
-
-    /** Returns true for the first status request of a video, then false and true in turn. */
-    private boolean answers(String id) {
-        return flakyAnswers.merge(id, true, (last, first) -> !last);
     }
 }

@@ -42,6 +42,8 @@ final class SandboxStore {
     private final Clock clock;
     private final Map<String, SandboxVideo> videos = new ConcurrentHashMap<>();
     private final Map<String, String> idsByKey = new ConcurrentHashMap<>();
+    /** The last result of {@link #alternates} for each video. */
+    private final Map<String, Boolean> alternations = new ConcurrentHashMap<>();
 
     SandboxStore(Path folder, Duration expiry, Duration retention, Clock clock) {
         this.folder = folder;
@@ -102,6 +104,11 @@ final class SandboxStore {
         return Optional.ofNullable(videos.get(id));
     }
 
+    /** Returns true at the first call for a video, then false and true in turn. */
+    boolean alternates(SandboxVideo video) {
+        return alternations.merge(video.id(), true, (last, first) -> !last);
+    }
+
     /** Returns the videos without a terminal status, the oldest first. */
     List<SandboxVideo> unfinished() {
         return videos.values().stream().filter(video -> !video.isTerminal())
@@ -150,6 +157,7 @@ final class SandboxStore {
         Files.deleteIfExists(record(video));
         deleteImage(video);
         videos.remove(video.id());
+        alternations.remove(video.id());
         video.idempotencyKey().ifPresent(idsByKey::remove);
     }
 

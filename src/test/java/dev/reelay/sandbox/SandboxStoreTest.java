@@ -105,6 +105,18 @@ class SandboxStoreTest {
         assertThat(later.add(next, Optional.empty())).isSameAs(next);
     }
 
+    @Test
+    void sweepForgetsAlternationOfOldVideo() {
+        SandboxVideo old = store.add(video("v1", "key", START.minus(Duration.ofHours(25))), Optional.empty());
+        assertThat(store.alternates(old)).isTrue();
+        assertThat(store.alternates(old)).isFalse();
+
+        store.alternates(old);
+        store.sweep();
+
+        assertThat(store.alternates(old)).as("after the sweep, as for a new video").isTrue();
+    }
+
     private SandboxStore storeAt(Instant now) {
         SandboxStore store = new SandboxStore(folder, Duration.ofHours(1), Duration.ofHours(24),
                 Clock.fixed(now, ZoneOffset.UTC));
