@@ -1,0 +1,54 @@
+package dev.reelay.api.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.vertx.core.json.JsonObject;
+
+import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+import dev.reelay.video.VideoSpec;
+import dev.reelay.video.VideoStatus;
+
+/** Checks that a video can be rendered in each format without an HTTP request. */
+class VideoRepresentationTest {
+    private static final Instant EXPIRY = Instant.ofEpochSecond(1_700_000_000);
+    private static final VideoId ID = VideoId.of("video_" + "1".repeat(32));
+    private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, 0,
+            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), EXPIRY.minusSeconds(60), Optional.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    @Test
+    void baseFormatHasItsStatusWord() {
+        assertThat(rendered(ResponseFormat.MANUAL, WAITING).getString("status")).isEqualTo("submitted");
+    }
+
+    @Test
+    void openAiFormatHasItsStatusWordAndObject() {
+        assertThat(rendered(ResponseFormat.OPENAI, WAITING).getString("status")).isEqualTo("queued");
+        assertThat(rendered(ResponseFormat.OPENAI, WAITING).getString("object")).isEqualTo("video");
+    }
+
+    @Test
+    void completedVideoHasUrlBelowBaseUrl() {
+        Video completed = new Video(ID, "alice", 3, VideoStatus.COMPLETED, 100, WAITING.spec(), Optional.empty(),
+                WAITING.createdAt(), Optional.of(EXPIRY.minusSeconds(30)), Optional.empty(), Optional.of("default"),
+                Optional.of("up_1"), Optional.empty(), Optional.empty(), Optional.empty());
+
+        for (ResponseFormat format : ResponseFormat.values()) {
+            JsonObject body = rendered(format, completed);
+            assertThat(body.getString("url")).isEqualTo("https://video.example.com/v1/videos/" + ID + "/content");
+            assertThat(body.getLong("expires_at")).isEqualTo(EXPIRY.getEpochSecond());
+        }
+    }
+
+    private static JsonObject rendered(ResponseFormat format, Video video) {
+        return new VideoRepresentation(format, "https://video.example.com", known -> Optional.of(EXPIRY))
+                .json(new VideoSnapshot(video.version(), video)).toJsonObject();
+    }
+}
