@@ -3,6 +3,7 @@ package dev.reelay.api;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.form;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.TestDatabase.BOB;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -55,6 +56,16 @@ class EventsTest {
         try (Stream<String> lines = answer.body()) {
             assertThat(lines.limit(2)).containsExactly(":", "retry: 1000");
         }
+    }
+
+    @Test
+    void createThatRefusesEventsGetsJson() {
+        form(ALICE, prompt).header("Accept", "text/event-stream;q=0, */*").post("/v1/videos").then().statusCode(200)
+                .contentType("application/json").body("status", equalTo("submitted"));
+        form(ALICE, prompt).header("Accept", "text/event-stream;q=0.1, application/json").post("/v1/videos").then()
+                .statusCode(200).contentType("application/json");
+        form(ALICE, prompt).header("Accept", "text/event-stream;q=0").post("/v1/videos").then().statusCode(406)
+                .contentType("application/json").body("error.code", equalTo("invalid_request"));
     }
 
     @Test

@@ -1,9 +1,5 @@
 package dev.reelay.api.resources;
 
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
-
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
@@ -18,6 +14,7 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.AcceptHeader;
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.JsonBodyReader;
@@ -33,10 +30,6 @@ import dev.reelay.api.wire.CreateVideoJson;
 @Path(ApiPaths.VIDEOS)
 @Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
 class CreateVideoResource {
-    /** Supported media types of the header Accept; true selects the event stream. */
-    private static final Map<String, Boolean> ANSWERS = Map.of(MediaType.WILDCARD, false, "application/*", false,
-            MediaType.APPLICATION_JSON, false, "text/*", true, MediaType.SERVER_SENT_EVENTS, true);
-
     private final CreateVideoHandler orders;
     private final VideoResponses answers;
     private final SseResponses events;
@@ -73,17 +66,12 @@ class CreateVideoResource {
     }
 
     /**
-     * Returns true if the first supported media type of the header Accept selects the event stream. Quarkus REST does not
-     * check Accept here, because it selects the method by the content type.
+     * Returns true if the client prefers the event stream to JSON. Quarkus REST does not check Accept here, because it selects
+     * the method by the content type.
      */
     private static boolean wantsEvents(RoutingContext request) {
-        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && !accept.isBlank()
-                && Stream.of(accept.split(",")).map(CreateVideoResource::mediaType).filter(ANSWERS::containsKey)
-                        .findFirst().map(ANSWERS::get).orElseThrow(NotAcceptableException::new);
-    }
-
-    private static String mediaType(String accepted) {
-        return accepted.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return AcceptHeader.of(request.request().headers().getAll(HttpHeaders.ACCEPT))
+                .preferred(MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS)
+                .orElseThrow(NotAcceptableException::new).equals(MediaType.SERVER_SENT_EVENTS);
     }
 }
