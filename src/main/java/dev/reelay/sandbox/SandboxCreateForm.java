@@ -48,17 +48,16 @@ class SandboxCreateForm {
     /**
      * Checks the fields in the order of contract 2. Blocks while it reads the first bytes of the image.
      *
-     * @throws SandboxException for the first missing field, or for the first invalid one if none is missing
+     * @throws SandboxException for the first field that is missing or invalid
      */
     Parameters parameters() {
         String text = required("prompt", prompt);
-        String name = required("model", model);
-        String frame = required("size", size);
-        String length = required("seconds", seconds);
         check(text.codePointCount(0, text.length()) < PROMPT_LIMIT, "prompt must be shorter than 1000 characters");
+        String name = required("model", model);
         check(name.equals(MODEL), "Invalid value for model: must be sora-2");
-        FrameSize frameSize = FrameSize.parse(frame)
+        FrameSize frameSize = FrameSize.parse(required("size", size))
                 .orElseThrow(() -> SandboxException.invalid("Invalid value for size: must be 1280x720 or 720x1280"));
+        String length = required("seconds", seconds);
         check(SECONDS.contains(length), "Invalid value for seconds: must be 10 or 15");
         Optional<Path> image = Optional.ofNullable(inputReference).map(FileUpload::uploadedFile);
         return new Parameters(text, name, frameSize, Integer.parseInt(length), image, image.map(SandboxCreateForm::format));

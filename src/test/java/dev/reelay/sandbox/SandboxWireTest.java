@@ -233,6 +233,14 @@ class SandboxWireTest {
     }
 
     @Test
+    void firstInvalidParameterIsReportedBeforeLaterMissingOne() {
+        authorized().multiPart("prompt", "a").multiPart("model", "sora-9").multiPart("seconds", "11").post(VIDEOS).then()
+                .statusCode(400).body("error.message", containsString("model"));
+        authorized().multiPart("prompt", "a").multiPart("model", "sora-2").multiPart("seconds", "11").post(VIDEOS).then()
+                .statusCode(400).body("error.message", is("Missing required parameter: size"));
+    }
+
+    @Test
     void longPromptOrWrongTypeReturns400() {
         create("a".repeat(1000)).then().statusCode(400).body("error.code", is("invalid_request"));
         form("a", "1280x720", "10").multiPart("input_reference", "a.png", "GIF89a".getBytes()).post(VIDEOS).then()
