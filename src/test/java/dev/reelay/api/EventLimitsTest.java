@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -36,29 +37,54 @@ class EventLimitsTest {
     @TestHTTPResource("/v1/videos/events")
     URI events;
 
-    /** Streams end soon here, so that on a slow machine the first may be over before the last is open: then once more. */
+    /**
+     * The streams of this profile end soon, so that on a slow machine the first may end before the last is open. Each attempt
+     * has a new key, because the former one may have created a video.
+     */
     @Test
     void streamAboveLimitOfKeyReturns429() {
+        AtomicReference<String> limited = new AtomicReference<>();
         await().untilAsserted(() -> {
-            List<HttpResponse<Stream<String>>> open = new ArrayList<>();
-            try {
-                for (int number = 0; number < LimitsProfile.STREAMS; number++) {
-                    open.add(EventReader.open(events, key));
-                }
-                assertThat(open).extracting(HttpResponse::statusCode).containsOnly(200);
-                as(key).get("/v1/videos/events").then().statusCode(429).header("Retry-After", notNullValue())
-                        .body("error.code", equalTo("rate_limit_exceeded"));
-                form(key, "a dog").header("Accept", "text/event-stream").post("/v1/videos").then().statusCode(429);
-                as(key).get("/v1/videos").then().body("data.size()", equalTo(0));
-            } finally {
-                open.forEach(stream -> stream.body().close());
-            }
+            limited.set(freshKey());
+            requireLimit(limited.get());
         });
 
-        await().until(() -> EventReader.open(events, key), answer -> {
+        await().until(() -> EventReader.open(events, limited.get()), answer -> {
             answer.body().close();
             return answer.statusCode() == 200;
         });
+    }
+
+    private void requireLimit(String limited) throws Exception {
+        List<HttpResponse<Stream<String>>> open = new ArrayList<>();
+        try {
+            for (int number = 0; number < LimitsProfile.STREAMS; number++) {
+                open.add(EventReader.open(events, limited));
+            }
+            assertThat(open).extracting(HttpResponse::statusCode).containsOnly(200);
+            as(limited).get("/v1/videos/events").then().statusCode(429).header("Retry-After", notNullValue())
+                    .body("error.code", equalTo("rate_limit_exceeded"));
+            form(limited, "a dog").header("Accept", "text/event-stream").post("/v1/videos").then().statusCode(429);
+            as(limited).get("/v1/videos").then().body("data.size()", equalTo(0));
+        } finally {
+            open.forEach(stream -> stream.body().close());
+        }
+    }
+
+    @Test
+    void rejectedCreateFreesItsStream() {
+        for (int number = 0; number <= LimitsProfile.STREAMS; number++) {
+            as(key).multiPart("prompt", "a dog").header("Accept", "text/event-stream").post("/v1/videos").then()
+                    .statusCode(400);
+        }
+    }
+
+    @Test
+    void endedStreamOfCreateFreesItsPlace() {
+        for (int number = 0; number <= LimitsProfile.STREAMS; number++) {
+            form(key, "a dog").header("Accept", "text/event-stream").post("/v1/videos").then().statusCode(200)
+                    .contentType("text/event-stream");
+        }
     }
 
     @Test

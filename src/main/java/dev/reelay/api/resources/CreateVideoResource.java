@@ -59,10 +59,18 @@ class CreateVideoResource {
 
     private Uni<Object> placed(CreateVideoFields form, RoutingContext request) {
         if (wantsEvents(request)) {
-            streams.requireCapacity(AuthenticationFilter.callerOf(request)); // before the create costs money
-            return orders.create(form, request).chain(video -> events.ofCreate(video, request));
+            return streamed(form, request);
         }
         return orders.create(form, request).chain(video -> answers.respond(video, request));
+    }
+
+    /** Reserves the stream before the create, which costs money, and releases it if there will be no stream. */
+    private Uni<Object> streamed(CreateVideoFields form, RoutingContext request) {
+        SseConnectionRegistry.Slot slot = streams.reserve(AuthenticationFilter.callerOf(request).owner());
+        return Uni.createFrom().deferred(() -> orders.create(form, request))
+                .chain(video -> events.ofCreate(video, slot, request))
+                .onFailure().invoke(slot::release)
+                .onCancellation().invoke(slot::release);
     }
 
     /**

@@ -18,7 +18,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.reelay.access.Caller;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.async.EventLoopSubscribers;
 import dev.reelay.async.VertxContexts;
@@ -67,40 +66,35 @@ public class SseConnectionRegistry {
     }
 
     /**
-     * Registers a stream and returns it before its response begins. Must be called on the event loop of the request.
+     * Reserves one of the owner's streams on this node.
      *
      * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if the owner has too many open streams on this node
      */
-    SseConnection open(RoutingContext request) {
-        return open(request, config.streamsPerKey());
-    }
-
-    /** Opens a stream without checking the limit; the create checked it before. */
-    SseConnection openUnchecked(RoutingContext request) {
-        return open(request, Integer.MAX_VALUE);
+    public Slot reserve(String owner) {
+        perOwner.merge(owner, 1, (count, one) -> requireCapacity(count) + one);
+        return new Slot(owner);
     }
 
     /**
-     * Checks the limit without opening a stream.
+     * Registers a stream and returns it before its response begins. Must be called on the event loop of the request.
      *
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED}, as {@link #open} would
+     * @throws ReelayException as {@link #reserve} does
      */
-    public void requireCapacity(Caller caller) {
-        requireCapacity(perOwner.getOrDefault(caller.owner(), 0), config.streamsPerKey());
+    SseConnection open(RoutingContext request) {
+        return open(request, reserve(AuthenticationFilter.callerOf(request).owner()));
     }
 
-    private SseConnection open(RoutingContext request, int limit) {
-        String owner = AuthenticationFilter.callerOf(request).owner();
-        perOwner.compute(owner, (key, count) -> requireCapacity(count == null ? 0 : count, limit) + 1);
+    /** Registers a stream in a reserved slot, which the end of the stream releases. */
+    SseConnection open(RoutingContext request, Slot slot) {
         Executor eventLoop = VertxContexts.eventLoop(vertx);
-        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, owner));
+        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, slot));
         open.subscribe(eventLoop, stream);
         return stream;
     }
 
-    private void ended(SseConnection stream, String owner) {
+    private void ended(SseConnection stream, Slot slot) {
         open.unsubscribe(stream.eventLoop(), stream);
-        perOwner.computeIfPresent(owner, (key, count) -> count == 1 ? null : count - 1);
+        slot.release();
     }
 
     private void check(SseConnection stream) {
@@ -111,11 +105,29 @@ public class SseConnectionRegistry {
         }
     }
 
-    private static int requireCapacity(int count, int limit) {
-        if (count >= limit) {
+    private int requireCapacity(int count) {
+        if (count >= config.streamsPerKey()) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
-                    "Too many event streams: %d are allowed at once".formatted(limit), RETRY_AFTER);
+                    "Too many event streams: %d are allowed at once".formatted(config.streamsPerKey()), RETRY_AFTER);
         }
         return count;
+    }
+
+    /** The right to one stream. Counts against the limit of its owner until its release. */
+    public final class Slot {
+        private final String owner;
+        private boolean released;
+
+        private Slot(String owner) {
+            this.owner = owner;
+        }
+
+        /** Frees the slot; has no effect if it is free already. */
+        public synchronized void release() {
+            if (!released) {
+                released = true;
+                perOwner.computeIfPresent(owner, (key, count) -> count == 1 ? null : count - 1);
+            }
+        }
     }
 }

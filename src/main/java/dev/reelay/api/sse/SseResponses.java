@@ -54,10 +54,11 @@ public class SseResponses {
     /**
      * Streams the events of a new video.
      *
+     * @param slot reserved before the create
      * @return never completes, because this method writes the response and the resource method must not
      */
-    public <T> Uni<T> ofCreate(Video video, RoutingContext request) {
-        stream(streams.openUnchecked(request), video, request, LastEventId.NONE);
+    public <T> Uni<T> ofCreate(Video video, SseConnectionRegistry.Slot slot, RoutingContext request) {
+        stream(streams.open(request, slot), video, request, LastEventId.NONE);
         return Uni.createFrom().nothing();
     }
 
