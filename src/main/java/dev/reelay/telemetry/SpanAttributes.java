@@ -13,12 +13,14 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
+import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Video;
 
 /** Sets the attributes of spans, named by OpenTelemetry's semantic conventions if these have a name. */
 final class SpanAttributes {
     static final String ERROR_TYPE = "error.type";
+    private static final String STATUS = "http.response.status_code";
 
     private static final TextMapGetter<MultiMap> HEADERS = new TextMapGetter<>() {
         @Override
@@ -54,14 +56,18 @@ final class SpanAttributes {
     }
 
     /**
-     * Sets the attributes of a response.
+     * Sets the attributes of a response. A response that the client closed before its head has no status code.
      *
-     * @param failure error that is sent if the response has not begun; otherwise the reason why the response broke off
+     * @param failure error that is sent if the response has not begun, an internal error unless it is a
+     *        {@link ReelayException}; otherwise the reason why the response broke off
      */
     static void ofResponse(Span span, HttpServerResponse response, @Nullable Throwable failure) {
-        int status = !response.headWritten() && failure instanceof ReelayException exception ? exception.code().httpStatus()
-                : response.getStatusCode();
-        span.setAttribute("http.response.status_code", status)
-                .setAttribute("http.response.body.size", response.bytesWritten());
+        if (failure == null || response.headWritten()) {
+            span.setAttribute(STATUS, response.getStatusCode());
+        } else if (!response.closed()) {
+            ErrorCode code = failure instanceof ReelayException exception ? exception.code() : ErrorCode.INTERNAL_ERROR;
+            span.setAttribute(STATUS, code.httpStatus());
+        }
+        span.setAttribute("http.response.body.size", response.bytesWritten());
     }
 }

@@ -87,6 +87,7 @@ public class VideoTraces {
      * Wraps a download in a span, which links to the trace of the client's {@code traceparent}.
      *
      * @param route path of the download, with placeholders
+     * @param response writes the response; fails before its first byte with the error that will be sent
      */
     public Future<Void> download(Video video, String route, HttpServerRequest request, Supplier<Future<Void>> response) {
         return traced(video).map(on -> {

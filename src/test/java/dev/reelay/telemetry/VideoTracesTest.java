@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -15,7 +16,14 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.video.Failure;
@@ -80,6 +88,20 @@ class VideoTracesTest {
     }
 
     @Test
+    void failedDownloadHasStatusOfItsErrorResponse() {
+        Video broken = video(VideoId.random());
+        Video rejected = video(VideoId.random());
+
+        node(1, a -> {
+            download(a, broken, new IllegalStateException("with a prompt"));
+            download(a, rejected, new ReelayException(ErrorCode.NOT_FOUND, "gone"));
+        });
+
+        assertThat(statusOf(broken)).isEqualTo("500");
+        assertThat(statusOf(rejected)).isEqualTo("404");
+    }
+
+    @Test
     void callForVideoWithoutTraceReturnsResult() {
         Video video = video(VideoId.of("video_" + "0".repeat(32)));
 
@@ -102,6 +124,29 @@ class VideoTracesTest {
                 "reelay", "1"));
         work.accept(traces);
         traces.onStop(new ShutdownEvent());
+    }
+
+    /** Sends a request to a server whose response fails before its head, and waits for its error response. */
+    private static void download(VideoTraces node, Video video, Exception failure) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer server = await(vertx.createHttpServer()
+                    .requestHandler(request -> node.download(video, "/content", request, () -> Future.failedFuture(failure))
+                            .onFailure(sent -> request.response().setStatusCode(400).end()))
+                    .listen(0, "localhost"));
+            await(vertx.createHttpClient().request(HttpMethod.GET, server.actualPort(), "localhost", "/")
+                    .compose(HttpClientRequest::send));
+        } finally {
+            await(vertx.close());
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private String statusOf(Video video) {
+        return collector.ofVideo(video.id().value()).get(0).attributes().get("http.response.status_code");
     }
 
     private static String poll(VideoTraces node, Video video) {

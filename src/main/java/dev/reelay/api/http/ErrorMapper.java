@@ -55,13 +55,21 @@ public class ErrorMapper {
     /** Sends the error response of a request that no resource method handles. Only logs if the response has already begun. */
     public void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
-        if (response.headWritten() || response.closed()) {
+        if (hasBegun(response)) {
             RequestId.about(context,
                     () -> LOG.infof("Response to %s broke off: %s", context.request().path(), failure));
             return;
         }
         ReelayException exception = toReelayException(failure, context);
         send(context, exception.code().httpStatus(), withRetryHeaders(response, exception));
+    }
+
+    /**
+     * Returns the exception that {@link #send} will send for this failure, or the failure itself if the response has already
+     * begun. Logs a failure that the client did not cause, and {@code send} does not log the returned exception again.
+     */
+    public Throwable toSend(RoutingContext context, Throwable failure) {
+        return hasBegun(context.response()) ? failure : toReelayException(failure, context);
     }
 
     /** Sends the error response for a bare status code, such as 405. */
@@ -123,6 +131,10 @@ public class ErrorMapper {
             response.putHeader("x-should-retry", "false");
         }
         return ErrorBody.of(exception);
+    }
+
+    private static boolean hasBegun(HttpServerResponse response) {
+        return response.headWritten() || response.closed();
     }
 
     private static ReelayException toReelayException(Throwable failure, RoutingContext context) {

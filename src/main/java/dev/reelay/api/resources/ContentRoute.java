@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.DurationParams;
+import dev.reelay.api.http.ErrorMapper;
 import dev.reelay.api.http.VideoPath;
 import dev.reelay.content.ContentDelivery;
 import dev.reelay.progress.VideoSnapshot;
@@ -29,21 +30,25 @@ class ContentRoute {
     private final LongPolling waiting;
     private final ContentDelivery content;
     private final VideoTraces traces;
+    private final ErrorMapper errors;
 
-    ContentRoute(StreamRoutes routes, LongPolling waiting, ContentDelivery content, VideoTraces traces) {
+    ContentRoute(StreamRoutes routes, LongPolling waiting, ContentDelivery content, VideoTraces traces, ErrorMapper errors) {
         this.routes = routes;
         this.waiting = waiting;
         this.content = content;
         this.traces = traces;
+        this.errors = errors;
     }
 
     void mount(@Observes Router router) {
         routes.read(router, VideoPath.CONTENT, List.of(HttpMethod.GET, HttpMethod.HEAD), this::send);
     }
 
+    /** Maps a failure inside the span, so that the span has the status code of the error response. */
     private Future<Void> send(VideoSnapshot news, RoutingContext request) {
         return traces.download(news.video(), VideoPath.CONTENT.template(), request.request(),
-                () -> send(news.video(), request));
+                () -> send(news.video(), request)
+                        .recover(failure -> Future.failedFuture(errors.toSend(request, failure))));
     }
 
     /** Sends the content; with {@code ?wait=N}, waits up to N seconds until the video is terminal. */
