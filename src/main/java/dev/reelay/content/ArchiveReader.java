@@ -38,15 +38,15 @@ public class ArchiveReader {
     private final ArchiveStorage archive;
     private final ArchiveQueue queue;
     private final VertxContexts contexts;
-    private final ArchiveMetrics events;
+    private final ArchiveMetrics metrics;
 
     ArchiveReader(ArchiveConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
-            ArchiveMetrics events) {
+            ArchiveMetrics metrics) {
         this.config = config;
         this.archive = archive;
         this.queue = queue;
         this.contexts = contexts;
-        this.events = events;
+        this.metrics = metrics;
     }
 
     /**
@@ -88,23 +88,23 @@ public class ArchiveReader {
                         : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> send(DownloadResponse reply, ClientWriter caller) {
+    private Future<Boolean> send(DownloadResponse head, ClientWriter caller) {
         HttpServerResponse response = caller.response();
-        reply.applyHead(response, Optional.empty());
-        return (reply.isBodyless() ? response.end() : archive.send(reply.request().id(), reply.span().orElseThrow(), caller))
+        head.applyHead(response, Optional.empty());
+        return (head.isBodyless() ? response.end() : archive.send(head.request().id(), head.span().orElseThrow(), caller))
                 .map(true)
                 .recover(failure -> response.headWritten() || response.closed() ? Future.failedFuture(failure)
-                        : Future.succeededFuture(resetAfterFailure(reply, response, failure)));
+                        : Future.succeededFuture(resetAfterFailure(head, response, failure)));
     }
 
-    private boolean resetAfterFailure(DownloadResponse reply, HttpServerResponse caller, Throwable failure) {
-        reply.resetHead(caller);
-        return unreachable(reply.request().id(), failure);
+    private boolean resetAfterFailure(DownloadResponse head, HttpServerResponse caller, Throwable failure) {
+        head.resetHead(caller);
+        return unreachable(head.request().id(), failure);
     }
 
     private boolean usable(VideoId id, Optional<Long> length, long expected) {
         boolean usable = length.filter(bytes -> bytes == expected).isPresent();
-        events.count(usable ? ArchiveMetrics.Outcome.HIT
+        metrics.count(usable ? ArchiveMetrics.Outcome.HIT
                 : length.isEmpty() ? ArchiveMetrics.Outcome.MISS : ArchiveMetrics.Outcome.DAMAGED);
         if (length.isPresent() && !usable) {
             VideoLog.withVideo(id, () -> LOG.warnf("The archive has %d bytes of %s instead of %d", length.get(), id, expected));
@@ -123,7 +123,7 @@ public class ArchiveReader {
 
     private boolean unreachable(VideoId id, Throwable failure) {
         VideoLog.withVideo(id, () -> LOG.warnf("Reading %s from the archive failed: %s", id, failure.getMessage()));
-        events.count(ArchiveMetrics.Outcome.UNREACHABLE);
+        metrics.count(ArchiveMetrics.Outcome.UNREACHABLE);
         return false;
     }
 

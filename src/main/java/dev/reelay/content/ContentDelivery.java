@@ -64,12 +64,12 @@ public class ContentDelivery {
         }
         DownloadRequest request = DownloadRequest.of(video.id(), caller);
         if (request.unchanged()) {
-            return answer(DownloadResponse.unchanged(request), Optional.empty(), caller.response());
+            return respond(DownloadResponse.unchanged(request), Optional.empty(), caller.response());
         }
-        ClientWriter way = new ClientWriter(caller);
-        return archive.send(video, request, way).onComplete(ended -> count(ARCHIVE, way))
+        ClientWriter writer = new ClientWriter(caller);
+        return archive.send(video, request, writer).onComplete(ended -> count(ARCHIVE, writer))
                 .compose(sent -> sent ? Future.succeededFuture()
-                        : passThrough(video, request, way).onComplete(ended -> count(UPSTREAM, way)));
+                        : passThrough(video, request, writer).onComplete(ended -> count(UPSTREAM, writer)));
     }
 
     /** Counts the bytes that a source sent. Runs when the source ends; an earlier source has sent none. */
@@ -79,24 +79,24 @@ public class ContentDelivery {
 
     private Future<Void> passThrough(Video video, DownloadRequest request, ClientWriter caller) {
         return upstream.open(video, request.variant(), request.range()).compose(body -> {
-            DownloadResponse reply = body.isOutOfRange() ? DownloadResponse.outOfRange(request, body.total())
+            DownloadResponse head = body.isOutOfRange() ? DownloadResponse.outOfRange(request, body.total())
                     : DownloadResponse.to(request, body.total());
-            if (reply.isBodyless()) {
+            if (head.isBodyless()) {
                 body.cancel();
-                return answer(reply, body.type(), caller.response());
+                return respond(head, body.type(), caller.response());
             }
-            return stream(body, reply, video, caller);
+            return stream(body, head, video, caller);
         });
     }
 
-    private Future<Void> stream(UpstreamContentResponse body, DownloadResponse reply, Video video, ClientWriter caller) {
-        if (!covers(body, reply.span())) {
+    private Future<Void> stream(UpstreamContentResponse body, DownloadResponse head, Video video, ClientWriter caller) {
+        if (!covers(body, head.span())) {
             body.cancel();
             return Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
                     "The upstream answered the content request with another range"));
         }
-        ByteSource source = upstream.bytes(body, reply.span(), video, reply.request().variant());
-        reply.applyHead(caller.response(), body.type());
+        ByteSource source = upstream.bytes(body, head.span(), video, head.request().variant());
+        head.applyHead(caller.response(), body.type());
         return caller.send(source, vertx, config.idleTimeout());
     }
 
@@ -105,8 +105,8 @@ public class ContentDelivery {
         return wanted.isEmpty() || there.covers(wanted.get());
     }
 
-    private static Future<Void> answer(DownloadResponse reply, Optional<String> type, HttpServerResponse caller) {
-        reply.applyHead(caller, type);
+    private static Future<Void> respond(DownloadResponse head, Optional<String> type, HttpServerResponse caller) {
+        head.applyHead(caller, type);
         return caller.end();
     }
 }

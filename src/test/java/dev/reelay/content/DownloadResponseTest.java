@@ -32,7 +32,8 @@ class DownloadResponseTest {
             }).listen(0, "localhost").toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
             HttpResponse<Void> response = HttpClient.newHttpClient().send(HttpRequest
-                    .newBuilder(URI.create("http://localhost:" + server.actualPort())).header("Range", "bytes=0-4").version(HttpClient.Version.HTTP_1_1).build(),
+                    .newBuilder(URI.create("http://localhost:" + server.actualPort())).header("Range", "bytes=0-4")
+                    .version(HttpClient.Version.HTTP_1_1).build(),
                     BodyHandlers.discarding());
 
             assertThat(response.statusCode()).isEqualTo(200);

@@ -80,10 +80,10 @@ public class ErrorMapper {
     @ServerExceptionMapper
     RestResponse<ErrorBody> map(Throwable failure, @Context RoutingContext context) {
         if (isUnreadableForm(failure)) {
-            return answer(400, withRetryHeaders(context.response(), ofStatus(400)));
+            return response(400, withRetryHeaders(context.response(), ofStatus(400)));
         }
         ReelayException exception = toReelayException(failure, context);
-        return answer(exception.code().httpStatus(), withRetryHeaders(context.response(), exception));
+        return response(exception.code().httpStatus(), withRetryHeaders(context.response(), exception));
     }
 
     /** Keeps the status code of a request that Quarkus REST rejected; a 5xx is an internal error. */
@@ -91,7 +91,7 @@ public class ErrorMapper {
     RestResponse<ErrorBody> map(WebApplicationException failure, @Context RoutingContext context) {
         int status = failure.getResponse().getStatus();
         return status >= 500 ? map((Throwable) failure, context)
-                : answer(status, withRetryHeaders(context.response(), ofStatus(status)));
+                : response(status, withRetryHeaders(context.response(), ofStatus(status)));
     }
 
     /** Returns true for a malformed form, which the stack trace identifies by its parser. */
@@ -119,7 +119,7 @@ public class ErrorMapper {
                 .end(Json.encode(body));
     }
 
-    private static RestResponse<ErrorBody> answer(int status, ErrorBody body) {
+    private static RestResponse<ErrorBody> response(int status, ErrorBody body) {
         return RestResponse.ResponseBuilder.<ErrorBody> create(status).entity(body)
                 .type(MediaType.APPLICATION_JSON_TYPE).build();
     }

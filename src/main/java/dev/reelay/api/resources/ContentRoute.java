@@ -45,18 +45,18 @@ class ContentRoute {
     }
 
     /** Maps a failure inside the span, so that the span has the status code of the error response. */
-    private Future<Void> send(VideoSnapshot news, RoutingContext request) {
-        return traces.download(news.video(), VideoPath.CONTENT.template(), request.request(),
-                () -> send(news.video(), request)
+    private Future<Void> send(VideoSnapshot snapshot, RoutingContext request) {
+        return traces.download(snapshot.video(), VideoPath.CONTENT.template(), request.request(),
+                () -> send(snapshot.video(), request)
                         .recover(failure -> Future.failedFuture(errors.toSend(request, failure))));
     }
 
     /** Sends the content; with {@code ?wait=N}, waits up to N seconds until the video is terminal. */
     private Future<Void> send(Video video, RoutingContext request) {
-        Duration patience = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
+        Duration wait = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
                 .orElse(Duration.ZERO);
-        return patience.isZero() ? content.send(video, request.request())
-                : routes.onEventLoop(waiting.awaitTerminal(video, patience))
+        return wait.isZero() ? content.send(video, request.request())
+                : routes.onEventLoop(waiting.awaitTerminal(video, wait))
                         .compose(ready -> content.send(ready, request.request()));
     }
 }

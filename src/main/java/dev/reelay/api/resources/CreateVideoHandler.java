@@ -38,17 +38,17 @@ class CreateVideoHandler {
 
     private final ModelCheck models;
     private final ReferenceImageReader images;
-    private final VideoCreation orders;
+    private final VideoCreation creation;
     private final AccessControl access;
     private final Pipeline pipeline;
     private final VideoTraces traces;
 
-    CreateVideoHandler(ModelCheck models, ReferenceImageReader images, VideoCreation orders, AccessControl access,
+    CreateVideoHandler(ModelCheck models, ReferenceImageReader images, VideoCreation creation, AccessControl access,
             Pipeline pipeline,
             VideoTraces traces) {
         this.models = models;
         this.images = images;
-        this.orders = orders;
+        this.creation = creation;
         this.access = access;
         this.pipeline = pipeline;
         this.traces = traces;
@@ -66,14 +66,14 @@ class CreateVideoHandler {
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
-        return images.withImage(form, image -> orders.create(
+        return images.withImage(form, image -> creation.create(
                 new CreateVideo(AuthenticationFilter.callerOf(request).owner(), spec,
                         image.map(ReferenceImageReader.Inspected::image),
                         Fingerprint.of(spec, image.map(ReferenceImageReader.Inspected::sha256).orElse(new byte[0])),
                         key, isRepetition(request), deadline),
                 usage -> admit(usage, request.response())))
-                .invoke(placement -> respond(placement, request))
-                .invoke(placement -> traces.created(placement.video(), placement.replayed(), ApiPaths.VIDEOS, request.request(),
+                .invoke(result -> respond(result, request))
+                .invoke(result -> traces.created(result.video(), result.replayed(), ApiPaths.VIDEOS, request.request(),
                         since))
                 .map(VideoCreation.Result::video);
     }
@@ -95,11 +95,11 @@ class CreateVideoHandler {
                 access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 
-    private void respond(VideoCreation.Result placement, RoutingContext request) {
-        if (placement.replayed()) {
+    private void respond(VideoCreation.Result result, RoutingContext request) {
+        if (result.replayed()) {
             request.response().putHeader("Idempotent-Replayed", "true");
         } else {
-            RequestId.about(request, () -> VideoLog.created(placement.video()));
+            RequestId.about(request, () -> VideoLog.created(result.video()));
             pipeline.wake();
         }
     }

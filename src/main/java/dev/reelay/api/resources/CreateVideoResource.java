@@ -30,16 +30,17 @@ import dev.reelay.api.wire.CreateVideoJson;
 @Path(ApiPaths.VIDEOS)
 @Produces({ MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS })
 class CreateVideoResource {
-    private final CreateVideoHandler orders;
-    private final VideoResponses answers;
+    private final CreateVideoHandler creates;
+    private final VideoResponses responses;
     private final SseResponses events;
     private final SseConnectionRegistry streams;
     private final JsonBodyReader json;
 
-    CreateVideoResource(CreateVideoHandler orders, VideoResponses answers, SseResponses events, SseConnectionRegistry streams,
+    CreateVideoResource(CreateVideoHandler creates, VideoResponses responses, SseResponses events,
+            SseConnectionRegistry streams,
             JsonBodyReader json) {
-        this.orders = orders;
-        this.answers = answers;
+        this.creates = creates;
+        this.responses = responses;
         this.events = events;
         this.streams = streams;
         this.json = json;
@@ -48,26 +49,26 @@ class CreateVideoResource {
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Uni<Object> create(MultipartFormDataInput form, @Context RoutingContext request) {
-        return placed(CreateVideoFields.of(form.getValues()), request);
+        return respond(CreateVideoFields.of(form.getValues()), request);
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Object> create(@Context RoutingContext request) {
-        return json.read(request.request()).chain(body -> placed(CreateVideoJson.form(body), request));
+        return json.read(request.request()).chain(body -> respond(CreateVideoJson.form(body), request));
     }
 
-    private Uni<Object> placed(CreateVideoFields form, RoutingContext request) {
+    private Uni<Object> respond(CreateVideoFields form, RoutingContext request) {
         if (wantsEvents(request)) {
             return streamed(form, request);
         }
-        return orders.create(form, request).chain(video -> answers.respond(video, request));
+        return creates.create(form, request).chain(video -> responses.respond(video, request));
     }
 
     /** Reserves the stream before the create, which costs money, and releases it if there will be no stream. */
     private Uni<Object> streamed(CreateVideoFields form, RoutingContext request) {
         SseConnectionRegistry.Slot slot = streams.reserve(AuthenticationFilter.callerOf(request).owner());
-        return Uni.createFrom().deferred(() -> orders.create(form, request))
+        return Uni.createFrom().deferred(() -> creates.create(form, request))
                 .chain(video -> events.ofCreate(video, slot, request))
                 .onFailure().invoke(slot::release)
                 .onCancellation().invoke(slot::release);

@@ -22,20 +22,20 @@ import dev.reelay.progress.VideoSnapshot;
 @ApplicationScoped
 class EventsRoute {
     private final StreamRoutes routes;
-    private final SseResponses answers;
+    private final SseResponses responses;
 
-    EventsRoute(StreamRoutes routes, SseResponses answers) {
+    EventsRoute(StreamRoutes routes, SseResponses responses) {
         this.routes = routes;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     void mount(@Observes Router router) {
-        routes.get(router, ApiPaths.OWNER_EVENTS, answers::ofOwner);
+        routes.get(router, ApiPaths.OWNER_EVENTS, responses::ofOwner);
         routes.read(router, VideoPath.EVENTS, List.of(HttpMethod.GET), this::ofVideo);
     }
 
-    private Future<Void> ofVideo(VideoSnapshot news, RoutingContext request) {
-        answers.ofVideo(news, request);
+    private Future<Void> ofVideo(VideoSnapshot snapshot, RoutingContext request) {
+        responses.ofVideo(snapshot, request);
         return Future.succeededFuture();
     }
 }

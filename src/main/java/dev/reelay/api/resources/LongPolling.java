@@ -44,28 +44,28 @@ class LongPolling {
     }
 
     /**
-     * Waits until the video is terminal, at most for {@code patience}.
+     * Waits until the video is terminal, at most for {@code timeout}.
      *
      * @return the video in its state after the wait; fails with {@code not_found} if it was deleted
      */
-    Uni<Video> awaitTerminal(Video video, Duration patience) {
+    Uni<Video> awaitTerminal(Video video, Duration timeout) {
         return video.isTerminal() ? Uni.createFrom().item(video)
-                : settled(video.id()).ifNoItem().after(patience).recoverWithItem(() -> null)
+                : awaitEnd(video.id()).ifNoItem().after(timeout).recoverWithItem(() -> null)
                         .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), video.owner())
                                 .map(VideoSnapshot::video));
     }
 
     /** Returns the terminal video, or null if the video is deleted or this node shuts down before. */
-    private Uni<Video> settled(VideoId id) {
+    private Uni<Video> awaitEnd(VideoId id) {
         Executor eventLoop = VertxContexts.eventLoop(vertx);
         return Uni.createFrom().emitter(emitter -> eventLoop.execute(() -> {
-            VideoListener watcher = new SettledWatcher(emitter);
+            VideoListener listener = new EndListener(emitter);
             held.add(emitter);
             emitter.onTermination(() -> {
                 held.remove(emitter);
-                eventLoop.execute(() -> bus.leave(id, eventLoop, watcher));
+                eventLoop.execute(() -> bus.leave(id, eventLoop, listener));
             });
-            bus.join(id, eventLoop, watcher);
+            bus.join(id, eventLoop, listener);
             if (draining) {
                 release(emitter);
             }
@@ -76,11 +76,11 @@ class LongPolling {
         emitter.complete(null);
     }
 
-    private record SettledWatcher(UniEmitter<? super Video> emitter) implements VideoListener {
+    private record EndListener(UniEmitter<? super Video> emitter) implements VideoListener {
         @Override
-        public void onUpdate(VideoSnapshot news) {
-            if (news.video().isTerminal()) {
-                emitter.complete(news.video());
+        public void onUpdate(VideoSnapshot snapshot) {
+            if (snapshot.video().isTerminal()) {
+                emitter.complete(snapshot.video());
             }
         }
 

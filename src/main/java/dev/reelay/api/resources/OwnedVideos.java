@@ -32,7 +32,7 @@ class OwnedVideos {
     /** Returns the current state; fails with {@link ErrorCode#NOT_FOUND} if the video does not exist or has another owner. */
     Uni<VideoSnapshot> require(String id, String owner) {
         VideoId videoId = VideoId.of(id);
-        return bus.current(videoId).map(news -> news.filter(known -> known.video().owner().equals(owner))
+        return bus.current(videoId).map(snapshot -> snapshot.filter(known -> known.video().owner().equals(owner))
                 .orElseThrow(() -> VideoRepository.notFound(videoId)));
     }
 

@@ -52,7 +52,7 @@ class StreamRoutes {
      */
     void get(Router router, String path, Consumer<RoutingContext> stream) {
         List<HttpMethod> methods = List.of(HttpMethod.GET);
-        router.route(path).setName(routeName(methods, path)).handler(request -> answer(request, methods,
+        router.route(path).setName(routeName(methods, path)).handler(request -> respond(request, methods,
                 () -> Future.succeededFuture().map(now -> {
                     stream.accept(request);
                     return null;
@@ -72,7 +72,7 @@ class StreamRoutes {
         router.route().setName(routeName(methods, template))
                 .handler(request -> path.idIn(request.normalizedPath()).ifPresentOrElse(id -> {
                     ((HttpServerRequestInternal) request.request()).context().putLocal(METRICS_PATH, template);
-                    answer(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
+                    respond(request, methods, () -> video(id, request).compose(video -> stream.apply(video, request)));
                 }, request::next));
     }
 
@@ -87,7 +87,7 @@ class StreamRoutes {
         return onEventLoop(Uni.createFrom().deferred(() -> videos.require(id, AuthenticationFilter.callerOf(request).owner())));
     }
 
-    private void answer(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> response) {
+    private void respond(RoutingContext request, List<HttpMethod> methods, Supplier<Future<?>> response) {
         if (methods.contains(request.request().method())) {
             response.get().onFailure(failure -> errors.send(request, failure));
         } else {

@@ -32,12 +32,12 @@ import dev.reelay.video.VideoId;
 class TicketsResource {
     private final VideoRepository videos;
     private final AccessControl access;
-    private final VideoRenderer bodies;
+    private final VideoRenderer renderer;
 
-    TicketsResource(VideoRepository videos, AccessControl access, VideoRenderer bodies) {
+    TicketsResource(VideoRepository videos, AccessControl access, VideoRenderer renderer) {
         this.videos = videos;
         this.access = access;
-        this.bodies = bodies;
+        this.renderer = renderer;
     }
 
     @RegisterForReflection
@@ -78,6 +78,6 @@ class TicketsResource {
     }
 
     private String url(String path, Ticket ticket, RoutingContext request) {
-        return bodies.baseUrl(request.request()) + path + "?" + AuthenticationFilter.TICKET_PARAM + "=" + ticket.text();
+        return renderer.baseUrl(request.request()) + path + "?" + AuthenticationFilter.TICKET_PARAM + "=" + ticket.text();
     }
 }

@@ -19,24 +19,24 @@ import dev.reelay.video.Video;
 /** Makes responses with one video: waits as {@code Prefer} asks, and sets {@code openai-poll-after-ms}. */
 @ApplicationScoped
 class VideoResponses {
-    private final VideoRenderer bodies;
+    private final VideoRenderer renderer;
     private final LongPolling waiting;
     private final Pipeline pipeline;
 
-    VideoResponses(VideoRenderer bodies, LongPolling waiting, Pipeline pipeline) {
-        this.bodies = bodies;
+    VideoResponses(VideoRenderer renderer, LongPolling waiting, Pipeline pipeline) {
+        this.renderer = renderer;
         this.waiting = waiting;
         this.pipeline = pipeline;
     }
 
     /** Returns the video as JSON. Without a wait, reuses the bytes that other requests have encoded. */
-    Uni<Buffer> respond(VideoSnapshot news, RoutingContext request) {
+    Uni<Buffer> respond(VideoSnapshot snapshot, RoutingContext request) {
         Optional<Duration> wait = wait(request);
         if (wait.isEmpty()) {
-            setPollAfter(news.video(), request);
-            return Uni.createFrom().item(bodies.representation(news.video(), request.request()).json(news));
+            setPollAfter(snapshot.video(), request);
+            return Uni.createFrom().item(renderer.representation(snapshot.video(), request.request()).json(snapshot));
         }
-        return waiting.awaitTerminal(news.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
+        return waiting.awaitTerminal(snapshot.video(), wait.get()).map(seen -> Json.encodeToBuffer(body(seen, request)));
     }
 
     Uni<Object> respond(Video video, RoutingContext request) {
@@ -46,7 +46,7 @@ class VideoResponses {
 
     Object body(Video video, RoutingContext request) {
         setPollAfter(video, request);
-        return bodies.body(video, request.request());
+        return renderer.body(video, request.request());
     }
 
     private static Optional<Duration> wait(RoutingContext request) {

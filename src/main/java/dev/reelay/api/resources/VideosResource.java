@@ -41,20 +41,20 @@ class VideosResource {
 
     private final VideoRepository videos;
     private final OwnedVideos current;
-    private final VideoResponses answers;
+    private final VideoResponses responses;
     private final ArchiveReader archive;
 
-    VideosResource(VideoRepository videos, OwnedVideos current, VideoResponses answers, ArchiveReader archive) {
+    VideosResource(VideoRepository videos, OwnedVideos current, VideoResponses responses, ArchiveReader archive) {
         this.videos = videos;
         this.current = current;
-        this.answers = answers;
+        this.responses = responses;
         this.archive = archive;
     }
 
     @GET
     @Path("/{id}")
     public Uni<Buffer> get(@RestPath String id, @Context RoutingContext request) {
-        return current.require(id, owner(request)).chain(news -> answers.respond(news, request));
+        return current.require(id, owner(request)).chain(snapshot -> responses.respond(snapshot, request));
     }
 
     @GET
@@ -70,7 +70,7 @@ class VideosResource {
     @POST
     @Path("/{id}/cancel")
     public Uni<Object> cancel(@RestPath String id, @Context RoutingContext request) {
-        return current.cancel(id, request).map(video -> answers.body(video, request));
+        return current.cancel(id, request).map(video -> responses.body(video, request));
     }
 
     @DELETE
@@ -81,7 +81,7 @@ class VideosResource {
     }
 
     private VideoListBody page(List<Video> found, int size, RoutingContext request) {
-        List<Object> page = found.stream().limit(size).map(video -> answers.body(video, request)).toList();
+        List<Object> page = found.stream().limit(size).map(video -> responses.body(video, request)).toList();
         return VideoListBody.of(page, found.stream().limit(size).map(video -> video.id().value()).toList(),
                 found.size() > size);
     }

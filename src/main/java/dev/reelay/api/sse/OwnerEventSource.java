@@ -46,15 +46,15 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     }
 
     @Override
-    public void onPage(FeedPage batch) {
-        if (stream.isClosed() || batch.to() <= position) {
+    public void onPage(FeedPage page) {
+        if (stream.isClosed() || page.to() <= position) {
             return;
         }
-        if (reading || batch.from() > position || stream.isFull()) {
+        if (reading || page.from() > position || stream.isFull()) {
             behind = true;
             onWritable();
         } else {
-            tell(batch);
+            send(page);
         }
     }
 
@@ -76,28 +76,28 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         next.emitOn(stream.eventLoop()).subscribe().with(this::caughtUp, this::broken);
     }
 
-    private void caughtUp(FeedPage batch) {
+    private void caughtUp(FeedPage page) {
         reading = false;
         if (!stream.isClosed()) {
-            behind |= !batch.news().isEmpty(); // there may be another page
-            position = batch.from(); // differs from the client's position if that is not of this feed
-            tell(batch);
+            behind |= !page.news().isEmpty(); // there may be another page
+            position = page.from(); // differs from the client's position if that is not of this feed
+            send(page);
             onWritable();
         }
     }
 
-    private void tell(FeedPage batch) {
+    private void send(FeedPage page) {
         long last = position;
-        for (VideoSnapshot news : batch.news()) {
-            if (news.id() > position) {
-                stream.send(encoder.encode(news));
-                last = news.id();
+        for (VideoSnapshot snapshot : page.news()) {
+            if (snapshot.id() > position) {
+                stream.send(encoder.encode(snapshot));
+                last = snapshot.id();
             }
         }
-        if (batch.to() > last) { // an id without data moves the position and sends no event
-            stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(batch.to()))));
+        if (page.to() > last) { // an id without data moves the position and sends no event
+            stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(page.to()))));
         }
-        position = Math.max(position, batch.to());
+        position = Math.max(position, page.to());
     }
 
     /** Closes the stream. The client reconnects with its last event id. */

@@ -22,7 +22,7 @@ final class SseConnection {
     private final HttpServerResponse response;
     private final SseWriter socket;
     private final Executor eventLoop;
-    private final SseTimings pace;
+    private final SseTimings timings;
     private final long lastNanos;
     private final Consumer<SseConnection> onEnd;
     private @Nullable Source source;
@@ -40,15 +40,15 @@ final class SseConnection {
         void onClosed();
     }
 
-    SseConnection(HttpServerRequest request, Executor eventLoop, SseTimings pace, Consumer<SseConnection> onEnd) {
+    SseConnection(HttpServerRequest request, Executor eventLoop, SseTimings timings, Consumer<SseConnection> onEnd) {
         long now = System.nanoTime();
         this.response = request.response();
         this.socket = new SseWriter(request);
         this.eventLoop = eventLoop;
-        this.pace = pace;
+        this.timings = timings;
         this.onEnd = onEnd;
-        this.lastNanos = now + pace.lifetime();
-        this.beatNanos = now + pace.heartbeat();
+        this.lastNanos = now + timings.lifetime();
+        this.beatNanos = now + timings.heartbeat();
     }
 
     Executor eventLoop() {
@@ -65,7 +65,7 @@ final class SseConnection {
                 .setWriteQueueMaxSize(QUEUE_BYTES)
                 .exceptionHandler(broken -> close())
                 .closeHandler(closed -> close());
-        socket.open(pace.opening());
+        socket.open(timings.opening());
         response.headers().clear(); // frees memory, the headers are sent
     }
 
@@ -127,7 +127,7 @@ final class SseConnection {
             return true;
         }
         if (isFull()) {
-            boolean stuck = now - fullSince > pace.writeTimeout();
+            boolean stuck = now - fullSince > timings.writeTimeout();
             if (stuck) {
                 abort();
             }
@@ -136,8 +136,8 @@ final class SseConnection {
         if (now - lastNanos > 0) {
             closeForShutdown();
         } else if (now - beatNanos > 0) {
-            beatNanos = now + pace.heartbeat();
-            send(pace.heartbeatComment());
+            beatNanos = now + timings.heartbeat();
+            send(timings.heartbeatComment());
         }
         return true;
     }

@@ -33,9 +33,9 @@ public class SseConnectionRegistry {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final SseConfig config;
-    private final SseTimings pace;
+    private final SseTimings timings;
     private final Vertx vertx;
-    private final Counter cut;
+    private final Counter aborted;
     private final EventLoopSubscribers<SseConnection> open = new EventLoopSubscribers<>();
     private final ConcurrentMap<String, Integer> perOwner = new ConcurrentHashMap<>();
     private long checks;
@@ -43,9 +43,9 @@ public class SseConnectionRegistry {
 
     SseConnectionRegistry(SseConfig config, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
-        this.pace = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
+        this.timings = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
         this.vertx = vertx;
-        this.cut = Counter.builder("reelay.progress.streams.cut")
+        this.aborted = Counter.builder("reelay.progress.streams.cut")
                 .description("Event streams that this node closed because the client read nothing").register(metrics);
         Gauge.builder("reelay.progress.streams", open, EventLoopSubscribers::size)
                 .description("Event streams that are open on this node").register(metrics);
@@ -87,7 +87,7 @@ public class SseConnectionRegistry {
     /** Registers a stream in a reserved slot, which the end of the stream releases. */
     SseConnection open(RoutingContext request, Slot slot) {
         Executor eventLoop = VertxContexts.eventLoop(vertx);
-        SseConnection stream = new SseConnection(request.request(), eventLoop, pace, ended -> ended(ended, slot));
+        SseConnection stream = new SseConnection(request.request(), eventLoop, timings, ended -> ended(ended, slot));
         open.subscribe(eventLoop, stream);
         return stream;
     }
@@ -101,7 +101,7 @@ public class SseConnectionRegistry {
         if (draining) {
             stream.closeForShutdown();
         } else if (!stream.check(System.nanoTime())) {
-            cut.increment();
+            aborted.increment();
         }
     }
 

@@ -20,33 +20,33 @@ public class SseResponses {
     private final SseConnectionRegistry streams;
     private final ProgressBus bus;
     private final OwnerFeeds feeds;
-    private final VideoRenderer bodies;
+    private final VideoRenderer renderer;
 
-    SseResponses(SseConnectionRegistry streams, ProgressBus bus, OwnerFeeds feeds, VideoRenderer bodies) {
+    SseResponses(SseConnectionRegistry streams, ProgressBus bus, OwnerFeeds feeds, VideoRenderer renderer) {
         this.streams = streams;
         this.bus = bus;
         this.feeds = feeds;
-        this.bodies = bodies;
+        this.renderer = renderer;
     }
 
     /**
      * Streams the events of one video. Responds with 204 if the client already has the final event, which ends the reconnects
      * of a browser (HTML standard, section 9.2.3).
      */
-    public void ofVideo(VideoSnapshot news, RoutingContext request) {
+    public void ofVideo(VideoSnapshot snapshot, RoutingContext request) {
         long seen = LastEventId.of(request.request());
-        if (seen == news.id() && news.video().isTerminal()) {
+        if (seen == snapshot.id() && snapshot.video().isTerminal()) {
             request.response().setStatusCode(NO_CONTENT).end();
             return;
         }
         // An id above the current version belongs to another stream.
-        stream(streams.open(request), news.video(), request, seen > news.id() ? LastEventId.NONE : seen);
+        stream(streams.open(request), snapshot.video(), request, seen > snapshot.id() ? LastEventId.NONE : seen);
     }
 
     public void ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
         new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).owner(),
-                bodies.representation(request.request()))
+                renderer.representation(request.request()))
                 .start(seen);
         forgetHead(request);
     }
@@ -63,7 +63,7 @@ public class SseResponses {
     }
 
     private void stream(SseConnection stream, Video video, RoutingContext request, long seen) {
-        new VideoEventSource(stream, bus, video.id(), bodies.representation(request.request()), seen).start();
+        new VideoEventSource(stream, bus, video.id(), renderer.representation(request.request()), seen).start();
         forgetHead(request);
     }
 

@@ -18,11 +18,11 @@ final class SseTimings {
     private final SseChunk opening = new SseChunk(Buffer.buffer(":\nretry: %d\n\n".formatted(RECONNECT_MILLIS)));
     private final SseChunk heartbeatComment = new SseChunk(Buffer.buffer(":\n\n"));
 
-    /** @param patience time after which a client that reads nothing is disconnected */
-    SseTimings(Duration heartbeat, Duration maxLifetime, Duration patience) {
+    /** @param writeTimeout time after which a client that reads nothing is disconnected */
+    SseTimings(Duration heartbeat, Duration maxLifetime, Duration writeTimeout) {
         this.heartbeat = heartbeat.toNanos();
         this.maxLifetime = maxLifetime.toNanos();
-        this.writeTimeout = patience.toNanos();
+        this.writeTimeout = writeTimeout.toNanos();
     }
 
     long heartbeat() {

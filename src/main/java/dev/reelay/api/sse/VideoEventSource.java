@@ -32,19 +32,19 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     }
 
     @Override
-    public void onUpdate(VideoSnapshot news) {
-        if (stream.isClosed() || news.id() <= seen) {
+    public void onUpdate(VideoSnapshot snapshot) {
+        if (stream.isClosed() || snapshot.id() <= seen) {
             return;
         }
         if (stream.isFull()) {
-            latest = news;
+            latest = snapshot;
             return;
         }
-        seen = news.id();
-        if (news.video().isTerminal()) {
-            stream.end(encoder.encode(news));
+        seen = snapshot.id();
+        if (snapshot.video().isTerminal()) {
+            stream.end(encoder.encode(snapshot));
         } else {
-            stream.send(encoder.encode(news));
+            stream.send(encoder.encode(snapshot));
         }
     }
 

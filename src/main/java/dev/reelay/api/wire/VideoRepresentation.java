@@ -25,7 +25,7 @@ public record VideoRepresentation(ResponseFormat dialect, String baseUrl, Functi
                 : VideoBody.of(video, url, expiresAt);
     }
 
-    public Buffer json(VideoSnapshot news) {
-        return news.rendered(this, Buffer.class, known -> Json.encodeToBuffer(body(known.video())));
+    public Buffer json(VideoSnapshot snapshot) {
+        return snapshot.rendered(this, Buffer.class, known -> Json.encodeToBuffer(body(known.video())));
     }
 }

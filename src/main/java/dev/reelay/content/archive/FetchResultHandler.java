@@ -21,38 +21,38 @@ class FetchResultHandler {
     private final ArchiveConfig config;
     private final ArchiveQueue queue;
     private final ArchiveSweeper sweep;
-    private final ArchiveMetrics events;
+    private final ArchiveMetrics metrics;
 
-    FetchResultHandler(ArchiveConfig config, ArchiveQueue queue, ArchiveSweeper sweep, ArchiveMetrics events) {
+    FetchResultHandler(ArchiveConfig config, ArchiveQueue queue, ArchiveSweeper sweep, ArchiveMetrics metrics) {
         this.config = config;
         this.queue = queue;
         this.sweep = sweep;
-        this.events = events;
+        this.metrics = metrics;
     }
 
     /** Marks the video as archived. If it was deleted during the fetch, the sweeper removes its file. */
     Uni<Void> onStored(VideoId id, long bytes) {
         return queue.markStored(id, bytes)
-                .invoke(known -> events.count(ArchiveMetrics.Outcome.STORED))
+                .invoke(known -> metrics.count(ArchiveMetrics.Outcome.STORED))
                 .invoke(known -> sweep.stored(bytes))
                 .replaceWithVoid();
     }
 
     /** Schedules another try, unless the upstream no longer has the content or {@code TRIES} tries failed. */
-    Uni<Void> onFailed(ArchiveQueue.Task order, Throwable failure) {
-        VideoId id = order.video().id();
+    Uni<Void> onFailed(ArchiveQueue.Task task, Throwable failure) {
+        VideoId id = task.video().id();
         if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
-            events.count(ArchiveMetrics.Outcome.POSTPONED);
+            metrics.count(ArchiveMetrics.Outcome.POSTPONED);
             return queue.postpone(id, exception.retryAfter().get());
         }
         boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
-        if (gone || order.attempt() >= TRIES) {
+        if (gone || task.attempt() >= TRIES) {
             VideoLog.withVideo(id, () -> LOG.warnf("Gave up fetching %s into the archive: %s", id, failure.getMessage()));
-            events.count(ArchiveMetrics.Outcome.GIVEN_UP);
+            metrics.count(ArchiveMetrics.Outcome.GIVEN_UP);
             return queue.abandon(id);
         }
         VideoLog.withVideo(id, () -> LOG.infof("Fetching %s into the archive failed for now: %s", id, failure.getMessage()));
-        events.count(ArchiveMetrics.Outcome.FAILED);
-        return queue.retry(id, config.retryDelay().multipliedBy(1L << order.attempt() - 1));
+        metrics.count(ArchiveMetrics.Outcome.FAILED);
+        return queue.retry(id, config.retryDelay().multipliedBy(1L << task.attempt() - 1));
     }
 }
