@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.Retries;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
@@ -24,8 +25,6 @@ import dev.reelay.video.Video;
 @ApplicationScoped
 class RetryingVideoStore {
     private static final Logger LOG = Logger.getLogger(RetryingVideoStore.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
     private final VideoLeases leases;
     private final VertxContexts contexts;
@@ -80,10 +79,9 @@ class RetryingVideoStore {
     }
 
     private <T> Uni<T> retryUntilStored(Lease lease, Supplier<Uni<T>> step) {
-        return contexts.run(step)
-                .onFailure(RetryingVideoStore::mayPass).invoke(failure -> VideoLog.withVideo(lease.id(),
-                        () -> LOG.warnf("Database access for %s failed, retrying: %s", lease.id(), failure.getMessage())))
-                .onFailure(RetryingVideoStore::mayPass).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely();
+        return Retries.untilSuccess(contexts.run(step), RetryingVideoStore::mayPass,
+                failure -> VideoLog.withVideo(lease.id(),
+                        () -> LOG.warnf("Database access for %s failed, retrying: %s", lease.id(), failure.getMessage())));
     }
 
     private static boolean mayPass(Throwable failure) {

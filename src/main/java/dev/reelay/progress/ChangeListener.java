@@ -19,6 +19,7 @@ import io.vertx.pgclient.PgConnection;
 
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseConfig;
+import dev.reelay.database.Retries;
 
 /**
  * Receives the notifications that the transactions of all nodes send on the channel {@code reelay_video} (see
@@ -28,8 +29,6 @@ import dev.reelay.database.DatabaseConfig;
 @ApplicationScoped
 class ChangeListener {
     private static final Logger LOG = Logger.getLogger(ChangeListener.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
     private final Pool pool;
@@ -68,9 +67,8 @@ class ChangeListener {
     }
 
     private void listen() {
-        contexts.run(this::connect)
-                .onFailure().invoke(failure -> LOG.warnf("Could not listen for changes, retrying: %s", failure.getMessage()))
-                .onFailure(failure -> !stopped).retry().withBackOff(FIRST_RETRY, LAST_RETRY).indefinitely()
+        Retries.untilSuccess(contexts.run(this::connect), failure -> !stopped,
+                failure -> LOG.warnf("Could not listen for changes, retrying: %s", failure.getMessage()))
                 .subscribe().with(this::onConnected, givenUp -> LOG.debug("Stopped listening"));
     }
 

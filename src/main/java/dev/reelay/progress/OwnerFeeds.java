@@ -1,6 +1,5 @@
 package dev.reelay.progress;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,6 +12,7 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.Retries;
 import dev.reelay.store.VideoFeed;
 
 /**
@@ -23,7 +23,6 @@ import dev.reelay.store.VideoFeed;
 @ApplicationScoped
 public class OwnerFeeds {
     private static final Logger LOG = Logger.getLogger(OwnerFeeds.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int BATCH = 100;
 
     private final VideoFeed feed;
@@ -95,15 +94,16 @@ public class OwnerFeeds {
     }
 
     private OwnerFeed topic(String owner) {
-        return new OwnerFeed(() -> persistently(owner, contexts.run(() -> feed.end(owner))),
-                end -> persistently(owner, after(owner, end)));
+        Retries retries = new Retries();
+        return new OwnerFeed(() -> persistently(owner, retries, contexts.run(() -> feed.end(owner))),
+                end -> persistently(owner, retries, after(owner, end)));
     }
 
     /** Schedules another read after a failure, because subscribers cannot retry. */
-    private <T> Uni<T> persistently(String owner, Uni<T> read) {
-        return read.onFailure().invoke(failure -> {
+    private <T> Uni<T> persistently(String owner, Retries retries, Uni<T> read) {
+        return read.invoke(retries::reset).onFailure().invoke(failure -> {
             LOG.warnf("Could not read the feed of %s, retrying: %s", owner, failure.getMessage());
-            Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(owner));
+            retries.delay().subscribe().with(later -> changed(owner));
         });
     }
 

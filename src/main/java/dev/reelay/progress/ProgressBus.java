@@ -1,6 +1,5 @@
 package dev.reelay.progress;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.Retries;
 import dev.reelay.store.VideoRepository;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.Video;
@@ -28,7 +28,6 @@ import dev.reelay.video.VideoId;
 @ApplicationScoped
 public class ProgressBus {
     private static final Logger LOG = Logger.getLogger(ProgressBus.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final VideoRepository videos;
     private final VertxContexts contexts;
@@ -115,16 +114,17 @@ public class ProgressBus {
     }
 
     private VideoSubscription topic(VideoId id) {
-        return new VideoSubscription(() -> read(id), () -> connectionEpoch, System::nanoTime);
+        Retries retries = new Retries();
+        return new VideoSubscription(() -> read(id, retries), () -> connectionEpoch, System::nanoTime);
     }
 
     /** Reads the row. After a failure it schedules another read if there are subscribers, because they cannot retry. */
-    private Uni<Optional<Video>> read(VideoId id) {
-        return contexts.run(() -> videos.find(id)).onFailure().invoke(failure -> {
+    private Uni<Optional<Video>> read(VideoId id, Retries retries) {
+        return contexts.run(() -> videos.find(id)).invoke(retries::reset).onFailure().invoke(failure -> {
             VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
                 VideoLog.withVideo(id, () -> LOG.warnf("Could not read %s, retrying: %s", id, failure.getMessage()));
-                Uni.createFrom().voidItem().onItem().delayIt().by(RETRY).subscribe().with(later -> changed(id));
+                retries.delay().subscribe().with(later -> changed(id));
             }
         });
     }

@@ -10,13 +10,14 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.database.Retries;
+
 /**
  * A first-in, first-out queue of requests that wait for a permit of one account, so that none of them starves. Only the head
  * of the queue tries to get a permit, and after a refusal it waits for the time in {@link NoPermitException#retryAfter()}.
  */
 final class PermitQueue {
     private static final Logger LOG = Logger.getLogger(PermitQueue.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Supplier<Uni<Void>> permit;
     private final Subscriber<Runnable> waiting;
@@ -43,12 +44,12 @@ final class PermitQueue {
     }
 
     private Uni<Void> granted() {
-        return Uni.createFrom().deferred(permit::get)
-                .onFailure().retry().when(refusals -> refusals
-                        .onItem().transformToUniAndConcatenate(refusal -> pause(NoPermitException.because(refusal))))
-                // Any other failure must not end the stream, because that would block all waiting requests.
-                .onFailure().invoke(failure -> LOG.warn("Could not get a permit, retrying", failure))
-                .onFailure().retry().withBackOff(RETRY, RETRY).indefinitely();
+        Uni<Void> granted = Uni.createFrom().deferred(permit::get)
+                .onFailure(NoPermitException.class).retry().when(refusals -> refusals
+                        .onItem().transformToUniAndConcatenate(refusal -> pause((NoPermitException) refusal)));
+        // A failure must not end the stream, because that would block all waiting requests.
+        return Retries.untilSuccess(granted, failure -> true,
+                failure -> LOG.warnf("Could not get a permit, retrying: %s", failure.getMessage()));
     }
 
     private static Uni<NoPermitException> pause(NoPermitException refusal) {
