@@ -67,8 +67,8 @@ entry("upstream.account", Set.of("upstream.dialect", "model", "video", "database
 
     private static final int MIN_SIZE = 5;
     private static final int MAX_SIZE = 16;
-    /** The root has the entry point alone, async four tools, and error the codes and one exception. */
-    private static final Set<String> SMALL = Set.of("", "async", "error");
+    /** The root has the entry point alone, and error the codes and one exception. */
+    private static final Set<String> SMALL = Set.of("", "error");
 
     /** Vert.x promises nothing about these packages; the version that they were checked against is 4.5. */
     private static final Set<String> USERS_OF_VERTX_INTERNALS = Set.of("VertxContexts", "EventLoopHealthCheck",

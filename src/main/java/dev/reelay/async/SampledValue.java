@@ -6,9 +6,7 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
  * A value of the database for metrics and health, sampled every few seconds. A scrape or a probe reads the last sample and
@@ -24,8 +22,7 @@ public final class SampledValue<T> {
     private final Supplier<Uni<T>> refresh;
     private final Duration interval;
     private volatile Optional<Seen<T>> last = Optional.empty();
-    private volatile Cancellable ticks = () -> {
-    };
+    private final PeriodicTask sampling;
 
     private record Seen<T>(T value, long nanos) {
     }
@@ -38,17 +35,16 @@ public final class SampledValue<T> {
         this.contexts = contexts;
         this.refresh = look;
         this.interval = interval;
+        this.sampling = new PeriodicTask("Sampling of a database value", interval, this::refresh);
     }
 
     /** Starts sampling after one interval, to avoid load on the database at the start. */
     public void start() {
-        ticks = Multi.createFrom().ticks().startingAfter(interval).every(interval).onOverflow().drop()
-                .onItem().transformToUniAndConcatenate(tick -> refresh())
-                .subscribe().with(looked -> LOG.trace("sampled"));
+        sampling.startAfter(interval);
     }
 
     public void stop() {
-        ticks.cancel();
+        sampling.cancel();
     }
 
     /** Returns the last sample, or empty if it is too old. */
@@ -57,6 +53,7 @@ public final class SampledValue<T> {
         return last.filter(seen -> now - seen.nanos() < interval.toNanos() * MISSED).map(Seen::value);
     }
 
+    /** A failure is visible in the metrics and the health, so it needs no warning every few seconds. */
     private Uni<Void> refresh() {
         return contexts.runUncancellable(refresh).invoke(value -> last = Optional.of(new Seen<>(value, System.nanoTime())))
                 .onFailure().invoke(failure -> LOG.debugf("Sampling of a database value failed: %s", failure.getMessage()))

@@ -15,10 +15,9 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
@@ -34,7 +33,6 @@ public class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private final PipelineConfig config;
     private final VideoClaimer claims;
     private final VideoWorker run;
     private final InFlightTracker work;
@@ -42,16 +40,16 @@ public class Pipeline {
     private final SingleFlight<Void> claim = new SingleFlight<>(this::claim);
     private final Set<CompletableFuture<?>> tracked = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
-    private volatile Cancellable heartbeat = () -> {
-    };
+    private final PeriodicTask heartbeat;
     private volatile boolean claimed;
 
     Pipeline(PipelineConfig config, VideoClaimer claims, VideoWorker run, InFlightTracker work, Upstream upstream) {
-        this.config = config;
         this.claims = claims;
         this.run = run;
         this.work = work;
         this.upstream = upstream;
+        this.heartbeat = new PeriodicTask("Heartbeat", config.heartbeat(),
+                () -> Uni.createFrom().voidItem().invoke(this::wake));
     }
 
     /** Starts a claim without waiting for it; does nothing unless the pipeline is running. */
@@ -79,8 +77,7 @@ public class Pipeline {
     /** Starts the heartbeat once the HTTP server listens, because the sandbox of this program may be the upstream. */
     void onListening(@ObservesAsync HttpServerStart event) {
         if (running.compareAndSet(false, true)) {
-            heartbeat = Multi.createFrom().ticks().every(config.heartbeat()).onOverflow().drop()
-                    .subscribe().with(tick -> wake());
+            heartbeat.start();
         }
     }
 

@@ -9,10 +9,9 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.store.VideoLeases;
 
@@ -27,8 +26,7 @@ class Pruner {
     private final PipelineConfig config;
     private final VideoLeases leases;
     private final VertxContexts contexts;
-    private volatile Cancellable ticks = () -> {
-    };
+    private final PeriodicTask task = new PeriodicTask("Deletion of old videos", INTERVAL, this::prune);
 
     Pruner(PipelineConfig config, VideoLeases leases, VertxContexts contexts) {
         this.config = config;
@@ -37,18 +35,15 @@ class Pruner {
     }
 
     void onStart(@Observes StartupEvent event) {
-        ticks = Multi.createFrom().ticks().startingAfter(AFTER_THE_START).every(INTERVAL).onOverflow().drop()
-                .onItem().transformToUniAndConcatenate(tick -> prune())
-                .subscribe().with(pruned -> LOG.debugf("Deleted %d old videos", pruned));
+        task.startAfter(AFTER_THE_START);
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        ticks.cancel();
+        task.cancel();
     }
 
-    private Uni<Integer> prune() {
+    private Uni<Void> prune() {
         return contexts.run(() -> leases.prune(config.retention()))
-                .onFailure().invoke(failure -> LOG.warnf("Deletion of old videos failed: %s", failure.getMessage()))
-                .onFailure().recoverWithItem(0);
+                .invoke(deleted -> LOG.debugf("Deleted %d old videos", deleted)).replaceWithVoid();
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +15,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.PeriodicTask;
+import dev.reelay.async.SingleFlight;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.content.archive.ArchiveStorage.Entry;
 import dev.reelay.store.ArchiveQueue;
@@ -42,10 +41,9 @@ class ArchiveSweeper {
     private final AtomicLong files = new AtomicLong();
     /** False before the first sweep, when the files of an earlier run are not counted yet. */
     private volatile boolean counted;
-    private volatile Consumer<Long> overflow = unheard -> {
-    };
-    private volatile Cancellable sweeps = () -> {
-    };
+    /** Further triggers during a sweep start one sweep after it. */
+    private final SingleFlight<Void> sweep = new SingleFlight<>(this::sweep);
+    private final PeriodicTask sweeps;
 
     ArchiveSweeper(ArchiveConfig config, ArchiveStorage archive, ArchiveQueue queue, VertxContexts contexts,
             ArchiveMetrics events) {
@@ -54,17 +52,13 @@ class ArchiveSweeper {
         this.queue = queue;
         this.contexts = contexts;
         this.events = events;
+        this.sweeps = new PeriodicTask("Sweep of the archive", config.sweepInterval(),
+                () -> Uni.createFrom().completionStage(sweep::request));
     }
 
     void onStart(@Observes StartupEvent event) {
         if (config.kind() != ArchiveConfig.Kind.NONE) {
-            Multi<Long> ticks = Multi.createFrom().ticks().startingAfter(config.sweepInterval()).every(config.sweepInterval());
-            Multi<Long> overflows = Multi.createFrom().emitter(emitter -> overflow = emitter::emit,
-                    BackPressureStrategy.LATEST);
-            sweeps = Multi.createBy().merging().streams(ticks, overflows)
-                    .onOverflow().dropPreviousItems() // the last trigger during a sweep starts the next one
-                    .onItem().transformToUniAndConcatenate(reason -> sweep())
-                    .subscribe().with(swept -> LOG.trace("swept"));
+            sweeps.startAfter(config.sweepInterval());
         }
     }
 
@@ -72,7 +66,7 @@ class ArchiveSweeper {
     void stored(long added) {
         events.setContents(files.incrementAndGet(), bytes.addAndGet(added));
         if (bytes.get() > config.maxSize().asLongValue() || !counted) {
-            overflow.accept(added);
+            sweep.request();
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.reelay.content.archive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,8 +15,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
+import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.store.ArchiveQueue;
 
@@ -36,8 +38,8 @@ class ArchiveWorker {
     private final VertxContexts contexts;
     private final FetchResultHandler outcome;
     private final AtomicBoolean started = new AtomicBoolean();
-    private volatile Cancellable heartbeat = () -> {
-    };
+    private final Uni<Void> prepared;
+    private final List<PeriodicTask> workers;
 
     ArchiveWorker(ArchiveConfig config, ArchiveFetcher fetch, ArchiveQueue queue, VertxContexts contexts,
             FetchResultHandler outcome) {
@@ -46,24 +48,23 @@ class ArchiveWorker {
         this.queue = queue;
         this.contexts = contexts;
         this.outcome = outcome;
+        this.prepared = prepare().memoize().indefinitely();
+        this.workers = Stream.generate(() -> new PeriodicTask("Processing of the archive queue", config.pollInterval(),
+                () -> prepared.chain(this::drainQueue))).limit(WORKERS).toList();
     }
 
     /** Starts once the HTTP server listens, because the sandbox of this process may be the upstream. */
     void onListening(@ObservesAsync HttpServerStart event) {
         if (config.kind() != ArchiveConfig.Kind.NONE && started.compareAndSet(false, true)) {
-            heartbeat = prepared()
-                    .onItem().transformToMulti(ready -> Multi.createFrom().ticks().every(config.pollInterval())
-                            .onOverflow().drop())
-                    .onItem().transformToUni(tick -> drainQueue()).merge(WORKERS)
-                    .subscribe().with(done -> LOG.trace("The archive queue was drained"));
+            workers.forEach(PeriodicTask::start);
         }
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        heartbeat.cancel();
+        workers.forEach(PeriodicTask::cancel);
     }
 
-    private Uni<Void> prepared() {
+    private Uni<Void> prepare() {
         return Uni.createFrom().completionStage(() -> fetch.prepare().toCompletionStage())
                 .onFailure().invoke(failure -> LOG.warnf("Preparing the archive's directory failed: %s", failure.getMessage()))
                 .onFailure().recoverWithNull();
@@ -71,9 +72,7 @@ class ArchiveWorker {
 
     /** Fetches one video after another until none is due. */
     private Uni<Void> drainQueue() {
-        return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni()
-                .onFailure().invoke(failure -> LOG.warnf("Processing of the archive queue failed: %s", failure.getMessage()))
-                .onFailure().recoverWithNull();
+        return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni();
     }
 
     private Uni<Boolean> next() {
