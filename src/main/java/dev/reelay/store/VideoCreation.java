@@ -12,6 +12,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.LockSpace;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.CallerUsage.Admission;
@@ -29,9 +30,10 @@ public class VideoCreation {
     private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
 
     /** Takes an advisory lock of PostgreSQL, which all nodes share, until the end of the transaction. */
-    private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(hashtextextended(:owner, 1)) as text)";
-    private static final String TRY_LOCK_KEY = """
-            select cast(pg_try_advisory_xact_lock(hashtextextended(:owner || chr(10) || :key, 2)) as text)""";
+    private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(%s) as text)"
+            .formatted(LockSpace.OWNER_CREATES.key(":owner"));
+    private static final String TRY_LOCK_KEY = "select cast(pg_try_advisory_xact_lock(%s) as text)"
+            .formatted(LockSpace.IDEMPOTENCY_KEY.key(":owner || chr(10) || :key"));
 
     private static final String BY_KEY = """
             select %s from video where owner = :owner and idempotency_key = :key

@@ -1,0 +1,29 @@
+package dev.reelay.database;
+
+/**
+ * The spaces of PostgreSQL's advisory locks. A space is the seed of {@code hashtextextended(name, seed)}, so that locks on
+ * equal names in two spaces do not meet. All nodes use the same numbers, old versions included: never change one.
+ */
+public enum LockSpace {
+    /** The creates of one owner, one after the other. */
+    OWNER_CREATES(1),
+    /** One idempotency key of an owner. */
+    IDEMPOTENCY_KEY(2),
+    /** The visible changes of one owner's videos; the trigger in {@code V6__feed.sql} takes this lock. */
+    OWNER_CHANGES(3);
+
+    private final int seed;
+
+    LockSpace(int seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * Returns the SQL expression of the lock's key.
+     *
+     * @param name an SQL expression with the name in this space, such as {@code :owner}
+     */
+    public String key(String name) {
+        return "hashtextextended(%s, %d)".formatted(name, seed);
+    }
+}
