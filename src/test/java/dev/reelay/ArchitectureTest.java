@@ -59,7 +59,7 @@ entry("upstream.account", Set.of("upstream.dialect", "model", "video", "database
             entry("store", Set.of("video", "database", "async", "error")),
             entry("access", Set.of("error")),
             entry("video", Set.of("error")),
-            entry("database", Set.of()),
+            entry("database", Set.of("async")),
             entry("async", Set.of()),
             entry("error", Set.of()),
             entry("sandbox", Set.of("sandbox.render")),

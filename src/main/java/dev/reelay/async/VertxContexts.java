@@ -22,7 +22,7 @@ import io.vertx.core.impl.VertxInternal;
 public class VertxContexts {
     private final VertxInternal vertx;
 
-    VertxContexts(Vertx vertx) {
+    public VertxContexts(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
     }
 
