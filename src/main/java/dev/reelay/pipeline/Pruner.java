@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.VertxContexts;
-import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoRetention;
 
 /** Deletes old terminal videos, so that the table stays bounded. Every node does so, because the delete is idempotent. */
 @ApplicationScoped
@@ -24,13 +24,13 @@ class Pruner {
     private static final Duration AFTER_THE_START = Duration.ofSeconds(5);
 
     private final PipelineConfig config;
-    private final VideoLeases leases;
+    private final VideoRetention videos;
     private final VertxContexts contexts;
     private final PeriodicTask task = new PeriodicTask("Deletion of old videos", INTERVAL, this::prune);
 
-    Pruner(PipelineConfig config, VideoLeases leases, VertxContexts contexts) {
+    Pruner(PipelineConfig config, VideoRetention videos, VertxContexts contexts) {
         this.config = config;
-        this.leases = leases;
+        this.videos = videos;
         this.contexts = contexts;
     }
 
@@ -43,7 +43,7 @@ class Pruner {
     }
 
     private Uni<Void> prune() {
-        return contexts.run(() -> leases.prune(config.retention()))
+        return contexts.run(() -> videos.prune(config.retention()))
                 .invoke(deleted -> LOG.debugf("Deleted %d old videos", deleted)).replaceWithVoid();
     }
 }

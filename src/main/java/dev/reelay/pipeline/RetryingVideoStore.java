@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.Retries;
 import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoSteps;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Lease;
@@ -27,11 +28,13 @@ class RetryingVideoStore {
     private static final Logger LOG = Logger.getLogger(RetryingVideoStore.class);
 
     private final VideoLeases leases;
+    private final VideoSteps steps;
     private final VertxContexts contexts;
     private final VideoTraces traces;
 
-    RetryingVideoStore(VideoLeases leases, VertxContexts contexts, VideoTraces traces) {
+    RetryingVideoStore(VideoLeases leases, VideoSteps steps, VertxContexts contexts, VideoTraces traces) {
         this.leases = leases;
+        this.steps = steps;
         this.contexts = contexts;
         this.traces = traces;
     }
@@ -42,12 +45,12 @@ class RetryingVideoStore {
      * @return the video as stored; fails with {@link LeaseLostException} only
      */
     Uni<Video> save(Lease lease, Video before, Video after) {
-        return retryUntilStored(lease, () -> leases.save(lease, before, after)).invoke(stored -> log(before, stored));
+        return retryUntilStored(lease, () -> steps.save(lease, before, after)).invoke(stored -> log(before, stored));
     }
 
     /** Returns the current video; fails with {@link LeaseLostException} only. */
     Uni<Video> find(Lease lease) {
-        return retryUntilStored(lease, () -> leases.find(lease));
+        return retryUntilStored(lease, () -> steps.find(lease));
     }
 
     /**

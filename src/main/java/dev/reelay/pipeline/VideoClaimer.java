@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.store.NodeLeases;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
@@ -21,17 +22,21 @@ import dev.reelay.video.Claim;
 @ApplicationScoped
 class VideoClaimer {
     private static final Logger LOG = Logger.getLogger(VideoClaimer.class);
-    private static final int LIMIT = 100;
+    /** The number of videos that one statement takes over. */
+    private static final int BATCH_LIMIT = 100;
 
     private final String node = UUID.randomUUID().toString();
     private final PipelineConfig config;
+    private final NodeLeases nodes;
     private final VideoLeases leases;
     private final Upstream upstream;
     private final VertxContexts contexts;
     private final Counter takeovers;
 
-    VideoClaimer(PipelineConfig config, VideoLeases leases, Upstream upstream, VertxContexts contexts, MeterRegistry metrics) {
+    VideoClaimer(PipelineConfig config, NodeLeases nodes, VideoLeases leases, Upstream upstream, VertxContexts contexts,
+            MeterRegistry metrics) {
         this.config = config;
+        this.nodes = nodes;
         this.leases = leases;
         this.upstream = upstream;
         this.contexts = contexts;
@@ -46,14 +51,14 @@ class VideoClaimer {
 
     /** Releases the videos of this node, so that other nodes may claim them at once. */
     Uni<Void> release() {
-        return contexts.run(() -> leases.release(node));
+        return contexts.run(() -> nodes.release(node));
     }
 
     /** Takes over videos in batches. Renews the lease before each batch, because thousands of claims may outlast one lease. */
     private Multi<Claim> orphaned() {
-        return Multi.createBy().repeating().uni(() -> contexts.run(() -> leases.renew(node, config.lease()))
-                .chain(() -> contexts.run(() -> leases.claim(node, LIMIT))))
-                .whilst(found -> found.size() == LIMIT) // a full batch: there may be more
+        return Multi.createBy().repeating().uni(() -> contexts.run(() -> nodes.renew(node, config.lease()))
+                .chain(() -> contexts.run(() -> leases.claim(node, BATCH_LIMIT))))
+                .whilst(found -> found.size() == BATCH_LIMIT) // a full batch: there may be more
                 .invoke(this::logTakeovers)
                 .onItem().<Claim> disjoint();
     }

@@ -25,7 +25,7 @@ public class OpenVideoGauges {
             select count(*) filter (where status <> 'IN_PROGRESS'), count(*) filter (where status = 'IN_PROGRESS'),
                 cast(coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'IN_PROGRESS')), 0)
                     as double precision)
-            from video where status not in ('COMPLETED', 'FAILED')""";
+            from video where %s""".formatted(VideoRow.IS_OPEN);
 
     private final MeterRegistry metrics;
     private final SampledValue<Count> count;

@@ -1,6 +1,7 @@
 package dev.reelay.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.database.LockSpace;
+import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.CallerUsage.Admission;
@@ -27,7 +29,14 @@ import dev.reelay.video.VideoId;
  */
 @ApplicationScoped
 public class VideoCreation {
+    /** The {@code Retry-After} while another create with the same idempotency key is in progress. */
     private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+    /** The time for which an idempotency key finds its video. */
+    private static final Duration KEY_LIFETIME = Duration.ofHours(24);
+    /** The time for which a create that an SDK repeats, without an idempotency key, finds its video. */
+    private static final Duration REPETITION_LIFETIME = Duration.ofMinutes(5);
+    /** The window of the limit on creates of one owner. */
+    private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
     /** Takes an advisory lock of PostgreSQL, which all nodes share, until the end of the transaction. */
     private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(%s) as text)"
@@ -37,19 +46,21 @@ public class VideoCreation {
 
     private static final String BY_KEY = """
             select %s from video where owner = :owner and idempotency_key = :key
-                and created_at > now() - interval '24 hours' order by created_at desc limit 1""".formatted(VideoRow.COLUMNS);
+                and created_at > now() - make_interval(secs => :lifetime) order by created_at desc limit 1"""
+            .formatted(VideoRow.COLUMNS);
     private static final String BY_FINGERPRINT = """
             select %s from video where owner = :owner and fingerprint = :fingerprint
-                and created_at > now() - interval '5 minutes' order by created_at desc limit 1""".formatted(VideoRow.COLUMNS);
+                and created_at > now() - make_interval(secs => :lifetime) order by created_at desc limit 1"""
+            .formatted(VideoRow.COLUMNS);
 
     private static final String CREATES = """
             select cast(extract(epoch from clock_timestamp() - created_at) * 1000 as bigint) from creation
-            where owner = :owner and created_at > clock_timestamp() - interval '1 minute' order by created_at desc""";
+            where owner = :owner and created_at > clock_timestamp() - make_interval(secs => :window) order by created_at desc""";
     private static final String OPEN = """
-            select id from video where owner = :owner and status not in ('COMPLETED', 'FAILED') order by created_at""";
+            select id from video where owner = :owner and %s order by created_at""".formatted(VideoRow.IS_OPEN);
     private static final String COUNT_CREATE = """
-            with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - interval '1 minute')
-            insert into creation (owner) values (:owner)""";
+            with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - make_interval(secs => :window))
+            insert into creation (owner) values (:owner) returning now()""";
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
@@ -94,13 +105,15 @@ public class VideoCreation {
     private static Uni<Optional<VideoRow>> findExisting(Session session, CreateVideo order) {
         if (order.idempotencyKey().isPresent()) {
             return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", order.owner())
-                    .setParameter("key", order.idempotencyKey().get()).getSingleResultOrNull()
+                    .setParameter("key", order.idempotencyKey().get())
+                    .setParameter("lifetime", Sql.seconds(KEY_LIFETIME)).getSingleResultOrNull()
                     .map(Optional::ofNullable)
                     .invoke(found -> found.ifPresent(row -> requireSame(row, order)));
         }
         if (order.repetition()) {
             return session.createNativeQuery(BY_FINGERPRINT, VideoRow.class).setParameter("owner", order.owner())
-                    .setParameter("fingerprint", order.fingerprint().sha256()).getSingleResultOrNull()
+                    .setParameter("fingerprint", order.fingerprint().sha256())
+                    .setParameter("lifetime", Sql.seconds(REPETITION_LIFETIME)).getSingleResultOrNull()
                     .map(Optional::ofNullable);
         }
         return Uni.createFrom().item(Optional.empty());
@@ -114,7 +127,8 @@ public class VideoCreation {
     }
 
     private static Uni<CallerUsage> usage(Session session, CreateVideo order) {
-        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", order.owner()).getResultList()
+        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", order.owner())
+                .setParameter("window", Sql.seconds(RATE_WINDOW)).getResultList()
                 .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", order.owner())
                         .getResultList()
                         .chain(open -> untilNextEnd(session, open).map(
@@ -127,8 +141,8 @@ public class VideoCreation {
     }
 
     private Uni<Result> insert(Session session, CreateVideo order) {
-        return session.createNativeQuery(COUNT_CREATE).setParameter("owner", order.owner()).executeUpdate()
-                .chain(() -> VideoLeases.now(session))
+        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", order.owner())
+                .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
                 .map(now -> VideoRow.of(VideoId.random(), order, now))
                 .chain(row -> row.<VideoRow> persistAndFlush())
                 .call(row -> order.image().map(image -> images.store(row.id, image.file()))

@@ -1,12 +1,11 @@
 package dev.reelay.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -34,11 +33,12 @@ public class VideoRepository {
     private static final String CANCEL = """
             with before as (
                 select id, status from video
-                where id = :id and owner = :owner and status not in ('COMPLETED', 'FAILED') for update)
+                where id = :id and owner = :owner and %s for update)
             update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
                 lease_owner = null, lease_token = lease_token + 1,
                 occupied_until = case when account is not null then now() + interval '10 minutes' end
-            from before where video.id = before.id returning before.status""";
+            from before where video.id = before.id returning before.status,
+                cast(extract(epoch from now() - created_at) * 1000 as bigint)""".formatted(VideoRow.IS_OPEN);
 
     static {
         HqlWarmup.parse("from dev.reelay.store.VideoRow where " + OF_OWNER);
@@ -47,12 +47,12 @@ public class VideoRepository {
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
-    private final StepListeners listeners;
+    private final VideoSteps steps;
 
-    VideoRepository(QueueEstimator queue, ReferenceImageStore images, StepListeners listeners) {
+    VideoRepository(QueueEstimator queue, ReferenceImageStore images, VideoSteps steps) {
         this.queue = queue;
         this.images = images;
-        this.listeners = listeners;
+        this.steps = steps;
     }
 
     /** Returns the video with this id, of any owner, or empty. */
@@ -96,12 +96,13 @@ public class VideoRepository {
     @WithTransaction
     public Uni<Cancellation> cancel(VideoId id, String owner) {
         Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
-        return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL, String.class)
+        return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL, Object[].class)
                 .setParameter("id", id.value()).setParameter("owner", owner)
                 .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).getSingleResultOrNull()
                 .chain(before -> row(id, owner)
-                        .call(row -> before != null ? ended(session, row) : Uni.createFrom().voidItem())
-                        .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before)))))
+                        .call(row -> before != null ? ended(row, Duration.ofMillis((Long) before[1]))
+                                : Uni.createFrom().voidItem())
+                        .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before).map(was -> (String) was[0])))))
                 .invoke(cancellation -> requireEndedBy(cancelled, cancellation.video()));
     }
 
@@ -112,8 +113,8 @@ public class VideoRepository {
         }
     }
 
-    private Uni<Void> ended(Session session, VideoRow row) {
-        return images.delete(row.id).chain(() -> listeners.onStep(session, row));
+    private Uni<Void> ended(VideoRow row, Duration age) {
+        return images.delete(row.id).chain(() -> steps.onStep(row, age));
     }
 
     /** Deletes a terminal video; fails with {@link ErrorCode#CONFLICT} for an open one. */

@@ -5,13 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import jakarta.persistence.ColumnResult;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityResult;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.SqlResultSetMapping;
 import jakarta.persistence.Table;
 
 import org.hibernate.annotations.Generated;
+import org.hibernate.reactive.common.ResultSetMapping;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
@@ -33,6 +38,7 @@ import dev.reelay.video.VideoStatus;
 /** A row of the table {@code video}; see {@code V1__videos.sql}. The database sets the times. */
 @Entity
 @Table(name = "video")
+@SqlResultSetMapping(name = VideoRow.WITH_NOW, entities = @EntityResult(entityClass = VideoRow.class), columns = @ColumnResult(name = "now", type = Instant.class))
 class VideoRow extends PanacheEntityBase {
     /** The mapped columns, for native queries. */
     // Workaround: no issue filed yet; run createNativeQuery("select * from video", VideoRow.class): it fails on the column
@@ -42,6 +48,11 @@ class VideoRow extends PanacheEntityBase {
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archive_tries, archived_at,
             archived_bytes""";
+
+    /** The SQL condition of videos that are not terminal; the partial indexes have the same one. */
+    static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
+
+    static final String WITH_NOW = "video and now";
 
     @Id
     String id;
@@ -92,6 +103,11 @@ class VideoRow extends PanacheEntityBase {
     Instant archivedAt;
     @Nullable
     Long archivedBytes;
+
+    /** Returns the mapping of statements that return {@link #COLUMNS} and {@code now() as now}: a row and an instant. */
+    static ResultSetMapping<Object[]> withNow(Session session) {
+        return session.getResultSetMapping(Object[].class, WITH_NOW);
+    }
 
     static VideoRow of(VideoId id, CreateVideo order, Instant now) {
         VideoRow row = new VideoRow();

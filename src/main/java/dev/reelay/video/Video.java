@@ -4,11 +4,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoSteps;
 
 /**
  * A video and its transitions (contract 6). A transition returns the changed video; it takes effect only if
- * {@link VideoLeases#save} stores it.
+ * {@link VideoSteps#save} stores it.
  *
  * @param owner id that the API keys of its client share
  * @param version grows by one with each visible change

@@ -50,7 +50,7 @@ class PipelineStopTest {
         private volatile MultiEmitter<? super Claim> claim;
 
         ClaimerUnderWay() {
-            super(null, null, null, null, new SimpleMeterRegistry());
+            super(null, null, null, null, null, new SimpleMeterRegistry());
         }
 
         @Override

@@ -24,6 +24,7 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.store.NodeLeases;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
@@ -41,6 +42,8 @@ class TakeoverTest {
 
     @Inject
     VideoClaimer claims;
+    @Inject
+    NodeLeases nodes;
     @Inject
     VideoLeases leases;
     @Inject
@@ -67,7 +70,8 @@ class TakeoverTest {
     /** With a slow database or many videos, a node's lease may expire during its claim. */
     @Test
     void nodeWithExpiredLeaseKeepsItsOwnVideos() {
-        VideoClaimer impatient = new VideoClaimer(new ShortLease(), leases, anyUpstream, contexts, new SimpleMeterRegistry());
+        VideoClaimer impatient = new VideoClaimer(new ShortLease(), nodes, leases, anyUpstream, contexts,
+                new SimpleMeterRegistry());
         List<Claim> claimed = await().until(() -> {
             abandoned(600, "IN_PROGRESS");
             return impatient.next().collect().asList().await().atMost(LIMIT);

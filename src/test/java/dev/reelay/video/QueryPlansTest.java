@@ -41,11 +41,14 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.store.ArchiveQueue;
+import dev.reelay.store.NodeLeases;
 import dev.reelay.store.OpenVideoGauges;
 import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoRepository;
+import dev.reelay.store.VideoRetention;
+import dev.reelay.store.VideoSteps;
 import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.account.AccountStateReader;
@@ -109,6 +112,12 @@ class QueryPlansTest {
     @Inject
     VideoLeases leases;
     @Inject
+    NodeLeases nodes;
+    @Inject
+    VideoSteps steps;
+    @Inject
+    VideoRetention retention;
+    @Inject
     VideoCreation orders;
     @Inject
     VideoRepository videos;
@@ -159,17 +168,17 @@ class QueryPlansTest {
         uses.put("read an image", () -> images.copy(id("video_open1"), file()));
         uses.put("permit for a create", () -> permit(false));
         uses.put("permit for a poll", () -> permit(true));
-        uses.put("save", () -> videos.find(id("video_open2")).chain(found -> leases.save(new Lease(id("video_open2"), 1),
+        uses.put("save", () -> videos.find(id("video_open2")).chain(found -> steps.save(new Lease(id("video_open2"), 1),
                 found.orElseThrow(), found.orElseThrow().accepted("up-open2"))));
-        uses.put("poll", () -> leases.find(new Lease(id("video_open2"), 1)));
+        uses.put("poll", () -> steps.find(new Lease(id("video_open2"), 1)));
         uses.put("put back", () -> leases.requeue(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
         uses.put("let go", () -> leases.release(new Lease(id("video_open6"), 1)));
-        uses.put("prune", () -> leases.prune(Duration.ofDays(20)));
-        uses.put("renew", () -> leases.renew("elsewhere", Duration.ofHours(1)));
+        uses.put("prune", () -> retention.prune(Duration.ofDays(20)));
+        uses.put("renew", () -> nodes.renew("elsewhere", Duration.ofHours(1)));
         uses.put("count what is open", open::count);
         uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));
         uses.put("count what is to be archived", archive::countDue);
-        uses.put("release", () -> leases.release("elsewhere"));
+        uses.put("release", () -> nodes.release("elsewhere"));
 
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));
     }

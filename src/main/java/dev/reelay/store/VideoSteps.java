@@ -1,0 +1,114 @@
+package dev.reelay.store;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.arc.All;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.video.Failure;
+import dev.reelay.video.Lease;
+import dev.reelay.video.LeaseLostException;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
+
+/** Reads and stores a video under its lease, and calls the {@link StepListener}s of a step. */
+@ApplicationScoped
+public class VideoSteps {
+    private static final String FIND = """
+            select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
+
+    private static final String SAVE = """
+            update video set version = :version, status = :status, progress = :progress, upstream_id = :handle, content_url = :contentUrl,
+                error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
+                accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
+                completed_at = case when :status = 'COMPLETED' then now() end,
+                expires_at = to_timestamp(:expiresAt),
+                archive_due = case when :status = 'COMPLETED' then now() end,
+                lease_owner = case when :terminal then null else lease_owner end,
+                occupied_until = case when :abandoned then now() + interval '10 minutes' end
+            where id = :id and lease_token = :token and status = :statusBefore
+            returning %s, now() as now""".formatted(VideoRow.COLUMNS);
+
+    private final ReferenceImageStore images;
+    private final List<StepListener> listeners;
+
+    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners) {
+        this.images = images;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Stores the step from {@code before} to {@code after} with a compare-and-set on lease token and status. Deletes the
+     * reference image once the upstream accepted the video or the video is terminal.
+     *
+     * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
+     */
+    @WithTransaction
+    public Uni<Video> save(Lease lease, Video before, Video after) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.withNow(session))
+                .setParameter("id", lease.id().value())
+                .setParameter("token", lease.token())
+                .setParameter("statusBefore", before.status().name())
+                .setParameter("version", after.version())
+                .setParameter("status", after.status().name())
+                .setParameter("terminal", after.isTerminal())
+                .setParameter("abandoned", after.failure().filter(Failure::isLocal).isPresent())
+                .setParameter("progress", after.progress())
+                .setParameter("handle", after.job().handle().orElse(null))
+                .setParameter("contentUrl", after.job().contentUrl().map(URI::toString).orElse(null))
+                .setParameter("expiresAt", after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null))
+                .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
+                .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
+                .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
+                .getSingleResultOrNull()
+                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
+                .call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
+                        : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1]))))
+                .map(VideoSteps::row)
+                .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
+                .map(VideoRow::toVideo);
+    }
+
+    /** Returns the current video; fails with {@link LeaseLostException} if the lease is lost. */
+    @WithSession
+    public Uni<Video> find(Lease lease) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(FIND, VideoRow.class)
+                .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
+                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
+                .map(VideoRow::toVideo);
+    }
+
+    /**
+     * Calls the listeners in the caller's transaction if the row is in progress or terminal. They run one after the other,
+     * because they share its session.
+     *
+     * @param age the time since the create, by the clock of the database
+     */
+    Uni<Void> onStep(VideoRow row, Duration age) {
+        if (row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal()) {
+            return Uni.createFrom().voidItem();
+        }
+        Video video = row.toVideo();
+        return Multi.createFrom().iterable(listeners)
+                .onItem().transformToUniAndConcatenate(listener -> listener.onStep(video, age))
+                .onItem().ignoreAsUni();
+    }
+
+    private static VideoRow row(Object[] stored) {
+        return (VideoRow) stored[0];
+    }
+
+    private static boolean imageIsDone(Video before, Video after) {
+        return before.image().isPresent()
+                && (after.isTerminal() || before.job().handle().isEmpty() && after.job().handle().isPresent());
+    }
+}
