@@ -18,26 +18,16 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
 /**
- * The queue of completed videos to archive, and the record of archived ones. A video is due from its completion for one day,
- * because the upstream's copy expires. All times are the database's.
+ * The queue of completed videos to archive, and the record of archived ones. A video is due from its completion for
+ * one day. All times are the database's.
  */
 @ApplicationScoped
 public class ArchiveQueue {
-    private static final String CLAIM = """
-            update video set archive_due = now() + make_interval(secs => :lease), archive_tries = archive_tries + 1
-            where id = (
-                select id from video
-                where archive_due between now() - interval '1 day' and now() and status = 'COMPLETED'
-                order by archive_due limit 1
-                for update skip locked)
-            returning %s""".formatted(VideoRow.COLUMNS);
+    /** The time after which a video is not fetched any more, because the upstream's copy expires. */
+    private static final Duration LIFETIME = Duration.ofDays(1);
 
     private static final String STORED = """
             update video set archive_due = null, archived_at = now(), archived_bytes = :bytes where id = :id""";
-
-    private static final String POSTPONE = """
-            update video set archive_due = now() + make_interval(secs => :wait), archive_tries = archive_tries - :uncounted
-            where id = :id and archived_at is null""";
 
     private static final String REMOVED = """
             update video set archived_at = null, archived_bytes = null where id in (:ids)""";
@@ -46,11 +36,10 @@ public class ArchiveQueue {
             update video set archived_at = null, archived_bytes = null, archive_due = now()
             where id = :id and archived_at is not null""";
 
-    private static final String DUE = """
-            select count(*) from video
-            where archive_due between now() - interval '1 day' and now() and status = 'COMPLETED'""";
-
     private static final String KNOWN = "select id, archived_at is not null from video where id in (:ids)";
+
+    private final LeasedQueue queue = new LeasedQueue("video", "archive_due", "archive_tries", "status = 'COMPLETED'",
+            LIFETIME);
 
     /**
      * Claims the video that has been due longest. No other claim returns it before {@code lease} has passed.
@@ -59,15 +48,15 @@ public class ArchiveQueue {
      */
     @WithTransaction
     public Uni<Optional<Task>> claim(Duration lease) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.class)
-                .setParameter("lease", Sql.seconds(lease)).getSingleResultOrNull())
-                .map(row -> Optional.ofNullable(row).map(claimed -> new Task(claimed.toVideo(), claimed.archiveTries)));
+        return queue.claim(lease).chain(claimed -> claimed.isEmpty() ? Uni.createFrom().item(Optional.empty())
+                : VideoRow.<VideoRow> findById(claimed.get().id())
+                        .map(row -> Optional.of(new Task(row.toVideo(), claimed.get().attempt()))));
     }
 
     /** Returns the number of due videos, overdue ones included until they expire after a day. */
     @WithSession
     public Uni<Long> countDue() {
-        return Panache.getSession().chain(session -> session.createNativeQuery(DUE, Long.class).getSingleResult());
+        return queue.countDue();
     }
 
     /** Records that the archive stored the video; returns false if the video was deleted in the meantime. */
@@ -79,19 +68,19 @@ public class ArchiveQueue {
     /** Makes the video due again after {@code wait}, without counting the attempt. */
     @WithTransaction
     public Uni<Void> postpone(VideoId id, Duration wait) {
-        return Sql.execute(POSTPONE, Map.of("id", id.value(), "wait", Sql.seconds(wait), "uncounted", 1)).replaceWithVoid();
+        return queue.postpone(id.value(), wait);
     }
 
     /** Makes the video due again after {@code wait}, and counts the failed attempt. */
     @WithTransaction
     public Uni<Void> retry(VideoId id, Duration wait) {
-        return Sql.execute(POSTPONE, Map.of("id", id.value(), "wait", Sql.seconds(wait), "uncounted", 0)).replaceWithVoid();
+        return queue.retry(id.value(), wait);
     }
 
     /** Removes the video from the queue; it is not archived. */
     @WithTransaction
     public Uni<Void> abandon(VideoId id) {
-        return Sql.execute("update video set archive_due = null where id = :id", Map.of("id", id.value())).replaceWithVoid();
+        return queue.abandon(id.value());
     }
 
     /** Records that the archive deleted these copies on purpose. */

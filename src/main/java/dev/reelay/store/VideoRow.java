@@ -46,8 +46,7 @@ class VideoRow extends PanacheEntityBase {
     static final String COLUMNS = """
             id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
-            idempotency_key, fingerprint, deadline_at, account, position, expires_at, archive_tries, archived_at,
-            archived_bytes""";
+            idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes""";
 
     /** The SQL condition of videos that are not terminal; the partial indexes have the same one. */
     static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
@@ -98,7 +97,6 @@ class VideoRow extends PanacheEntityBase {
     long position;
     @Nullable
     Instant expiresAt;
-    int archiveTries;
     @Nullable
     Instant archivedAt;
     @Nullable

@@ -16,7 +16,7 @@ import dev.reelay.video.VideoId;
 @ApplicationScoped
 class FetchResultHandler {
     private static final Logger LOG = Logger.getLogger(FetchResultHandler.class);
-    private static final int TRIES = 5;
+    private static final int MAX_TRIES = 5;
 
     private final ArchiveConfig config;
     private final ArchiveQueue queue;
@@ -38,7 +38,7 @@ class FetchResultHandler {
                 .replaceWithVoid();
     }
 
-    /** Schedules another try, unless the upstream no longer has the content or {@code TRIES} tries failed. */
+    /** Schedules another try, unless the upstream no longer has the content or {@value #MAX_TRIES} tries failed. */
     Uni<Void> onFailed(ArchiveQueue.Task task, Throwable failure) {
         VideoId id = task.video().id();
         if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
@@ -46,7 +46,7 @@ class FetchResultHandler {
             return queue.postpone(id, exception.retryAfter().get());
         }
         boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
-        if (gone || task.attempt() >= TRIES) {
+        if (gone || task.attempt() >= MAX_TRIES) {
             VideoLog.withVideo(id, () -> LOG.warnf("Gave up fetching %s into the archive: %s", id, failure.getMessage()));
             metrics.count(ArchiveMetrics.Outcome.GIVEN_UP);
             return queue.abandon(id);
