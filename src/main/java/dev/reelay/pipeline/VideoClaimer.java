@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.store.NodeLeases;
 import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoLeases.AccountLimits;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
 
@@ -71,10 +72,13 @@ class VideoClaimer {
     }
 
     private Multi<Claim> waiting() {
-        return Multi.createFrom().iterable(upstream.accounts())
-                .onItem().transformToUniAndConcatenate(account -> contexts.run(
-                        () -> leases.claimWaiting(node, account, upstream.concurrentVideos(account),
-                                upstream.requestsPerMinute(account), upstream.models(account))))
+        return contexts.run(() -> leases.claimWaiting(node, limits(), upstream.permitWindow()))
                 .onItem().<Claim> disjoint();
+    }
+
+    private List<AccountLimits> limits() {
+        return upstream.accounts().stream()
+                .map(account -> new AccountLimits(account, upstream.requestsPerMinute(account),
+                        upstream.concurrentVideos(account), upstream.models(account))).toList();
     }
 }

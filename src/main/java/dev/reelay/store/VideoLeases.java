@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,6 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.database.Sql;
@@ -35,18 +38,23 @@ public class VideoLeases {
                 for update skip locked)
             returning %s, now() as now""".formatted(VideoRow.IS_OPEN, VideoRow.COLUMNS);
 
-    /** Locks the account until the end of the transaction, so that only one node assigns videos to it. */
-    private static final String LOCK_ACCOUNT = """
-            select name from upstream_account
-            where name = :account and greatest(paused_until, set_aside_until) <= now() for update""";
+    /** Inserts in one order on all nodes, because two inserts of new names in other orders would wait for each other. */
+    private static final String ADD_ACCOUNTS = """
+            insert into upstream_account (name)
+            select name from unnest(cast(:names as text[])) name order by name on conflict do nothing""";
 
-    /** Selects the free slots of the account; with a limit on requests, at most the number of free permits. */
+    /** Locks the accounts until the end of the transaction, so that only one node assigns videos to them. */
+    private static final String LOCK_ACCOUNTS = """
+            select name from upstream_account where name = any(cast(:names as text[])) order by name for update""";
+
+    /** Selects the free slots of each usable account; with a limit on requests, at most the number of free permits. */
     private static final String SELECT_FREE_SLOTS = """
-            select least(:concurrent - count(*), case when :perMinute = 0 then :concurrent
-                else :perMinute - count(*) filter (where status = 'SUBMITTED') - (select count(*) from upstream_request
-                    where account = :account and sent_at > clock_timestamp() - interval '61 seconds') end)
-            from video where account = :account
-                and (%s or occupied_until > now())""".formatted(VideoRow.IS_OPEN);
+            select load.name, cast(least(concurrent - load.videos, case when per_minute = 0 then concurrent
+                else per_minute - load.unsent - load.requests end) as integer)
+            from account_load(cast(:names as text[]), make_interval(secs => :permitWindow)) load
+                join unnest(cast(:names as text[]), cast(:perMinute as integer[]), cast(:concurrent as integer[]))
+                    with ordinality as limits (account, per_minute, concurrent, rank) on account = load.name
+            where load.paused_until <= clock_timestamp() and load.cooldown_until <= clock_timestamp() order by rank""";
 
     private static final String CLAIM_WAITING = """
             update video set lease_owner = :node, lease_token = lease_token + 1, account = :account
@@ -81,32 +89,38 @@ public class VideoLeases {
     }
 
     /**
-     * Claims waiting videos for an account, oldest first, as many as it has free slots and permits. Claims none while the
-     * account is paused or in cooldown, so that another account can have them.
+     * Claims waiting videos for accounts, oldest first, for each as many of its models as it has free slots and permits. Claims
+     * none for an account that is paused or in cooldown, so that another account can have them.
      *
-     * @param concurrent the limit of videos at once of the account, over all nodes
-     * @param perMinute the limit of requests per minute of the account; 0 for none
-     * @param models names of the models that the account offers; videos of other models wait for other accounts
+     * @param accounts in the order in which they get videos
+     * @param permitWindow the time for which a request counts against its account's limit
      */
     @WithTransaction
-    public Uni<List<Claim>> claimWaiting(String node, String account, int concurrent, int perMinute, Set<String> models) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("insert into upstream_account (name) values (:account) on conflict do nothing")
-                .setParameter("account", account).executeUpdate()
-                .chain(() -> session.createNativeQuery(LOCK_ACCOUNT, String.class).setParameter("account", account)
-                        .getSingleResultOrNull())
-                .chain(usable -> usable == null ? Uni.createFrom().item(List.of())
-                        : session.createNativeQuery(SELECT_FREE_SLOTS, Long.class).setParameter("account", account)
-                                .setParameter("concurrent", concurrent).setParameter("perMinute", perMinute).getSingleResult()
-                                .chain(room -> claimWaiting(session, node, account, models, room.intValue()))));
+    public Uni<List<Claim>> claimWaiting(String node, List<AccountLimits> accounts, Duration permitWindow) {
+        String[] names = accounts.stream().map(AccountLimits::account).toArray(String[]::new);
+        Map<String, String[]> models = accounts.stream()
+                .collect(Collectors.toMap(AccountLimits::account, limits -> limits.models().toArray(String[]::new)));
+        return Panache.getSession().chain(session -> Sql.execute(ADD_ACCOUNTS, Map.of("names", names))
+                .chain(() -> session.createNativeQuery(LOCK_ACCOUNTS, String.class).setParameter("names", names)
+                        .getResultList())
+                .chain(() -> session.createNativeQuery(SELECT_FREE_SLOTS, Object[].class).setParameter("names", names)
+                        .setParameter("perMinute", limits(accounts, AccountLimits::requestsPerMinute))
+                        .setParameter("concurrent", limits(accounts, AccountLimits::concurrentVideos))
+                        .setParameter("permitWindow", Sql.seconds(permitWindow)).getResultList())
+                .onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndConcatenate(
+                        free -> claimWaiting(session, node, (String) free[0], models.get((String) free[0]), (Integer) free[1]))
+                .onItem().<Claim> disjoint().collect().asList());
     }
 
-    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, Set<String> models,
-            int room) {
+    private static Integer[] limits(List<AccountLimits> accounts, Function<AccountLimits, Integer> limit) {
+        return accounts.stream().map(limit).toArray(Integer[]::new);
+    }
+
+    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, String[] models, int room) {
         return room <= 0 ? Uni.createFrom().item(List.of())
                 : session.createNativeQuery(CLAIM_WAITING, VideoRow.withNow(session)).setParameter("node", node)
-                        .setParameter("account", account).setParameter("models", models.toArray(String[]::new))
-                        .setParameter("limit", room).getResultList()
+                        .setParameter("account", account).setParameter("models", models).setParameter("limit", room).getResultList()
                         .map(VideoLeases::claims);
     }
 
@@ -132,5 +146,15 @@ public class VideoLeases {
     @WithTransaction
     public Uni<Void> release(Lease lease) {
         return Sql.execute(RELEASE, Map.of("id", lease.id().value(), "token", lease.token())).replaceWithVoid();
+    }
+
+    /**
+     * The limits of an account at the upstream, over all nodes, and the models that it offers.
+     *
+     * @param requestsPerMinute 0 for no limit
+     * @param concurrentVideos the limit of videos at once
+     * @param models videos of other models wait for other accounts
+     */
+    public record AccountLimits(String account, int requestsPerMinute, int concurrentVideos, Set<String> models) {
     }
 }

@@ -131,6 +131,11 @@ public class Upstream {
         return registry.get(account).requestsPerMinute();
     }
 
+    /** Returns the time for which a request counts against its account's limit. */
+    public Duration permitWindow() {
+        return AccountSettings.PERMIT_WINDOW;
+    }
+
     /** Returns how many videos of an account may be open at the upstream. */
     public int concurrentVideos(String account) {
         return registry.get(account).concurrentVideos();

@@ -26,10 +26,24 @@ class SchemaMigratorTest {
     @Test
     void latestVersionIsThatOfNewestMigration() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            assertThat(files.map(file -> file.getFileName().toString())
-                    .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max())
+            assertThat(files.mapToInt(SchemaMigratorTest::version).max())
                     .hasValue(Integer.parseInt(SchemaMigrator.LATEST_VERSION));
         }
+    }
+
+    /** Nodes of the former version still run during an upgrade, so a function never gets another meaning. */
+    @Test
+    void migrationsAfterTheSeventhReplaceNoFunction() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(files.filter(file -> version(file) > 7)).isNotEmpty().allSatisfy(file -> assertThat(file).content()
+                    .doesNotContainPattern("(?i)drop\\s+(function|procedure|column|table|trigger)")
+                    .doesNotContainPattern("(?i)create\\s+or\\s+replace"));
+        }
+    }
+
+    private static int version(Path migration) {
+        String name = migration.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 
     @Test

@@ -61,7 +61,8 @@ class AccountSharesTest {
         upstream.refuseNobody();
         upstream.forgetCalls();
         sql("delete from upstream_request");
-        sql("update upstream_account set paused_until = '-infinity', set_aside_until = '-infinity'");
+        sql("update upstream_account set paused_until = '-infinity', cooldown_until = '-infinity',"
+                + " set_aside_until = '-infinity'");
     }
 
     /** The polls of five at once would take twice what the upstream allows. */
@@ -166,8 +167,8 @@ class AccountSharesTest {
 
     private void setAside(String name) {
         sql("""
-                insert into upstream_account (name, set_aside_until) values ('%s', 'infinity')
-                on conflict (name) do update set set_aside_until = 'infinity'""".formatted(name));
+                insert into upstream_account (name, cooldown_until) values ('%s', 'infinity')
+                on conflict (name) do update set cooldown_until = 'infinity'""".formatted(name));
     }
 
     private List<Call> pollsOfFour() {

@@ -46,11 +46,13 @@ import dev.reelay.store.OpenVideoGauges;
 import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.store.VideoLeases;
+import dev.reelay.store.VideoLeases.AccountLimits;
 import dev.reelay.store.VideoRepository;
 import dev.reelay.store.VideoRetention;
 import dev.reelay.store.VideoSteps;
 import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.AccountStateReader;
 
 /**
@@ -164,7 +166,10 @@ class QueryPlansTest {
         uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3"));
         uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
         uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
-        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere", "account1", 1000, 6000, Set.of("sora-2")));
+        uses.put("claim what waits", () -> leases.claimWaiting("elsewhere",
+                List.of(new AccountLimits("account0", 6000, 1000, Set.of("sora-2")),
+                        new AccountLimits("account1", 6000, 1000, Set.of("sora-2"))),
+                AccountSettings.PERMIT_WINDOW));
         uses.put("read an image", () -> images.copy(id("video_open1"), file()));
         uses.put("permit for a create", () -> permit(false));
         uses.put("permit for a poll", () -> permit(true));
@@ -222,7 +227,7 @@ class QueryPlansTest {
     }
 
     private Uni<?> permit(boolean poll) {
-        return pool.query("select take_upstream_permit('account0', 6000, 5, %s)".formatted(poll)).execute();
+        return pool.query("select take_upstream_permit_2('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll)).execute();
     }
 
     private Path file() {

@@ -24,17 +24,29 @@ import dev.reelay.database.Sql;
 class AccountRateLimiter {
     private static final Logger LOG = Logger.getLogger(AccountRateLimiter.class);
 
-    private static final String UPDATE = """
-            insert into upstream_account (name, %1$s) values ($1, now() + make_interval(secs => $2))
-            on conflict (name) do update set %1$s = greatest(upstream_account.%1$s, excluded.%1$s)""";
+    private static final String TAKE_PERMIT = """
+            select take_upstream_permit_2($1, $2, $3, $4, $5, make_interval(secs => $6))""";
+
+    private static final String PAUSE = """
+            insert into upstream_account as a (name, paused_until) values ($1, now() + make_interval(secs => $2))
+            on conflict (name) do update set paused_until = greatest(a.paused_until, excluded.paused_until)""";
+
+    /** Writes the old column too, for nodes of an earlier version. */
+    private static final String COOL_DOWN = """
+            insert into upstream_account as a (name, cooldown_until, set_aside_until)
+            select $1, until, until from (select now() + make_interval(secs => $2) as until) cooldown
+            on conflict (name) do update set cooldown_until = greatest(a.cooldown_until, excluded.cooldown_until),
+                set_aside_until = greatest(a.set_aside_until, excluded.set_aside_until)""";
 
     private final AccountRegistry accounts;
+    private final AccountOffers offers;
     private final Pool pool;
     private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
     private final Map<String, PermitQueue> polls = new ConcurrentHashMap<>();
 
-    AccountRateLimiter(AccountRegistry accounts, Pool pool) {
+    AccountRateLimiter(AccountRegistry accounts, AccountOffers offers, Pool pool) {
         this.accounts = accounts;
+        this.offers = offers;
         this.pool = pool;
     }
 
@@ -54,9 +66,10 @@ class AccountRateLimiter {
     private Uni<Void> permit(String account, Operation operation) {
         AccountSettings settings = accounts.get(account);
         return settings.requestsPerMinute() == 0 ? granted(account, remainingPause(account))
-                : pool.preparedQuery("select take_upstream_permit($1, $2, $3, $4)")
+                : pool.preparedQuery(TAKE_PERMIT)
                         .execute(Tuple.of(account, operation.share(settings.requestsPerMinute()), settings.concurrentVideos(),
-                                operation.leavesRoomForCreates()))
+                                offers.modelsOf(account).toArray(String[]::new), operation.leavesRoomForCreates(),
+                                Sql.seconds(AccountSettings.PERMIT_WINDOW)))
                         .chain(rows -> granted(account, Duration.ofMillis(rows.iterator().next().getLong(0))));
     }
 
@@ -64,14 +77,14 @@ class AccountRateLimiter {
     Uni<Void> pause(String account, Duration time) {
         LOG.infof("Paused upstream account %s for %d s: the upstream answered 429", account, time.toSeconds());
         pausedUntil.put(account, System.nanoTime() + time.toNanos());
-        return update(UPDATE.formatted("paused_until"), account, time);
+        return update(PAUSE, account, time);
     }
 
     /** Gives an account no new videos for that time; it keeps the videos that it has. */
     Uni<Void> coolDown(String account, Duration time, String reason) {
         LOG.errorf("Upstream account %s gets no new videos for %d s, check its key and credit: %s", account, time.toSeconds(),
                 reason);
-        return update(UPDATE.formatted("set_aside_until"), account, time);
+        return update(COOL_DOWN, account, time);
     }
 
     /** Stores the end of a pause or cooldown. A failure is only logged, so that it does not hide the upstream's response. */

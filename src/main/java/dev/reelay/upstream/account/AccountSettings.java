@@ -20,4 +20,9 @@ import dev.reelay.upstream.dialect.Account;
 public record AccountSettings(Account account, String dialect, Optional<Set<String>> models, int priority,
         int requestsPerMinute, int concurrentVideos,
         Duration pollInterval, boolean idempotentCreates) {
+    /**
+     * The time for which a request counts against the limit per minute. It is a second more than a minute, because the
+     * upstream counts arrivals and Reelay counts departures.
+     */
+    public static final Duration PERMIT_WINDOW = Duration.ofSeconds(61);
 }

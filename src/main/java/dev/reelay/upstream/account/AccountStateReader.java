@@ -12,17 +12,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.Sql;
+
 /** Reads account states for metrics and health without locking. Do not base decisions on them. */
 @ApplicationScoped
 public class AccountStateReader {
     private static final String SELECT_STATES = """
-            select name,
-                (select count(*) from upstream_request
-                    where account = name and sent_at > now() - interval '61 seconds') as requests,
-                (select count(*) from video
-                    where account = name and (status not in ('COMPLETED', 'FAILED') or occupied_until > now())) as videos,
-                paused_until > now() as paused, set_aside_until > now() as cooling_down
-            from upstream_account where name = any($1)""";
+            select name, requests, videos, paused_until > now() as paused, cooldown_until > now() as cooling_down
+            from account_load($1, make_interval(secs => $2))""";
 
     private final Pool pool;
 
@@ -32,7 +29,8 @@ public class AccountStateReader {
 
     /** Returns the states of these accounts; leaves out accounts that have not been used yet. */
     public Uni<List<AccountState>> of(Collection<String> names) {
-        return pool.preparedQuery(SELECT_STATES).execute(Tuple.of(names.toArray(String[]::new)))
+        return pool.preparedQuery(SELECT_STATES).execute(Tuple.of(names.toArray(String[]::new),
+                Sql.seconds(AccountSettings.PERMIT_WINDOW)))
                 .map(AccountStateReader::states);
     }
 

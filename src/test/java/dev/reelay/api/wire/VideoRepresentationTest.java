@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
+import dev.reelay.video.Video.Times;
+import dev.reelay.video.Video.UpstreamJob;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
@@ -20,8 +22,9 @@ class VideoRepresentationTest {
     private static final Instant EXPIRY = Instant.ofEpochSecond(1_700_000_000);
     private static final VideoId ID = VideoId.of("video_" + "1".repeat(32));
     private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, 0,
-            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(), EXPIRY.minusSeconds(60), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
+            new Times(EXPIRY.minusSeconds(60), Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(),
+            Optional.empty());
 
     @Test
     void baseFormatHasItsStatusWord() {
@@ -37,8 +40,9 @@ class VideoRepresentationTest {
     @Test
     void completedVideoHasUrlBelowBaseUrl() {
         Video completed = new Video(ID, "alice", 3, VideoStatus.COMPLETED, 100, WAITING.spec(), Optional.empty(),
-                WAITING.createdAt(), Optional.of(EXPIRY.minusSeconds(30)), Optional.empty(), Optional.of("default"),
-                Optional.of("up_1"), Optional.empty(), Optional.empty(), Optional.empty());
+                new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))), Optional.empty(),
+                new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
+                Optional.empty(), Optional.empty());
 
         for (ResponseFormat format : ResponseFormat.values()) {
             JsonObject body = rendered(format, completed);

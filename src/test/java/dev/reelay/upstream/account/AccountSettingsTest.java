@@ -74,7 +74,7 @@ class AccountSettingsTest {
     @Test
     void modelWithoutRoomHoldsUpNoOther() {
         insert("IN_PROGRESS");
-        pool.query("update upstream_account set set_aside_until = now() + interval '1 hour' where name = 'c'")
+        pool.query("update upstream_account set cooldown_until = now() + interval '1 hour' where name = 'c'")
                 .executeAndAwait();
         String waiting = as(ALICE).contentType("application/json")
                 .body(Map.of("prompt", prompt + "2", "model", "sora-2-pro", "size", "1792x1024", "seconds", 4))
@@ -85,7 +85,7 @@ class AccountSettingsTest {
         assertThat(get(ALICE, waiting).getString("status")).isEqualTo("submitted");
         as(ALICE).post("/v1/videos/{id}/cancel", waiting).then().statusCode(200);
         as(ALICE).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
-        pool.query("update upstream_account set set_aside_until = now() where name = 'c'").executeAndAwait();
+        pool.query("update upstream_account set cooldown_until = now() where name = 'c'").executeAndAwait();
     }
 
     @Test
