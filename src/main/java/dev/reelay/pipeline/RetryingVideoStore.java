@@ -27,12 +27,15 @@ import dev.reelay.video.Video;
 class RetryingVideoStore {
     private static final Logger LOG = Logger.getLogger(RetryingVideoStore.class);
 
+    private final PipelineConfig config;
     private final VideoLeases leases;
     private final VideoSteps steps;
     private final VertxContexts contexts;
     private final VideoTraces traces;
 
-    RetryingVideoStore(VideoLeases leases, VideoSteps steps, VertxContexts contexts, VideoTraces traces) {
+    RetryingVideoStore(PipelineConfig config, VideoLeases leases, VideoSteps steps, VertxContexts contexts,
+            VideoTraces traces) {
+        this.config = config;
         this.leases = leases;
         this.steps = steps;
         this.contexts = contexts;
@@ -45,7 +48,8 @@ class RetryingVideoStore {
      * @return the video as stored; fails with {@link LeaseLostException} only
      */
     Uni<Video> save(Lease lease, Video before, Video after) {
-        return retryUntilStored(lease, () -> steps.save(lease, before, after)).invoke(stored -> log(before, stored));
+        return retryUntilStored(lease, () -> steps.save(lease, before, after, config.deadline()))
+                .invoke(stored -> log(before, stored));
     }
 
     /** Returns the current video; fails with {@link LeaseLostException} only. */

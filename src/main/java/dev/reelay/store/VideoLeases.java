@@ -67,7 +67,7 @@ public class VideoLeases {
 
     private static final String REQUEUE = """
             update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
-                account = null
+                account = null, occupied_until = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
 
     private static final String POSTPONE = """

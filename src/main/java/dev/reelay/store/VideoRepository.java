@@ -35,8 +35,7 @@ public class VideoRepository {
                 select id, status from video
                 where id = :id and owner = :owner and %s for update)
             update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
-                lease_owner = null, lease_token = lease_token + 1,
-                occupied_until = case when account is not null then now() + interval '10 minutes' end
+                lease_owner = null, lease_token = lease_token + 1
             from before where video.id = before.id returning before.status,
                 cast(extract(epoch from now() - created_at) * 1000 as bigint)""".formatted(VideoRow.IS_OPEN);
 

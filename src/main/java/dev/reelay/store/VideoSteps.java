@@ -14,6 +14,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
@@ -34,7 +35,8 @@ public class VideoSteps {
                 expires_at = to_timestamp(:expiresAt),
                 archive_due = case when :status = 'COMPLETED' then now() end,
                 lease_owner = case when :terminal then null else lease_owner end,
-                occupied_until = case when :abandoned then now() + interval '10 minutes' end
+                occupied_until = case when :sent then now() + make_interval(secs => :deadline)
+                    when :freed then null else occupied_until end
             where id = :id and lease_token = :token and status = :statusBefore
             returning %s, now() as now""".formatted(VideoRow.COLUMNS);
 
@@ -50,10 +52,12 @@ public class VideoSteps {
      * Stores the step from {@code before} to {@code after} with a compare-and-set on lease token and status. Deletes the
      * reference image once the upstream accepted the video or the video is terminal.
      *
+     * @param deadline the longest time for which the upstream works on a video that it accepted. A video that Reelay fails or
+     *        cancels occupies its account until then, because the upstream does not learn of that
      * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
      */
     @WithTransaction
-    public Uni<Video> save(Lease lease, Video before, Video after) {
+    public Uni<Video> save(Lease lease, Video before, Video after, Duration deadline) {
         return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.withNow(session))
                 .setParameter("id", lease.id().value())
                 .setParameter("token", lease.token())
@@ -61,7 +65,9 @@ public class VideoSteps {
                 .setParameter("version", after.version())
                 .setParameter("status", after.status().name())
                 .setParameter("terminal", after.isTerminal())
-                .setParameter("abandoned", after.failure().filter(Failure::isLocal).isPresent())
+                .setParameter("sent", after.status() != before.status() && !after.isTerminal())
+                .setParameter("freed", after.isTerminal() && after.failure().filter(Failure::isLocal).isEmpty())
+                .setParameter("deadline", Sql.seconds(deadline))
                 .setParameter("progress", after.progress())
                 .setParameter("handle", after.job().handle().orElse(null))
                 .setParameter("contentUrl", after.job().contentUrl().map(URI::toString).orElse(null))

@@ -174,7 +174,7 @@ class QueryPlansTest {
         uses.put("permit for a create", () -> permit(false));
         uses.put("permit for a poll", () -> permit(true));
         uses.put("save", () -> videos.find(id("video_open2")).chain(found -> steps.save(new Lease(id("video_open2"), 1),
-                found.orElseThrow(), found.orElseThrow().accepted("up-open2"))));
+                found.orElseThrow(), found.orElseThrow().accepted("up-open2"), Duration.ofMinutes(10))));
         uses.put("poll", () -> steps.find(new Lease(id("video_open2"), 1)));
         uses.put("put back", () -> leases.requeue(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
         uses.put("let go", () -> leases.release(new Lease(id("video_open6"), 1)));
