@@ -2,7 +2,9 @@ package dev.reelay.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,37 +22,70 @@ class QueueEstimator {
     /** The minimum number of completed videos for an estimate. */
     static final int MIN_SAMPLES = 3;
 
-    private static final String COUNT_AHEAD = """
-            select count(*) from video where status in ('SUBMITTED', 'SUBMITTING') and (created_at, id) <=
-                (select created_at, id from video where id = :id)""";
+    /** The number of latest completed videos of which an estimate is the median. */
+    private static final int SAMPLES = 20;
 
-    /** Selects the remaining times of a video, one for each of the last 20 completed videos as the model. */
-    private static final String SELECT_REMAINING_TIMES = """
-            select cast(extract(epoch from (done.completed_at - done.created_at) - (now() - open.created_at)) * 1000 as bigint)
-            from video open, (select * from video where status = 'COMPLETED' order by completed_at desc limit 20) done
-            where open.id = :id""";
+    /** Selects the positions and the ages of waiting videos in milliseconds. */
+    private static final String SELECT_POSITIONS = """
+            select id, position, cast(extract(epoch from now() - created_at) * 1000 as bigint) from (
+                select id, created_at, row_number() over (order by created_at, id) as position from video
+                where status in ('SUBMITTED', 'SUBMITTING') and %s) waiting
+            where id in (:ids)""".formatted(VideoRow.IS_OPEN);
+
+    /** Selects the durations of the last completed videos in milliseconds. */
+    private static final String SELECT_DURATIONS = """
+            select cast(extract(epoch from completed_at - created_at) * 1000 as bigint) from video
+            where status = 'COMPLETED' order by completed_at desc limit :samples""";
+
+    private static final String SELECT_AGE = """
+            select cast(extract(epoch from now() - created_at) * 1000 as bigint) from video where id = :id""";
 
     /** Returns the row's video, with its queue position if it waits; runs in the caller's session. */
     Uni<Video> withPosition(VideoRow row) {
-        Video video = row.toVideo();
-        return video.isWaiting() ? placeOf(video).map(video::withQueuePosition) : Uni.createFrom().item(video);
+        return withPositions(List.of(row)).map(videos -> videos.get(0));
     }
 
-    private static Uni<QueuePosition> placeOf(Video waiting) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(COUNT_AHEAD, Long.class)
-                .setParameter("id", waiting.id().value()).getSingleResult()
-                .chain(position -> untilCompletion(session, waiting.id().value())
-                        .map(left -> new QueuePosition(position.intValue(), left))));
+    /**
+     * Returns the rows' videos in the same order, each waiting one with its queue position. Runs two statements in the
+     * caller's session if any of them waits, whatever their number.
+     */
+    Uni<List<Video>> withPositions(List<VideoRow> rows) {
+        List<Video> videos = rows.stream().map(VideoRow::toVideo).toList();
+        List<String> waiting = videos.stream().filter(Video::isWaiting).map(video -> video.id().value()).toList();
+        return waiting.isEmpty() ? Uni.createFrom().item(videos)
+                : Panache.getSession().chain(session -> positions(session, waiting)).map(positions -> videos.stream()
+                        .map(video -> Optional.ofNullable(positions.get(video.id().value())).map(video::withQueuePosition)
+                                .orElse(video))
+                        .toList());
     }
 
-    /** Returns the median of the remaining times of an open video, or empty with too few completed videos. */
+    private static Uni<Map<String, QueuePosition>> positions(Session session, List<String> ids) {
+        return session.createNativeQuery(SELECT_POSITIONS, Object[].class).setParameter("ids", ids).getResultList()
+                .chain(rows -> durations(session).map(durations -> rows.stream().collect(Collectors.toMap(
+                        row -> (String) row[0],
+                        row -> new QueuePosition(((Long) row[1]).intValue(), remaining(durations, (Long) row[2]))))));
+    }
+
+    /** Returns the estimated time until an open video completes, or empty with too few completed videos. */
     static Uni<Optional<Duration>> untilCompletion(Session session, String id) {
-        return session.createNativeQuery(SELECT_REMAINING_TIMES, Long.class).setParameter("id", id).getResultList()
-                .map(QueueEstimator::median);
+        return session.createNativeQuery(SELECT_AGE, Long.class).setParameter("id", id).getSingleResult()
+                .chain(age -> durations(session).map(durations -> remaining(durations, age)));
     }
 
-    static Optional<Duration> median(List<Long> millis) {
-        return millis.size() < MIN_SAMPLES ? Optional.empty()
-                : Optional.of(Duration.ofMillis(Math.max(0, millis.stream().sorted().toList().get(millis.size() / 2))));
+    private static Uni<List<Long>> durations(Session session) {
+        return session.createNativeQuery(SELECT_DURATIONS, Long.class).setParameter("samples", SAMPLES).getResultList();
+    }
+
+    /**
+     * Returns the median duration of the completed videos less the age of an open one, and at least zero.
+     *
+     * @param durations in milliseconds
+     * @param age in milliseconds
+     * @return empty with too few durations
+     */
+    static Optional<Duration> remaining(List<Long> durations, long age) {
+        return durations.size() < MIN_SAMPLES ? Optional.empty()
+                : Optional.of(Duration.ofMillis(
+                        Math.max(0, durations.stream().sorted().toList().get(durations.size() / 2) - age)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.store;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,7 +9,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.Video;
@@ -57,10 +57,8 @@ public class VideoFeed {
     }
 
     private Uni<List<Entry>> entries(Uni<List<VideoRow>> rows) {
-        return rows.onItem().transformToMulti(Multi.createFrom()::iterable)
-                .onItem()
-                .transformToUniAndConcatenate(row -> queue.withPosition(row).map(video -> new Entry(row.position, video)))
-                .collect().asList();
+        return rows.chain(page -> queue.withPositions(page).map(videos -> IntStream.range(0, page.size())
+                .mapToObj(index -> new Entry(page.get(index).position, videos.get(index))).toList()));
     }
 
     /**
