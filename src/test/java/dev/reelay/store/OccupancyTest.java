@@ -89,7 +89,7 @@ class OccupancyTest {
         step(Video::submitting);
         step(video -> video.accepted("up-1"));
 
-        step(video -> video.completed(Optional.empty()));
+        step(video -> video.completed(Optional.empty(), Optional.empty()));
 
         assertThat(holds("status = 'COMPLETED' and occupied_until is null")).isTrue();
     }
