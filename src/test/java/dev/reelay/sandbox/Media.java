@@ -1,10 +1,13 @@
 package dev.reelay.sandbox;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.vertx.core.json.JsonObject;
@@ -22,6 +25,13 @@ public final class Media {
     /** Returns the folder of the unpacked programs. */
     public static Path unpacked() throws IOException {
         return Path.of(tool().executable()).getParent();
+    }
+
+    /** Returns the environment variables of a process that finds the programs on its {@code PATH}. */
+    public static Map<String, String> onPath() throws IOException {
+        Map<String, String> environment = new HashMap<>(tool().environment());
+        environment.put("PATH", unpacked() + File.pathSeparator + System.getenv().getOrDefault("PATH", ""));
+        return environment;
     }
 
     /** Returns ffprobe's data of the stream of a clip. */

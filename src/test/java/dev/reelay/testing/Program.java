@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 import io.restassured.RestAssured;
 
 import dev.reelay.database.EmbeddedDatabase;
+import dev.reelay.sandbox.Media;
 
 /**
  * The packaged program as a separate process, on a free port, with the directory {@code data} of its home and without the
@@ -69,17 +70,19 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts the program without waiting. A native program gets a database that exists as long as the home.
+     * Starts the program without waiting. A native program gets an ffmpeg on its {@code PATH}, and a database that exists as
+     * long as the home; settings replace both.
      *
      * @param run
      *        names the files of the output
      */
     public static Program start(Path home, String run, Map<String, String> settings) throws IOException {
-        Map<String, String> all = new HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(Packaged.isNative() ? Media.onPath() : Map.of());
         if (Packaged.isNative() && !settings.containsKey("QUARKUS_DATASOURCE_REACTIVE_URL")) {
             all.put("QUARKUS_DATASOURCE_REACTIVE_URL", ProgramDatabase.url(home));
             all.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER);
         }
+        all.putAll(settings);
         return start(Packaged.command(quickStart()), home, run, all);
     }
 
