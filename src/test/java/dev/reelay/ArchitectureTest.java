@@ -50,7 +50,7 @@ class ArchitectureTest {
             entry("content.archive", Set.of("content.pipe", "telemetry", "store", "video", "async", "error")),
             entry("content.pipe", Set.of("error")),
             entry("upstream", Set.of("upstream.account", "upstream.dialect", "video", "error")),
-entry("upstream.account", Set.of("upstream.dialect", "model", "video", "database", "async", "error")),
+            entry("upstream.account", Set.of("upstream.dialect", "model", "video", "database", "async", "error")),
             entry("upstream.dialect.sora", Set.of("upstream.dialect", "model", "video", "error")),
             entry("upstream.dialect", Set.of("model", "video")),
             entry("model", Set.of("video", "error")),

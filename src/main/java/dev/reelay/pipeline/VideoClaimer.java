@@ -79,6 +79,7 @@ class VideoClaimer {
     private List<AccountLimits> limits() {
         return upstream.accounts().stream()
                 .map(account -> new AccountLimits(account, upstream.requestsPerMinute(account),
-                        upstream.concurrentVideos(account), upstream.models(account))).toList();
+                        upstream.concurrentVideos(account), upstream.models(account)))
+                .toList();
     }
 }

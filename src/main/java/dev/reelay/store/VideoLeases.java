@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,7 +110,8 @@ public class VideoLeases {
                         .setParameter("permitWindow", Sql.seconds(permitWindow)).getResultList())
                 .onItem().transformToMulti(Multi.createFrom()::iterable)
                 .onItem().transformToUniAndConcatenate(
-                        free -> claimWaiting(session, node, (String) free[0], models.get((String) free[0]), (Integer) free[1]))
+                        free -> claimWaiting(session, node, (String) free[0],
+                                Objects.requireNonNull(models.get((String) free[0])), (Integer) free[1]))
                 .onItem().<Claim> disjoint().collect().asList());
     }
 
@@ -120,7 +122,8 @@ public class VideoLeases {
     private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, String[] models, int room) {
         return room <= 0 ? Uni.createFrom().item(List.of())
                 : session.createNativeQuery(CLAIM_WAITING, VideoRow.withNow(session)).setParameter("node", node)
-                        .setParameter("account", account).setParameter("models", models).setParameter("limit", room).getResultList()
+                        .setParameter("account", account).setParameter("models", models).setParameter("limit", room)
+                        .getResultList()
                         .map(VideoLeases::claims);
     }
 

@@ -38,7 +38,8 @@ public class VideoSteps {
                 occupied_until = case when :sent then now() + make_interval(secs => :deadline)
                     when :freed then null else occupied_until end
             where id = :id and lease_token = :token and status = :statusBefore
-            returning %s, now() as now""".formatted(VideoRow.COLUMNS);
+            returning %s, now() as now"""
+            .formatted(VideoRow.COLUMNS);
 
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;

@@ -227,7 +227,9 @@ class QueryPlansTest {
     }
 
     private Uni<?> permit(boolean poll) {
-        return pool.query("select take_upstream_permit_2('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll)).execute();
+        return pool.query(
+                "select take_upstream_permit_2('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll))
+                .execute();
     }
 
     private Path file() {

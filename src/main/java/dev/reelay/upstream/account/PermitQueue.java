@@ -1,6 +1,5 @@
 package dev.reelay.upstream.account;
 
-import java.time.Duration;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.function.Supplier;
 

@@ -201,7 +201,8 @@ class AccountRateLimiterTest {
             double claimed = Math.max(0,
                     Math.min(state.slotsLeft(each.concurrentVideos()), permits - unsent.get(each.account())));
             assertThat(claims).as("%s, %s, seed %d", each, state, seed)
-                    .filteredOn(claim -> claim.video().job().account().equals(Optional.of(each.account()))).hasSize((int) claimed);
+                    .filteredOn(claim -> claim.video().job().account().equals(Optional.of(each.account())))
+                    .hasSize((int) claimed);
             assertThat(granted(each)).as("%s, %s, seed %d", each, state, seed).isEqualTo((int) permits);
         }
     }
