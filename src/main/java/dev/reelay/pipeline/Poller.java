@@ -20,6 +20,7 @@ import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.video.Failure;
+import dev.reelay.video.Lease;
 import dev.reelay.video.Video;
 
 /** Polls the status of a running video at the upstream until the video is terminal. A failed poll never fails the video. */
@@ -31,13 +32,13 @@ class Poller {
     private static final Logger LOG = Logger.getLogger(Poller.class);
 
     private final TracedUpstream upstream;
-    private final RetryingVideoStore ledger;
+    private final RetryingVideoStore store;
     private final VertxContexts contexts;
     private final Counter failedPolls;
 
-    Poller(TracedUpstream upstream, RetryingVideoStore ledger, VertxContexts contexts, MeterRegistry metrics) {
+    Poller(TracedUpstream upstream, RetryingVideoStore store, VertxContexts contexts, MeterRegistry metrics) {
         this.upstream = upstream;
-        this.ledger = ledger;
+        this.store = store;
         this.contexts = contexts;
         this.failedPolls = Counter.builder("reelay.pipeline.polls.failed")
                 .description("Status polls by this node that failed").register(metrics);
@@ -58,10 +59,17 @@ class Poller {
     private Uni<Video> refresh(TrackedVideo running) {
         // Read before the poll: a response that arrives after the deadline still counts, and is the last one.
         boolean last = running.deadlinePassed().getAsBoolean();
-        return ledger.find(running.lease()).chain(video -> ask(video)
+        return store.find(running.lease()).chain(video -> ask(video)
                 .map(response -> nextStep(video, response, last))
-                .chain(next -> next.equals(video) ? Uni.createFrom().item(video)
-                        : ledger.save(running.lease(), video, next)));
+                .chain(next -> store(running.lease(), video, next)));
+    }
+
+    private Uni<Video> store(Lease lease, Video video, Video next) {
+        if (next.equals(video)) {
+            return Uni.createFrom().item(video);
+        }
+        return next.failure().equals(Optional.of(DEADLINE_EXCEEDED)) ? store.abandon(lease, video, DEADLINE_EXCEEDED)
+                : store.save(lease, video, next);
     }
 
     private Uni<Optional<UpstreamStatus>> ask(Video video) {

@@ -15,6 +15,7 @@ import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoSteps;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
+import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
@@ -49,6 +50,16 @@ class RetryingVideoStore {
      */
     Uni<Video> save(Lease lease, Video before, Video after) {
         return retryUntilStored(lease, () -> steps.save(lease, before, after, config.deadline()))
+                .invoke(stored -> log(before, stored));
+    }
+
+    /**
+     * Fails a video that the upstream may still be making, so that it keeps its slot of the account.
+     *
+     * @return the video as stored; fails with {@link LeaseLostException} only
+     */
+    Uni<Video> abandon(Lease lease, Video before, Failure why) {
+        return retryUntilStored(lease, () -> steps.abandon(lease, before, why, config.deadline()))
                 .invoke(stored -> log(before, stored));
     }
 

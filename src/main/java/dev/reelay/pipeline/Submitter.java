@@ -37,15 +37,15 @@ class Submitter {
     private static final Logger LOG = Logger.getLogger(Submitter.class);
     private static final Duration BEFORE_REPEATING = Duration.ofSeconds(2);
 
-    private final RetryingVideoStore ledger;
+    private final RetryingVideoStore store;
     private final ReferenceImageStore images;
     private final TracedUpstream upstream;
     private final VertxContexts contexts;
     private final FileSystem files;
 
-    Submitter(RetryingVideoStore ledger, ReferenceImageStore images, TracedUpstream upstream, VertxContexts contexts,
+    Submitter(RetryingVideoStore store, ReferenceImageStore images, TracedUpstream upstream, VertxContexts contexts,
             Vertx vertx) {
-        this.ledger = ledger;
+        this.store = store;
         this.images = images;
         this.upstream = upstream;
         this.contexts = contexts;
@@ -69,7 +69,7 @@ class Submitter {
 
     private Uni<Video> markSubmitting(Lease lease, Video video) {
         return video.status() == VideoStatus.SUBMITTING ? Uni.createFrom().item(video)
-                : ledger.save(lease, video, video.submitting());
+                : store.save(lease, video, video.submitting());
     }
 
     /** Treats a repeated create that was not accepted as outcome unknown, because the first one may have been accepted. */
@@ -92,22 +92,22 @@ class Submitter {
 
     private Uni<Video> apply(Lease lease, Video video, Submission outcome) {
         if (outcome instanceof Accepted accepted) {
-            return ledger.save(lease, video, video.accepted(accepted.handle().value()));
+            return store.save(lease, video, video.accepted(accepted.handle().value()));
         }
         if (outcome instanceof Rejected rejected) {
-            return ledger.save(lease, video, video.failed(rejected.why()));
+            return store.save(lease, video, video.failed(rejected.why()));
         }
         if (outcome instanceof RetryLater refused) {
-            return ledger.requeue(lease, video, refused.reason(), refused.delay());
+            return store.requeue(lease, video, refused.reason(), refused.delay());
         }
         String reason = ((OutcomeUnknown) outcome).reason();
         if (upstream.idempotentCreates(video)) {
-            return ledger.postpone(lease, video, reason, BEFORE_REPEATING);
+            return store.postpone(lease, video, reason, BEFORE_REPEATING);
         }
         VideoLog.withVideo(video.id(),
                 () -> LOG.warnf("Create of %s is not repeated, its outcome is unknown: %s", video.id(), reason));
-        return ledger.save(lease, video, video.failed(new Failure(ErrorCode.UPSTREAM_ERROR,
+        return store.abandon(lease, video, new Failure(ErrorCode.UPSTREAM_ERROR,
                 "The outcome of the create is unknown (%s): the upstream may have accepted it, so it is not repeated"
-                        .formatted(reason))));
+                        .formatted(reason)));
     }
 }

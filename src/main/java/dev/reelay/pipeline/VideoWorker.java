@@ -28,16 +28,16 @@ class VideoWorker {
     private final Submitter submitter;
     private final Poller poller;
     private final TracedUpstream upstream;
-    private final RetryingVideoStore ledger;
+    private final RetryingVideoStore store;
     private final InFlightTracker work;
 
     VideoWorker(PipelineConfig config, Submitter submitter, Poller poller, TracedUpstream upstream,
-            RetryingVideoStore ledger, InFlightTracker work) {
+            RetryingVideoStore store, InFlightTracker work) {
         this.config = config;
         this.submitter = submitter;
         this.poller = poller;
         this.upstream = upstream;
-        this.ledger = ledger;
+        this.store = store;
         this.work = work;
     }
 
@@ -76,7 +76,7 @@ class VideoWorker {
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {
         return own.filter(Deadline::hasPassed).isPresent()
-                ? ledger.save(claim.lease(), claim.video(), claim.video().failed(Poller.DEADLINE_EXCEEDED))
+                ? store.abandon(claim.lease(), claim.video(), Poller.DEADLINE_EXCEEDED)
                 : submitter.submit(claim.lease(), claim.video());
     }
 
@@ -88,7 +88,7 @@ class VideoWorker {
         }
         VideoLog.withVideo(lease.id(),
                 () -> LOG.errorf(failure, "Processing of %s failed; releasing its lease for the next claim", lease.id()));
-        return ledger.releaseLease(lease);
+        return store.releaseLease(lease);
     }
 
     private static Optional<Deadline> ownDeadline(Claim claim) {

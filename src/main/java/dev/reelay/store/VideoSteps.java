@@ -28,8 +28,8 @@ public class VideoSteps {
             select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
 
     private static final String SAVE = """
-            update video set version = :version, status = :status, progress = :progress, upstream_id = :handle, content_url = :contentUrl,
-                error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
+            update video set version = :version, status = :status, progress = :progress, upstream_id = :handle,
+                content_url = :contentUrl, error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
                 expires_at = to_timestamp(:expiresAt),
@@ -53,12 +53,24 @@ public class VideoSteps {
      * Stores the step from {@code before} to {@code after} with a compare-and-set on lease token and status. Deletes the
      * reference image once the upstream accepted the video or the video is terminal.
      *
-     * @param deadline the longest time for which the upstream works on a video that it accepted. A video that Reelay fails or
-     *        cancels occupies its account until then, because the upstream does not learn of that
+     * @param deadline the longest time for which the upstream works on a video that it accepted
      * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
      */
     @WithTransaction
     public Uni<Video> save(Lease lease, Video before, Video after, Duration deadline) {
+        return save(lease, before, after, deadline, after.isTerminal());
+    }
+
+    /**
+     * Fails a video that the upstream may still be making, as {@link #save} does. The video occupies its account until the
+     * deadline of its create or acceptance, because the upstream does not learn of its end.
+     */
+    @WithTransaction
+    public Uni<Video> abandon(Lease lease, Video before, Failure why, Duration deadline) {
+        return save(lease, before, before.failed(why), deadline, false);
+    }
+
+    private Uni<Video> save(Lease lease, Video before, Video after, Duration deadline, boolean freed) {
         return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.withNow(session))
                 .setParameter("id", lease.id().value())
                 .setParameter("token", lease.token())
@@ -67,7 +79,7 @@ public class VideoSteps {
                 .setParameter("status", after.status().name())
                 .setParameter("terminal", after.isTerminal())
                 .setParameter("sent", after.status() != before.status() && !after.isTerminal())
-                .setParameter("freed", after.isTerminal() && after.failure().filter(Failure::isLocal).isEmpty())
+                .setParameter("freed", freed)
                 .setParameter("deadline", Sql.seconds(deadline))
                 .setParameter("progress", after.progress())
                 .setParameter("handle", after.job().handle().orElse(null))

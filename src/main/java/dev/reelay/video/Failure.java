@@ -20,15 +20,6 @@ public record Failure(String code, String message, Optional<String> upstreamRequ
         this(code.wireName(), message);
     }
 
-    /**
-     * Returns true if the upstream may still be making the video, because the code is one with which the gateway ends videos.
-     * Also true for a failure that the upstream reported without a code.
-     */
-    public boolean isLocal() {
-        return code.equals(ErrorCode.GENERATION_TIMEOUT.wireName()) || code.equals(ErrorCode.UPSTREAM_ERROR.wireName())
-                || code.equals(ErrorCode.CANCELLED.wireName());
-    }
-
     public Failure withRequestId(Optional<String> upstreamRequestId) {
         return new Failure(code, message, upstreamRequestId);
     }

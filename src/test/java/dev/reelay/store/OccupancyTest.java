@@ -14,6 +14,8 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -79,9 +81,22 @@ class OccupancyTest {
     void failedCreateWithUnknownOutcomeOccupiesItsAccount() {
         step(Video::submitting);
 
-        step(video -> video.failed(new Failure("upstream_error", "The outcome is unknown", Optional.empty())));
+        run(() -> steps.find(lease).chain(video -> steps.abandon(lease, video,
+                new Failure("upstream_error", "The outcome is unknown", Optional.empty()), DEADLINE)));
 
         assertThat(holds("status = 'FAILED' and occupied_until > now()")).isTrue();
+    }
+
+    /** The upstream's own code may be one of the gateway's. */
+    @ParameterizedTest
+    @ValueSource(strings = { "upstream_error", "cancelled", "generation_timeout", "content_policy_violation" })
+    void videoFailedByItsUpstreamFreesItsAccount(String code) {
+        step(Video::submitting);
+        step(video -> video.accepted("up-1"));
+
+        step(video -> video.failed(new Failure(code, "It broke", Optional.empty())));
+
+        assertThat(holds("status = 'FAILED' and occupied_until is null")).isTrue();
     }
 
     @Test
