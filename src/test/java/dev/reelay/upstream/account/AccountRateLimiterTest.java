@@ -234,6 +234,22 @@ class AccountRateLimiterTest {
         return states.of(List.of(name)).await().atMost(LIMIT).get(0);
     }
 
+    /** Each assigned video needs a permit, which a further claim must not count on. */
+    @Test
+    void claimLeavesPermitsForVideosThatAreNotSentYet() {
+        setAside("a");
+        setAside("b");
+        sent(account, 4, 10);
+        sql("insert into node (id, lease_until) values ('" + account + "', now() + interval '1 hour')");
+        IntStream.range(0, 3).forEach(number -> waiting("SUBMITTED", "'%1$s', '%1$s'".formatted(account)));
+        IntStream.range(0, 9).forEach(number -> waiting("SUBMITTED", "null, null"));
+
+        List<Claim> claims = contexts.run(() -> leases.claimWaiting(account,
+                List.of(new AccountLimits(account, 10, 1000, MODELS)), AccountSettings.PERMIT_WINDOW)).await().atMost(LIMIT);
+
+        assertThat(claims).hasSize(10 - 4 - 3);
+    }
+
     /** Polls wait only for creates that this account can send. */
     @Test
     void pollsLeaveNoPermitForWaitingVideosOfOtherModels() {
