@@ -9,5 +9,5 @@ import java.util.List;
  * @param to position of the end of the page, inclusive; it may be greater than the position of the last video
  * @param news videos in the order of their positions
  */
-public record FeedPage(long from, long to, List<VideoSnapshot> news) {
+public record FeedPage(long from, long to, List<VideoSnapshot> snapshots) {
 }

@@ -47,9 +47,9 @@ final class OwnerFeed {
 
     private Uni<FeedPage> refresh() {
         return next().invoke(batch -> {
-            boolean news = batch.to() > end;
+            boolean changed = batch.to() > end;
             end = batch.to();
-            if (news) {
+            if (changed) {
                 readers.publish(reader -> reader.onPage(batch));
                 refresh.request(); // another page may follow
             }

@@ -37,7 +37,7 @@ public class OwnerFeeds {
     /** Returns the first page for a new subscriber: the videos of the owner without a terminal status. */
     public Uni<FeedPage> open(String owner) {
         return contexts.run(() -> feed.end(owner))
-                .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, news(open))));
+                .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, snapshots(open))));
     }
 
     /** Returns the page after a position from a client, or the first page ({@link #open}) if the position is unknown. */
@@ -49,7 +49,7 @@ public class OwnerFeeds {
     public Uni<FeedPage> after(String owner, long position) {
         return contexts.run(() -> feed.after(owner, position, BATCH))
                 .map(next -> new FeedPage(position, next.isEmpty() ? position : next.get(next.size() - 1).position(),
-                        news(next)));
+                        snapshots(next)));
     }
 
     /**
@@ -107,7 +107,7 @@ public class OwnerFeeds {
         });
     }
 
-    private static List<VideoSnapshot> news(List<VideoFeed.Entry> entries) {
+    private static List<VideoSnapshot> snapshots(List<VideoFeed.Entry> entries) {
         return entries.stream().map(entry -> new VideoSnapshot(entry.position(), entry.video())).toList();
     }
 }

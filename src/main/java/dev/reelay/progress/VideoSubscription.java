@@ -39,7 +39,7 @@ final class VideoSubscription {
      * @param changes number of notifications when the read began
      * @param at monotonic time of the read in nanoseconds
      */
-    private record CachedState(Optional<VideoSnapshot> news, long hearing, long changes, long at) {
+    private record CachedState(Optional<VideoSnapshot> snapshot, long hearing, long changes, long at) {
     }
 
     /** @param hearing epoch of the connection for notifications, {@link #DISCONNECTED} while there is none */
@@ -53,7 +53,7 @@ final class VideoSubscription {
     Uni<Optional<VideoSnapshot>> now() {
         wasRead = true;
         CachedState known = sight;
-        return isFresh(known) ? Uni.createFrom().item(known.news()) : Uni.createFrom().completionStage(refresh::request);
+        return isFresh(known) ? Uni.createFrom().item(known.snapshot()) : Uni.createFrom().completionStage(refresh::request);
     }
 
     /** Returns whether {@link #now} can use the cached state without reading the row. */
@@ -70,7 +70,7 @@ final class VideoSubscription {
     void replay(VideoListener watcher) {
         CachedState known = sight;
         if (isFresh(known)) {
-            tell(known.news(), watcher);
+            tell(known.snapshot(), watcher);
         } else {
             refresh.request();
         }
@@ -101,25 +101,25 @@ final class VideoSubscription {
     private Uni<Optional<VideoSnapshot>> refresh() {
         long heard = hearing.getAsLong();
         long announced = changes.get();
-        return row.get().map(this::news).invoke(news -> {
-            sight = new CachedState(news, heard, announced, nanos.getAsLong());
-            watchers.publish(watcher -> tell(news, watcher));
+        return row.get().map(this::snapshot).invoke(snapshot -> {
+            sight = new CachedState(snapshot, heard, announced, nanos.getAsLong());
+            watchers.publish(watcher -> tell(snapshot, watcher));
         });
     }
 
     /** Keeps the snapshot of an unchanged video, so that its representations are not rendered again. */
-    private Optional<VideoSnapshot> news(Optional<Video> found) {
-        Optional<VideoSnapshot> known = sight.news().filter(news -> found.equals(Optional.of(news.video())));
+    private Optional<VideoSnapshot> snapshot(Optional<Video> found) {
+        Optional<VideoSnapshot> known = sight.snapshot().filter(snapshot -> found.equals(Optional.of(snapshot.video())));
         return known.isPresent() ? known : found.map(video -> new VideoSnapshot(video.version(), video));
     }
 
     private boolean isFresh(CachedState known) {
         return known.hearing() != DISCONNECTED && known.hearing() == hearing.getAsLong() && known.changes() == changes.get()
-                && known.news().filter(news -> !news.video().isTerminal()).isPresent()
-                && (!known.news().get().video().isWaiting() || nanos.getAsLong() - known.at() < POSITION_TTL);
+                && known.snapshot().filter(snapshot -> !snapshot.video().isTerminal()).isPresent()
+                && (!known.snapshot().get().video().isWaiting() || nanos.getAsLong() - known.at() < POSITION_TTL);
     }
 
-    private static void tell(Optional<VideoSnapshot> news, VideoListener watcher) {
-        news.ifPresentOrElse(watcher::onUpdate, watcher::onDeleted);
+    private static void tell(Optional<VideoSnapshot> snapshot, VideoListener watcher) {
+        snapshot.ifPresentOrElse(watcher::onUpdate, watcher::onDeleted);
     }
 }

@@ -75,13 +75,13 @@ class Sandbox {
     }
 
     /** Stores and queues a new video, or returns the first one with the same idempotency key. Blocks on file access. */
-    SandboxVideo submit(SandboxCreateForm.Parameters order, Optional<String> idempotencyKey) {
+    SandboxVideo submit(SandboxCreateForm.Parameters parameters, Optional<String> idempotencyKey) {
         String id = "video_" + UUID.randomUUID().toString().replace("-", "");
-        Optional<String> image = order.imageFormat().map(format -> id + "." + format.extension);
-        SandboxVideo video = new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, order.prompt(), order.model(),
-                order.size(), order.seconds(), Instant.now(clock), Optional.empty(), image, idempotencyKey,
+        Optional<String> image = parameters.imageFormat().map(format -> id + "." + format.extension);
+        SandboxVideo video = new SandboxVideo(id, SandboxVideo.Status.SUBMITTED, parameters.prompt(), parameters.model(),
+                parameters.size(), parameters.seconds(), Instant.now(clock), Optional.empty(), image, idempotencyKey,
                 Optional.empty());
-        SandboxVideo kept = store.add(video, order.image());
+        SandboxVideo kept = store.add(video, parameters.image());
         if (kept == video) {
             renderer.submit(video);
         }

@@ -76,11 +76,11 @@ public class SandboxResource {
         return refuse(SandboxException.broken());
     }
 
-    private SandboxVideo accept(SandboxCreateForm.Parameters order, Optional<String> key) {
-        Directives.of(order.prompt()).reject().flatMap(SandboxException::named).ifPresent(refusal -> {
+    private SandboxVideo accept(SandboxCreateForm.Parameters parameters, Optional<String> key) {
+        Directives.of(parameters.prompt()).reject().flatMap(SandboxException::named).ifPresent(refusal -> {
             throw refusal;
         });
-        return sandbox.submit(order, key);
+        return sandbox.submit(parameters, key);
     }
 
     private SandboxVideoBody body(SandboxVideo video, UriInfo uri) {

@@ -78,21 +78,21 @@ public class VideoCreation {
      *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} if that key belongs to a create with other parameters
      */
     @WithTransaction
-    public Uni<Result> create(CreateVideo order, Admission admission) {
-        return Panache.getSession().chain(session -> lockOwner(session, order)
-                .chain(() -> findExisting(session, order))
+    public Uni<Result> create(CreateVideo create, Admission admission) {
+        return Panache.getSession().chain(session -> lockOwner(session, create)
+                .chain(() -> findExisting(session, create))
                 .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Result(video, true)))
-                        .orElseGet(() -> usage(session, order).invoke(admission::admit)
-                                .chain(() -> insert(session, order)))));
+                        .orElseGet(() -> usage(session, create).invoke(admission::admit)
+                                .chain(() -> insert(session, create)))));
     }
 
-    private static Uni<Void> lockOwner(Session session, CreateVideo order) {
-        Uni<Void> keyIsFree = order.idempotencyKey().isEmpty() ? Uni.createFrom().voidItem()
-                : session.createNativeQuery(TRY_LOCK_KEY, String.class).setParameter("owner", order.owner())
-                        .setParameter("key", order.idempotencyKey().get()).getSingleResult()
+    private static Uni<Void> lockOwner(Session session, CreateVideo create) {
+        Uni<Void> keyIsFree = create.idempotencyKey().isEmpty() ? Uni.createFrom().voidItem()
+                : session.createNativeQuery(TRY_LOCK_KEY, String.class).setParameter("owner", create.owner())
+                        .setParameter("key", create.idempotencyKey().get()).getSingleResult()
                         .invoke(VideoCreation::requireFree).replaceWithVoid();
         return keyIsFree.chain(() -> session.createNativeQuery(LOCK_OWNER, String.class)
-                .setParameter("owner", order.owner()).getSingleResult()).replaceWithVoid();
+                .setParameter("owner", create.owner()).getSingleResult()).replaceWithVoid();
     }
 
     private static void requireFree(String locked) {
@@ -102,34 +102,34 @@ public class VideoCreation {
         }
     }
 
-    private static Uni<Optional<VideoRow>> findExisting(Session session, CreateVideo order) {
-        if (order.idempotencyKey().isPresent()) {
-            return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", order.owner())
-                    .setParameter("key", order.idempotencyKey().get())
+    private static Uni<Optional<VideoRow>> findExisting(Session session, CreateVideo create) {
+        if (create.idempotencyKey().isPresent()) {
+            return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", create.owner())
+                    .setParameter("key", create.idempotencyKey().get())
                     .setParameter("lifetime", Sql.seconds(KEY_LIFETIME)).getSingleResultOrNull()
                     .map(Optional::ofNullable)
-                    .invoke(found -> found.ifPresent(row -> requireSame(row, order)));
+                    .invoke(found -> found.ifPresent(row -> requireSame(row, create)));
         }
-        if (order.repetition()) {
-            return session.createNativeQuery(BY_FINGERPRINT, VideoRow.class).setParameter("owner", order.owner())
-                    .setParameter("fingerprint", order.fingerprint().sha256())
+        if (create.repetition()) {
+            return session.createNativeQuery(BY_FINGERPRINT, VideoRow.class).setParameter("owner", create.owner())
+                    .setParameter("fingerprint", create.fingerprint().sha256())
                     .setParameter("lifetime", Sql.seconds(REPETITION_LIFETIME)).getSingleResultOrNull()
                     .map(Optional::ofNullable);
         }
         return Uni.createFrom().item(Optional.empty());
     }
 
-    private static void requireSame(VideoRow row, CreateVideo order) {
-        if (!new Fingerprint(row.fingerprint).equals(order.fingerprint())) {
+    private static void requireSame(VideoRow row, CreateVideo create) {
+        if (!new Fingerprint(row.fingerprint).equals(create.fingerprint())) {
             throw new ReelayException(ErrorCode.IDEMPOTENCY_MISMATCH,
                     "This Idempotency-Key was used for a create with other parameters");
         }
     }
 
-    private static Uni<CallerUsage> usage(Session session, CreateVideo order) {
-        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", order.owner())
+    private static Uni<CallerUsage> usage(Session session, CreateVideo create) {
+        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", create.owner())
                 .setParameter("window", Sql.seconds(RATE_WINDOW)).getResultList()
-                .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", order.owner())
+                .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", create.owner())
                         .getResultList()
                         .chain(open -> untilNextEnd(session, open).map(
                                 end -> new CallerUsage(ages.stream().map(Duration::ofMillis).toList(), open.size(), end))));
@@ -140,12 +140,12 @@ public class VideoCreation {
                 : QueueEstimator.untilCompletion(session, open.get(0));
     }
 
-    private Uni<Result> insert(Session session, CreateVideo order) {
-        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", order.owner())
+    private Uni<Result> insert(Session session, CreateVideo create) {
+        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", create.owner())
                 .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
-                .map(now -> VideoRow.of(VideoId.random(), order, now))
+                .map(now -> VideoRow.of(VideoId.random(), create, now))
                 .chain(row -> row.<VideoRow> persistAndFlush())
-                .call(row -> order.image().map(image -> images.store(row.id, image.file()))
+                .call(row -> create.image().map(image -> images.store(row.id, image.file()))
                         .orElse(Uni.createFrom().voidItem()))
                 .chain(queue::withPosition)
                 .map(video -> new Result(video, false));

@@ -107,18 +107,18 @@ class VideoRow extends PanacheEntityBase {
         return session.getResultSetMapping(Object[].class, WITH_NOW);
     }
 
-    static VideoRow of(VideoId id, CreateVideo order, Instant now) {
+    static VideoRow of(VideoId id, CreateVideo create, Instant now) {
         VideoRow row = new VideoRow();
         row.id = id.value();
-        row.owner = order.owner();
-        row.prompt = order.spec().prompt();
-        row.model = order.spec().model();
-        row.size = order.spec().size();
-        row.seconds = order.spec().seconds();
-        row.imageType = order.image().map(ReferenceImage::type).orElse(null);
-        row.idempotencyKey = order.idempotencyKey().orElse(null);
-        row.fingerprint = order.fingerprint().sha256();
-        row.deadlineAt = order.deadline().map(now::plus).orElse(null);
+        row.owner = create.owner();
+        row.prompt = create.spec().prompt();
+        row.model = create.spec().model();
+        row.size = create.spec().size();
+        row.seconds = create.spec().seconds();
+        row.imageType = create.image().map(ReferenceImage::type).orElse(null);
+        row.idempotencyKey = create.idempotencyKey().orElse(null);
+        row.fingerprint = create.fingerprint().sha256();
+        row.deadlineAt = create.deadline().map(now::plus).orElse(null);
         return row;
     }
 

@@ -35,7 +35,7 @@ class OwnerFeedTest {
         int before = reads;
         topic.changed();
 
-        assertThat(heard).hasSize(2).allMatch(batch -> batch.from() == 4 && batch.to() == 9 && batch.news().size() == 1);
+        assertThat(heard).hasSize(2).allMatch(batch -> batch.from() == 4 && batch.to() == 9 && batch.snapshots().size() == 1);
         assertThat(reads - before).as("one that finds it, and one that finds no more").isEqualTo(2);
     }
 

@@ -79,7 +79,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private void caughtUp(FeedPage page) {
         reading = false;
         if (!stream.isClosed()) {
-            behind |= !page.news().isEmpty(); // there may be another page
+            behind |= !page.snapshots().isEmpty(); // there may be another page
             position = page.from(); // differs from the client's position if that is not of this feed
             send(page);
             onWritable();
@@ -88,7 +88,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     private void send(FeedPage page) {
         long last = position;
-        for (VideoSnapshot snapshot : page.news()) {
+        for (VideoSnapshot snapshot : page.snapshots()) {
             if (snapshot.id() > position) {
                 stream.send(encoder.encode(snapshot));
                 last = snapshot.id();
