@@ -33,6 +33,9 @@ import dev.reelay.sandbox.Media;
  */
 public final class Program implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
+    /** Timeouts of the program that a slow machine must not reach. */
+    private static final Map<String, String> PATIENT = Map.of("REELAY_SANDBOX_RENDER_TIMEOUT", "1h",
+            "REELAY_UPSTREAM_CREATE_TIMEOUT", "1h", "REELAY_DATABASE_TIMEOUT", "1m");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
     private final Path home;
@@ -103,6 +106,7 @@ public final class Program implements AutoCloseable {
         environment.keySet().removeIf(name -> SETTING.matcher(name).matches());
         environment.putAll(Map.of("REELAY_DATA_DIR", data.toString(), "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", "0"));
+        environment.putAll(PATIENT);
         environment.putAll(settings);
         return new Program(home, data, output, errors, builder.start());
     }

@@ -85,8 +85,9 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "reelay.upstream.concurrent-videos", "100000",
                 "reelay.upstream.requests-per-minute", "0",
                 "reelay.access.keys", KEYS + freshKeys()));
-        // On a slow machine, a node must not lose its lease, nor a connection time out.
-        config.putAll(Map.of("reelay.pipeline.lease", "2m", "reelay.database.timeout", "1m"));
+        // On a slow machine, a node must not lose its lease, nor a connection or a render time out.
+        config.putAll(Map.of("reelay.pipeline.lease", "2m", "reelay.database.timeout", "1m",
+                "reelay.sandbox.render-timeout", "1h"));
         config.putAll(profile);
         return config;
     }

@@ -11,7 +11,7 @@ import org.awaitility.core.ConditionFactory;
  */
 public final class Waits {
     /** The one limit of all waits. */
-    public static final Duration LIMIT = Duration.ofMinutes(2);
+    public static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 

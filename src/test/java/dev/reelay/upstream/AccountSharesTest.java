@@ -73,7 +73,7 @@ class AccountSharesTest {
         long began = System.nanoTime();
         List<String> ids = IntStream.range(0, 40).mapToObj(number -> create(ALICE, "a dog, number " + number)).toList();
 
-        await().atMost(Duration.ofMinutes(6)).until(() -> count(
+        await().until(() -> count(
                 "select count(*) from video where status = 'COMPLETED' and prompt like 'a dog, number%'") == ids.size());
 
         assertThat(upstream.violations()).isEmpty();
