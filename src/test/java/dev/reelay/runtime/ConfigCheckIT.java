@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 import dev.reelay.testing.NeedsEmbeddedDatabase;
-import dev.reelay.testing.Packaged;
 import dev.reelay.testing.Program;
 
 /** The packaged program rejects an invalid configuration before it creates any file. */
@@ -76,7 +75,7 @@ class ConfigCheckIT {
 
     private void startsWithWarnings(List<String> options, Map<String, String> environment) throws Exception {
         assertThat(OLD_VALUES).containsOnlyKeys(ConfigAliases.OLD_NAMES.values());
-        try (Program program = Program.start(Packaged.command(options), home, "old", environment).awaitReady()) {
+        try (Program program = Program.start(Program.quickStart(options), home, "old", environment).awaitReady()) {
             assertThat(program.errors().lines()).hasSameSizeAs(OLD_VALUES.keySet())
                     .allMatch(line -> line.contains(" is now called "));
             await().untilAsserted(() -> assertThat(home.resolve("elsewhere")).isDirectory());
@@ -84,7 +83,7 @@ class ConfigCheckIT {
     }
 
     private void refuses(Map<String, String> settings, String... lines) throws Exception {
-        try (Program program = Program.start(Packaged.command(List.of()), home, "refused", settings)) {
+        try (Program program = Program.start(Program.quickStart(List.of()), home, "refused", settings)) {
             assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.errors().lines()).containsExactly(lines);
             assertThat(program.output()).isEmpty();

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class Program implements AutoCloseable {
             all.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER);
         }
         all.putAll(settings);
-        return start(Packaged.command(quickStart()), home, run, all);
+        return start(quickStart(List.of()), home, run, all);
     }
 
     /**
@@ -111,11 +112,21 @@ public final class Program implements AutoCloseable {
         return new Program(home, data, output, errors, builder.start());
     }
 
-    /** Disables the second compiler, which takes half of the start and does not pay off within seconds. */
-    private static List<String> quickStart() {
-        return Packaged.isNative() ? List.of()
-                : Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"),
-                        ClassArchive.options().stream()).toList();
+    /**
+     * Returns the command of the program without the second compiler, which takes half of the start and does not pay off
+     * within seconds.
+     *
+     * @param options
+     *        further options of the JVM
+     */
+    public static List<String> quickStart(List<String> options) {
+        if (Packaged.isNative()) {
+            return Packaged.command(options);
+        }
+        List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        all.addAll(ClassArchive.options());
+        all.addAll(options);
+        return Packaged.command(all);
     }
 
     /** Waits for the log line that reports readiness. */
