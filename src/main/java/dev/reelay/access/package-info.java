@@ -1,4 +1,4 @@
-/** Authentication with API keys and tickets, and rate limits of each owner. */
+/** API keys, callers, tickets; decides on limits, given the counts. */
 @NullMarked
 package dev.reelay.access;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The usage of an API key at the moment of a create. It is exact, because creates of one key are serialized.
+ * The usage of an owner at the moment of a create. It is exact, because creates of one owner are serialized.
  *
  * @param creates the ages of the creates of the last minute, newest first
  * @param openVideos number of videos that are not terminal

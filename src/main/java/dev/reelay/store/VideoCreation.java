@@ -24,7 +24,7 @@ import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
 /**
- * Stores new videos. A lock serializes the creates of one API key over all nodes. Two creates therefore cannot take the same
+ * Stores new videos. A lock serializes the creates of one owner over all nodes. Two creates therefore cannot take the same
  * last slot, and two with the same idempotency key cannot become two videos.
  */
 @ApplicationScoped

@@ -1,4 +1,4 @@
-/** Rows, SQL, leases and queues of the table `video`. */
+/** Rows, SQL, leases and queues of videos; the exact counts of creates. */
 @NullMarked
 package dev.reelay.store;
 
