@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.database.EmbeddedDatabase;
 
@@ -29,6 +31,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
             + ",renamed:team:" + RENAMED;
 
     private static final int FRESH_KEYS = 400;
+    /** The size of the pool. */
+    private static final int CONNECTIONS = 20;
     private static final AtomicInteger USED_KEYS = new AtomicInteger();
 
     /** The folder of one test process; several processes may run in parallel. */
@@ -95,6 +99,16 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         database.close();
+    }
+
+    /**
+     * Waits until all connections of the pool work. It does not know at once that a connection was closed, and the next test
+     * would get one of those.
+     */
+    public static void awaitUsable(Pool pool) {
+        Waits.await().until(() -> Multi.createFrom().range(0, CONNECTIONS)
+                .onItem().transformToUniAndMerge(number -> pool.query("select pg_sleep(0.1)").execute())
+                .collect().asList().replaceWith(true).onFailure().recoverWithItem(false).await().atMost(Waits.LIMIT));
     }
 
     private static String freshKeys() {

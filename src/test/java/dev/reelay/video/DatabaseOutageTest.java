@@ -18,12 +18,14 @@ import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.EventReader.Event;
@@ -37,6 +39,14 @@ class DatabaseOutageTest {
     URI reelay;
     @Inject
     AgroalDataSource migrations;
+
+    @Inject
+    Pool pool;
+
+    @AfterEach
+    void leaveUsableConnections() {
+        TestDatabase.awaitUsable(pool);
+    }
 
     @Test
     void lostConnectionsCostNoVideoAndNoEvent() throws Exception {

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -107,8 +106,6 @@ class QueryPlansTest {
             alter database postgres set auto_explain.log_analyze = on;
             alter database postgres set auto_explain.log_nested_statements = on;
             alter database postgres set log_min_messages = 'log'""";
-    /** The size of the pool. */
-    private static final int CONNECTIONS = 20;
     private static final String RECONNECT = """
             select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()""";
 
@@ -149,10 +146,7 @@ class QueryPlansTest {
     @AfterEach
     void empty() throws SQLException {
         sql(DELETE_THEM, "alter database postgres reset all", RECONNECT);
-        // The pool does not know at once that its connections are closed, and the next test would get one of them.
-        await().until(() -> Multi.createFrom().range(0, CONNECTIONS)
-                .onItem().transformToUniAndMerge(number -> pool.query("select pg_sleep(0.1)").execute())
-                .collect().asList().replaceWith(true).onFailure().recoverWithItem(false).await().atMost(LIMIT));
+        TestDatabase.awaitUsable(pool);
     }
 
     @Test
