@@ -3,7 +3,7 @@ package dev.reelay.runtime;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What the program does to use less memory. */
+/** Switches for measures that lower the use of memory. */
 @ConfigMapping(prefix = "reelay.memory")
 interface MemoryConfig {
     /** The native program on Linux releases the pages of its executable that only the start read. */

@@ -20,7 +20,7 @@ public record ModelBody(@JsonProperty("id") String id, @JsonProperty("object") S
         @JsonProperty("created") long created, @JsonProperty("owned_by") String ownedBy,
         @JsonProperty("sizes") List<String> sizes, @JsonProperty("seconds") List<String> seconds,
         @JsonProperty("image") String image, @JsonProperty("price_per_second") @Nullable String pricePerSecond) {
-    /** OpenAI's format requires a time; nobody knows one. */
+    /** OpenAI's format requires a creation time, and the catalogue has none. */
     private static final long UNKNOWN_TIME = 0;
 
     /** The JSON body of a list of models. */

@@ -15,7 +15,7 @@ import dev.reelay.model.Offer;
 import dev.reelay.model.OfferedModels;
 import dev.reelay.model.VideoModel;
 
-/** What each configured account offers of the catalogue. */
+/** Lists the models of the catalogue that each configured account offers. */
 @Singleton
 public class AccountOffers implements OfferedModels {
     private final Map<String, Map<String, Offer>> byAccount = new HashMap<>();

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where an upstream keeps the content of a completed video.
+ * The place of the content of a completed video at its upstream.
  *
  * @param url the URL that the status named; empty if the dialect derives it from the handle
  */
