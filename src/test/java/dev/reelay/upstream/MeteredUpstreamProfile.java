@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.testing.TestDatabase;
@@ -35,24 +33,9 @@ public final class MeteredUpstreamProfile implements QuarkusTestProfile {
         return List.of(new TestResourceEntry(TestDatabase.class), new TestResourceEntry(Running.class));
     }
 
-    /** Gives itself to the field of a test. */
-    public static final class Running implements QuarkusTestResourceLifecycleManager {
-        private final MeteredUpstream upstream = new MeteredUpstream(
-                new Terms(PER_MINUTE, CONCURRENT, Duration.ofSeconds(2), Duration.ZERO, false));
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of("reelay.upstream.url", upstream.url());
-        }
-
-        @Override
-        public void inject(TestInjector injector) {
-            injector.injectIntoFields(upstream, new MatchesType(MeteredUpstream.class));
-        }
-
-        @Override
-        public void stop() {
-            upstream.close();
+    public static final class Running extends MeteredUpstreamResource {
+        public Running() {
+            super("reelay.upstream.url", new Terms(PER_MINUTE, CONCURRENT, Duration.ofSeconds(2), Duration.ZERO, false));
         }
     }
 }

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager.TestInjector.MatchesType;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.upstream.MeteredUpstream.Terms;
@@ -44,24 +42,9 @@ public final class TwoUpstreamsProfile implements QuarkusTestProfile {
         return resources;
     }
 
-    /** Gives itself to the field of a test. */
-    public static final class OtherUpstream implements QuarkusTestResourceLifecycleManager {
-        private final MeteredUpstream upstream = new MeteredUpstream(
-                new Terms(PER_MINUTE, 2, Duration.ofMillis(500), Duration.ZERO, false));
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of("reelay.upstream.accounts.c.url", upstream.url());
-        }
-
-        @Override
-        public void inject(TestInjector injector) {
-            injector.injectIntoFields(upstream, new MatchesType(MeteredUpstream.class));
-        }
-
-        @Override
-        public void stop() {
-            upstream.close();
+    public static final class OtherUpstream extends MeteredUpstreamResource {
+        public OtherUpstream() {
+            super("reelay.upstream.accounts.c.url", new Terms(PER_MINUTE, 2, Duration.ofMillis(500), Duration.ZERO, false));
         }
     }
 }
