@@ -250,6 +250,22 @@ class AccountRateLimiterTest {
         assertThat(claims).hasSize(10 - 4 - 3);
     }
 
+    @Test
+    void claimTakesVideosOfTheAccountsModelsOnly() {
+        setAside("a");
+        setAside("b");
+        sent(account, 1, 10);
+        sql("insert into node (id, lease_until) values ('" + account + "', now() + interval '1 hour')");
+        waiting("SUBMITTED", "null, null");
+        waiting("SUBMITTED", "null, null");
+        sql("update video set model = 'another' where id = '%s'".formatted(waiting.get(0)));
+
+        List<Claim> claims = contexts.run(() -> leases.claimWaiting(account,
+                List.of(new AccountLimits(account, 0, 1000, MODELS)), AccountSettings.PERMIT_WINDOW)).await().atMost(LIMIT);
+
+        assertThat(claims).extracting(claim -> claim.video().id().value()).containsExactly(waiting.get(1));
+    }
+
     /** Polls wait only for creates that this account can send. */
     @Test
     void pollsLeaveNoPermitForWaitingVideosOfOtherModels() {
