@@ -1,16 +1,21 @@
 package dev.reelay.content;
 
+import java.net.URI;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import dev.reelay.async.VertxContexts;
 import dev.reelay.content.archive.ArchiveSource;
 import dev.reelay.content.pipe.ByteRange;
 import dev.reelay.content.pipe.ByteSource;
 import dev.reelay.content.pipe.ResumingByteSource;
+import dev.reelay.store.VideoRepository;
 import dev.reelay.upstream.ContentQuery;
 import dev.reelay.upstream.UpstreamContentClient;
 import dev.reelay.upstream.UpstreamContentResponse;
@@ -19,11 +24,17 @@ import dev.reelay.video.Video;
 /** Opens the content of a video at its upstream as a {@link ByteSource}. */
 @ApplicationScoped
 class UpstreamSource implements ArchiveSource {
+    private static final Logger LOG = Logger.getLogger(UpstreamSource.class);
+
     private final UpstreamContentClient upstream;
+    private final VideoRepository videos;
+    private final VertxContexts contexts;
     private final Vertx vertx;
 
-    UpstreamSource(UpstreamContentClient upstream, Vertx vertx) {
+    UpstreamSource(UpstreamContentClient upstream, VideoRepository videos, VertxContexts contexts, Vertx vertx) {
         this.upstream = upstream;
+        this.videos = videos;
+        this.contexts = contexts;
         this.vertx = vertx;
     }
 
@@ -55,7 +66,14 @@ class UpstreamSource implements ArchiveSource {
     }
 
     private Future<UpstreamContentResponse> open(Video video, ContentQuery query) {
-        return upstream.open(video.job(), query);
+        return upstream.open(video.job(), query).onSuccess(body -> body.renewedUrl().ifPresent(url -> renew(video, url)));
+    }
+
+    /** Stores a URL that replaces an expired one. Without it the next request would renew the URL again. */
+    private void renew(Video video, URI url) {
+        contexts.runUncancellable(() -> videos.renewContentUrl(video.id(), url)).subscribe().with(
+                stored -> LOG.debugf("Stored a new URL of the content of %s", video.id()),
+                failure -> LOG.warnf("Could not store the new URL of the content of %s: %s", video.id(), failure));
     }
 
     private static ContentQuery rest(UpstreamContentResponse body, Optional<ByteRange> span, Variant variant, long from,

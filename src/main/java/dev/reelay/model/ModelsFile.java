@@ -3,6 +3,8 @@ package dev.reelay.model;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 /** Parses a file of models. Each error names the file, the place in it, and what is expected there. */
 final class ModelsFile {
     private static final int DEFAULT_PROMPT_LIMIT = 1000;
+    private static final String NO_FIELD = "none";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{1,4}x[1-9][0-9]{1,4}");
     private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,3}");
@@ -118,19 +122,51 @@ final class ModelsFile {
         List<Offer> offers = new ArrayList<>();
         for (JsonNode node : list) {
             String place = "%s[%d]".formatted(parent, offers.size());
-            only(object(node, place), place, Set.of("dialect", "account", "model"));
+            only(object(node, place), place, Set.of("dialect", "account", "model", "image-model", "fields"));
             Optional<String> dialect = text(node, "dialect", place);
             Optional<String> account = text(node, "account", place);
             if (dialect.isPresent() == account.isPresent()) {
                 throw invalid(place, "either a dialect or an account");
             }
             offers.add(new Offer(dialect, account,
-                    text(node, "model", place).orElseThrow(() -> invalid(place + ".model", "the upstream's name"))));
+                    text(node, "model", place).orElseThrow(() -> invalid(place + ".model", "the upstream's name")),
+                    text(node, "image-model", place), fields(node.get("fields"), place + ".fields")));
         }
         if (offers.isEmpty()) {
             throw invalid(parent, "a list with at least one offer");
         }
         return List.copyOf(offers);
+    }
+
+    private Map<OfferParam, Optional<OfferField>> fields(@Nullable JsonNode node, String place) {
+        Map<OfferParam, Optional<OfferField>> fields = new EnumMap<>(OfferParam.class);
+        if (node != null) {
+            only(object(node, place), place,
+                    Arrays.stream(OfferParam.values()).map(OfferParam::wireName).collect(Collectors.toSet()));
+            for (OfferParam param : OfferParam.values()) {
+                Optional.ofNullable(node.get(param.wireName()))
+                        .ifPresent(field -> fields.put(param, field(field, place + "." + param.wireName())));
+            }
+        }
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** Returns the field of a name, or of a name with a format; empty for the word {@code none}. */
+    private Optional<OfferField> field(JsonNode node, String place) {
+        if (node.isTextual() && !node.textValue().isBlank()) {
+            return node.textValue().equals(NO_FIELD) ? Optional.empty()
+                    : Optional.of(new OfferField(node.textValue(), Optional.empty()));
+        }
+        if (!node.isObject()) {
+            throw invalid(place, "the name of a field, none, or a name and a format");
+        }
+        only(node, place, Set.of("name", "format"));
+        Optional<String> format = text(node, "format", place);
+        if (format.filter(text -> text.contains(OfferField.VALUE)).isEmpty()) {
+            throw invalid(place + ".format", "a text that contains " + OfferField.VALUE);
+        }
+        return Optional.of(new OfferField(
+                text(node, "name", place).orElseThrow(() -> invalid(place + ".name", "the name of a field")), format));
     }
 
     private Optional<String> text(JsonNode node, String key, String place) {

@@ -17,6 +17,7 @@ import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.telemetry.VideoLog;
+import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.Accepted;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
@@ -24,6 +25,7 @@ import dev.reelay.upstream.dialect.Submission.Rejected;
 import dev.reelay.upstream.dialect.Submission.RetryLater;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
+import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
@@ -90,9 +92,18 @@ class Submitter {
                 .eventually(() -> files.delete(file)));
     }
 
+    /** Stops a video that was cancelled here while the upstream accepted it: nobody waits for it. */
+    private Uni<Void> stop(Video video, Handle handle) {
+        return upstream.cancel(video, handle)
+                .onFailure().invoke(failure -> VideoLog.withVideo(video.id(),
+                        () -> LOG.infof("The upstream did not stop %s: %s", video.id(), failure)))
+                .onFailure().recoverWithNull();
+    }
+
     private Uni<Video> apply(Lease lease, Video video, Submission outcome) {
         if (outcome instanceof Accepted accepted) {
-            return store.save(lease, video, video.accepted(accepted.handle().value()));
+            return store.save(lease, video, video.accepted(accepted.handle().value()))
+                    .onFailure(LeaseLostException.class).call(lost -> stop(video, accepted.handle()));
         }
         if (outcome instanceof Rejected rejected) {
             return store.save(lease, video, video.failed(rejected.why()));

@@ -39,6 +39,12 @@ class TracedUpstream {
                 UpstreamStatus::label);
     }
 
+    /** Calls {@link Upstream#cancel}, if the provider can stop a video. */
+    Uni<Void> cancel(Video video, Handle handle) {
+        String account = video.job().account().orElseThrow();
+        return upstream.canCancel(account) ? upstream.cancel(account, handle) : Uni.createFrom().voidItem();
+    }
+
     Duration pollInterval(Video video) {
         return upstream.pollInterval(video.job().account());
     }

@@ -16,6 +16,7 @@ import dev.reelay.runtime.ConfigKey.Kind;
 
 /** The keys of the upstream's accounts, whose names the operator chooses, and their check. */
 public final class AccountKeys {
+    private static final String SORA = "sora";
     private static final String PREFIX = "reelay.upstream.accounts.";
 
     /** All keys, with {@code <name>} in place of the account's name. */
@@ -60,10 +61,15 @@ public final class AccountKeys {
         accounts.forEach((name, values) -> {
             ALL.stream().map(key -> key.of(name))
                     .forEach(key -> key.problem(values.get(endingOf(key))).ifPresent(problems::add));
+            boolean sora = values.getOrDefault("dialect", SORA).equals(SORA);
+            if (!sora && values.containsKey("idempotent-creates")) {
+                problems.add("%s%s.idempotent-creates is set, but the dialect %s has no idempotency key"
+                        .formatted(PREFIX, name, values.get("dialect")));
+            }
             if (!values.containsKey("api-key")) {
                 problems.add("The upstream account %1$s has no key: set %2$s%1$s.api-key".formatted(name, PREFIX));
             }
-            if (!hasUrl && values.getOrDefault("url", "").isEmpty()) {
+            if (!hasUrl && sora && values.getOrDefault("url", "").isEmpty()) {
                 problems.add("The upstream account %1$s has no URL: set %2$s%1$s.url, or reelay.upstream.url for all accounts"
                         .formatted(name, PREFIX));
             }

@@ -22,7 +22,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
 
     /** Returns the error of the configured value in one line that names the key, or empty if the value is valid. */
-    Optional<String> problem(Config config) {
+    public Optional<String> problem(Config config) {
         return problem(config.getConfigValue(key).getValue());
     }
 
@@ -36,7 +36,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     }
 
     /** Returns this key of the account with that name. */
-    ConfigKey of(String account) {
+    public ConfigKey of(String account) {
         return new ConfigKey(key.replace("<name>", account), kind, canBeEmpty);
     }
 
@@ -64,7 +64,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
         // The boolean converter reads any unknown text as false.
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
-        DIALECT("sora", matches("sora")),
+        DIALECT("sora or fal", matches("sora|fal")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
 
         private final String allowed;

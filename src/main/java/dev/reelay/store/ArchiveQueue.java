@@ -13,6 +13,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.LeasedQueue;
 import dev.reelay.database.Sql;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;

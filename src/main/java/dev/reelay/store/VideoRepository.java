@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Failure;
@@ -138,6 +140,13 @@ public class VideoRepository {
     private static Uni<VideoRow> row(VideoId id, String owner) {
         return VideoRow.<VideoRow> find(OF_OWNER, Map.of("id", id.value(), "owner", owner)).firstResult()
                 .onItem().ifNull().failWith(() -> notFound(id));
+    }
+
+    /** Replaces the URL of the content of a completed video; no visible change. */
+    @WithTransaction
+    public Uni<Void> renewContentUrl(VideoId id, URI url) {
+        return Sql.execute("update video set content_url = :url where id = :id",
+                Map.of("id", id.value(), "url", url.toString())).replaceWithVoid();
     }
 
     /** Returns the error for an unknown video; it is the same for a video of another owner (contract 7). */

@@ -44,6 +44,11 @@ public record ContentQuery(Optional<String> variant, Optional<String> range, Opt
         return variant.map(this::notOffered).orElseGet(() -> unexpected(type.isEmpty() ? "an unexpected range" : type));
     }
 
+    /** Returns the error if the provider has no such variant at all. */
+    ReelayException notOffered() {
+        return variant.map(this::notOffered).orElseGet(() -> unexpected("no URL"));
+    }
+
     private ReelayException notOffered(String name) {
         return ReelayException.invalid("variant", "The upstream of this video does not offer the variant " + name);
     }

@@ -3,12 +3,14 @@ package dev.reelay.upstream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,13 +28,19 @@ import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.NoPermitException;
 import dev.reelay.upstream.account.Operation;
 import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.CancellingDialect;
 import dev.reelay.upstream.dialect.Handle;
+import dev.reelay.upstream.dialect.ResultDialect;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
 import dev.reelay.upstream.dialect.Submission.RetryLater;
+import dev.reelay.upstream.dialect.UpstreamCreate;
 import dev.reelay.upstream.dialect.UpstreamDialect;
 import dev.reelay.upstream.dialect.UpstreamException;
+import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
@@ -72,9 +80,10 @@ public class Upstream {
             return Uni.createFrom().item(new RetryLater("account " + account + " does not offer the model", Duration.ZERO));
         }
         UpstreamDialect dialect = dialects.of(account);
+        UpstreamCreate create = new UpstreamCreate(id, offer.get(), spec, image);
         return guard.create(() -> accounts
                 .request(account, Operation.CREATE,
-                        with -> guard.createCall(() -> dialect.create(with, id, offer.get(), spec, image)))
+                        with -> guard.createCall(() -> dialect.create(with, create)))
                 .map(dialect::submission))
                 .onFailure().recoverWithItem(Upstream::onTransportFailure)
                 .chain(outcome -> accounts.classify(account, outcome));
@@ -92,9 +101,49 @@ public class Upstream {
             return Uni.createFrom().failure(AccountRegistry.notConfigured(account));
         }
         UpstreamDialect dialect = dialects.of(account);
-        return guard.status(() -> accounts
-                .request(account, Operation.STATUS, with -> guard.statusCall(() -> dialect.status(with, handle)))
-                .map(dialect::status));
+        return guard.status(() -> read(account, guard, with -> dialect.status(with, handle))
+                .chain(response -> dialect instanceof ResultDialect finishing && finishing.isFinished(response)
+                        ? read(account, guard, with -> finishing.result(with, handle)).map(finishing::result)
+                        : Uni.createFrom().item(() -> dialect.status(response))))
+                .map(status -> withExpiry(status, dialect));
+    }
+
+    private Uni<UpstreamResponse> read(String account, Resilience guard, Function<Account, Uni<UpstreamResponse>> request) {
+        return accounts.request(account, Operation.STATUS, with -> guard.statusCall(() -> request.apply(with)));
+    }
+
+    /** Adds the expiry of a result whose provider states none but has a known one. */
+    private static UpstreamStatus withExpiry(UpstreamStatus status, UpstreamDialect dialect) {
+        return status instanceof Completed completed && completed.expiresAt().isEmpty()
+                ? new Completed(completed.location(), dialect.resultLife().map(Instant.now()::plus))
+                : status;
+    }
+
+    /** Returns whether the provider of an account can stop a video. */
+    public boolean canCancel(String account) {
+        return guards.containsKey(account) && dialects.of(account) instanceof CancellingDialect;
+    }
+
+    /**
+     * Asks the upstream to stop a video. Fails with {@link UpstreamException}, or the exception of the HTTP client, if the
+     * upstream may still work on it.
+     *
+     * @param account an account for which {@link #canCancel} is true
+     */
+    public Uni<Void> cancel(String account, Handle handle) {
+        Resilience guard = guards.get(account);
+        return guard != null && dialects.of(account) instanceof CancellingDialect dialect
+                ? read(account, guard, with -> dialect.cancel(with, handle)).invoke(Upstream::requireCancelled)
+                        .replaceWithVoid()
+                : Uni.createFrom().failure(AccountRegistry.notConfigured(account));
+    }
+
+    /** Accepts that the video has ended or is unknown, which is a client error; the excepted ones say nothing about it. */
+    private static void requireCancelled(UpstreamResponse response) {
+        int status = response.status();
+        if (status >= 500 || status == 401 || status == 403 || status == 408 || status == 429) {
+            throw new UpstreamException("HTTP " + status, status >= 500);
+        }
     }
 
     /** Returns whether the built-in sandbox is the upstream. */

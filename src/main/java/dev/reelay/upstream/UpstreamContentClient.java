@@ -1,9 +1,8 @@
 package dev.reelay.upstream;
 
+import java.net.URI;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,57 +11,46 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.upstream.account.AccountPool;
+import dev.reelay.upstream.account.AccountRegistry;
 import dev.reelay.upstream.account.NoPermitException;
 import dev.reelay.upstream.account.Operation;
-import dev.reelay.upstream.account.UpstreamConfig;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.ContentRequest;
 import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.UpstreamResponse;
+import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.video.Video.UpstreamJob;
 
 /**
- * Downloads the content of a finished video from the upstream (contract 5). It uses the plain Vert.x HTTP client, because the
- * REST client has no back-pressure for a slow reader.
+ * Downloads the content of a finished video from the upstream (contract 5). If the URL that the upstream named has expired, it
+ * asks the upstream for the present one, once.
  */
 @ApplicationScoped
 public class UpstreamContentClient {
-    /** Limit on concurrent downloads of one event loop; further downloads wait for a free connection. */
-    private static final int CONNECTIONS = 256;
-    /** Size of one chunk in bytes. Larger chunks are faster, but each download keeps a few of them in memory. */
-    private static final int CHUNK_BYTES = 64 * 1024;
-
     private static final Logger LOG = Logger.getLogger(UpstreamContentClient.class);
 
-    private final UpstreamConfig config;
+    private final Upstream upstream;
+    private final ContentConnector connector;
     private final Dialects dialects;
+    private final AccountRegistry registry;
     private final AccountPool accounts;
     private final Vertx vertx;
-    private final HttpClientOptions options;
-    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
-    UpstreamContentClient(UpstreamConfig config, Dialects dialects, AccountPool accounts, Vertx vertx) {
-        this.config = config;
+    UpstreamContentClient(Upstream upstream, ContentConnector connector, Dialects dialects, AccountRegistry registry,
+            AccountPool accounts, Vertx vertx) {
+        this.upstream = upstream;
+        this.connector = connector;
         this.dialects = dialects;
+        this.registry = registry;
         this.accounts = accounts;
         this.vertx = vertx;
-        this.options = new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS)
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxChunkSize(CHUNK_BYTES);
     }
 
     /**
@@ -70,44 +58,45 @@ public class UpstreamContentClient {
      * {@link ReelayException} if there is no content.
      */
     public Future<UpstreamContentResponse> open(UpstreamJob job, ContentQuery query) {
-        String account = job.account().orElseThrow();
-        return ask(account, job, query)
-                .recover(failure -> failure instanceof HttpClosedException ? ask(account, job, query)
-                        : Future.failedFuture(failure))
-                .map(HttpClientResponse::pause)
+        return send(job, new ContentLocation(job.contentUrl()), query)
+                .compose(response -> job.contentUrl().isPresent() && isExpired(response.statusCode())
+                        ? renewed(job, query, response)
+                        : opened(response, query, Optional.empty()))
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
                         : new ReelayException(ErrorCode.UPSTREAM_UNAVAILABLE,
-                                "The upstream cannot be reached for the content now; try again")))
-                .onSuccess(response -> onResponse(account, query.operation(), response))
-                .compose(response -> opened(response, query));
+                                "The upstream cannot be reached for the content now; try again")));
     }
 
-    /** Sends the request. {@link #open} sends it again if the upstream closed the kept-alive connection at that moment. */
-    private Future<HttpClientResponse> ask(String account, UpstreamJob job, ContentQuery query) {
-        return permit(account, query.operation())
-                .map(permitted -> dialects.of(account).content(permitted, new Handle(job.handle().orElseThrow()),
-                        new ContentLocation(job.contentUrl()), query.variant()))
-                .compose(content -> client().request(options(content, query)))
-                .compose(HttpClientRequest::send);
+    private Future<HttpClientResponse> send(UpstreamJob job, ContentLocation location, ContentQuery query) {
+        String name = job.account().orElseThrow();
+        Account account = registry.get(name).account();
+        Optional<ContentRequest> content = dialects.of(name).content(account, new Handle(job.handle().orElseThrow()), location,
+                query.variant());
+        if (content.isEmpty()) {
+            return Future.failedFuture(query.notOffered());
+        }
+        // The provider's limits are those of its own URL; other hosts only keep files.
+        return !account.hasOrigin(content.get().url()) ? connector.send(account, content.get(), query)
+                : permit(name, query.operation()).compose(permitted -> connector.send(permitted, content.get(), query))
+                        .onSuccess(response -> onResponse(name, query.operation(), response));
     }
 
-    /**
-     * Returns the HTTP client of the current event loop. A shared connection pool would hand out connections of other event
-     * loops, and each chunk would then switch threads on its way to the client.
-     */
-    private HttpClient client() {
-        return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
+    /** Returns whether a signed URL may have expired: storages answer with each of these. */
+    private static boolean isExpired(int status) {
+        return status == 401 || status == 403 || status == 404 || status == 410;
     }
 
-    private RequestOptions options(ContentRequest content, ContentQuery query) {
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setAbsoluteURI(content.url().toString())
-                .setTimeout(config.contentTimeout().toMillis());
-        content.headers().forEach(request::putHeader);
-        query.range().ifPresent(range -> request.putHeader("Range", range));
-        query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
-        return request;
+    /** Requests the content at the URL that the upstream names now, or returns the error of the old one. */
+    private Future<UpstreamContentResponse> renewed(UpstreamJob job, ContentQuery query, HttpClientResponse expired) {
+        return Future.fromCompletionStage(upstream.status(job.account().orElseThrow(), new Handle(job.handle().orElseThrow()))
+                .map(status -> status instanceof Completed completed ? completed.location().url() : Optional.<URI> empty())
+                .onFailure().invoke(failure -> LOG.infof("Could not ask for a new URL of the content: %s", failure))
+                .onFailure().recoverWithItem(Optional.empty())
+                .subscribeAsCompletionStage(), vertx.getOrCreateContext())
+                .compose(url -> url.isEmpty() || url.equals(job.contentUrl()) ? opened(expired, query, Optional.empty())
+                        : send(job, new ContentLocation(url), query)
+                                .onComplete(sent -> ContentConnector.discard(expired))
+                                .compose(response -> opened(response, query, url)));
     }
 
     private Future<Account> permit(String account, Operation operation) {
@@ -126,12 +115,14 @@ public class UpstreamContentClient {
                 .subscribe().with(stored -> LOG.trace("Stored"), failure -> LOG.warn("Could not store a pause", failure));
     }
 
-    private static Future<UpstreamContentResponse> opened(HttpClientResponse response, ContentQuery query) {
+    private static Future<UpstreamContentResponse> opened(HttpClientResponse response, ContentQuery query,
+            Optional<URI> renewedUrl) {
         Optional<ReelayException> refusal = query.errorFor(response.statusCode(),
                 Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)));
-        Optional<UpstreamContentResponse> body = refusal.isPresent() ? Optional.empty() : UpstreamContentResponse.of(response);
+        Optional<UpstreamContentResponse> body = refusal.isPresent() ? Optional.empty()
+                : UpstreamContentResponse.of(response, renewedUrl);
         if (body.isEmpty()) {
-            response.exceptionHandler(reset -> LOG.debug("Discarded the body of an error response")).request().reset();
+            ContentConnector.discard(response);
         }
         return body.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(refusal.orElseGet(
                 () -> new ReelayException(ErrorCode.UPSTREAM_ERROR,

@@ -1,5 +1,6 @@
 package dev.reelay.upstream;
 
+import java.net.URI;
 import java.util.Optional;
 
 import io.vertx.core.buffer.Buffer;
@@ -10,30 +11,39 @@ import io.vertx.core.streams.ReadStream;
 /** The upstream's response to a content request: the data of its head, and its body, which is initially paused. */
 public final class UpstreamContentResponse {
     private final HttpClientResponse response;
+    private final Optional<URI> renewedUrl;
     private final Optional<Long> total;
     private final long first;
     private final Optional<Long> end;
 
-    private UpstreamContentResponse(HttpClientResponse response, Optional<Long> total, long first, Optional<Long> end) {
+    private UpstreamContentResponse(HttpClientResponse response, Optional<URI> renewedUrl, Optional<Long> total, long first,
+            Optional<Long> end) {
         this.response = response;
+        this.renewedUrl = renewedUrl;
         this.total = total;
         this.first = first;
         this.end = end;
     }
 
     /** Returns empty for a partial response without a valid {@code Content-Range}. */
-    static Optional<UpstreamContentResponse> of(HttpClientResponse response) {
+    static Optional<UpstreamContentResponse> of(HttpClientResponse response, Optional<URI> renewedUrl) {
         String range = response.getHeader(HttpHeaders.CONTENT_RANGE);
         return switch (response.statusCode()) {
             case 206 -> ContentRange.parse(range)
-                    .map(part -> new UpstreamContentResponse(response, Optional.of(part.total()), part.first(),
+                    .map(part -> new UpstreamContentResponse(response, renewedUrl, Optional.of(part.total()), part.first(),
                             Optional.of(part.last() + 1)));
-            case 416 -> Optional.of(new UpstreamContentResponse(response, ContentRange.total(range), 0, Optional.of(0L)));
+            case 416 ->
+                Optional.of(new UpstreamContentResponse(response, renewedUrl, ContentRange.total(range), 0, Optional.of(0L)));
             default -> {
                 Optional<Long> length = Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_LENGTH)).map(Long::valueOf);
-                yield Optional.of(new UpstreamContentResponse(response, length, 0, length));
+                yield Optional.of(new UpstreamContentResponse(response, renewedUrl, length, 0, length));
             }
         };
+    }
+
+    /** Returns the URL of the content, if it replaces an expired one. */
+    public Optional<URI> renewedUrl() {
+        return renewedUrl;
     }
 
     /** Returns whether the requested range is outside the content (status code 416). */
@@ -81,9 +91,8 @@ public final class UpstreamContentResponse {
         return response;
     }
 
-    /** Cancels the download and resets its request. */
+    /** Gives up the rest of the body. */
     public void cancel() {
-        response.exceptionHandler(reset -> {
-        }).request().reset();
+        ContentConnector.discard(response);
     }
 }

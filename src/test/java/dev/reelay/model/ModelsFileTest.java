@@ -34,14 +34,13 @@ class ModelsFileTest {
     void modelHasAllItsValues() {
         assertThat(parse(VALID)).containsExactly(Map.entry("m", new VideoModel("m", List.of("1280x720"), List.of("10"),
                 ImageRule.NONE, 100, Optional.of(new BigDecimal("0.10")),
-                List.of(new Offer(Optional.of("sora"), Optional.empty(), "up")))));
+                List.of(new Offer(Optional.of("sora"), Optional.empty(), "up", Optional.empty(), Map.of())))));
     }
 
     @Test
     void builtInModelIsThatOfTheContract() {
-        VideoModel sora = new ModelCatalog(Optional.empty()).all().iterator().next();
+        VideoModel sora = builtIn("sora-2");
 
-        assertThat(sora.name()).isEqualTo("sora-2");
         assertThat(sora.sizes()).containsExactly("1280x720", "720x1280");
         assertThat(sora.seconds()).containsExactly("10", "15");
         assertThat(sora.image()).isEqualTo(ImageRule.OPTIONAL);
@@ -56,8 +55,32 @@ class ModelsFileTest {
 
         ModelCatalog catalog = new ModelCatalog(Optional.of(file));
 
-        assertThat(catalog.all()).extracting(VideoModel::name).containsExactly("m", "sora-2");
-        assertThat(catalog.all()).extracting(VideoModel::image).containsOnly(ImageRule.NONE);
+        assertThat(catalog.all()).filteredOn(model -> model.name().equals("m") || model.name().equals("sora-2"))
+                .hasSize(2).extracting(VideoModel::image).containsOnly(ImageRule.NONE);
+        assertThat(catalog.all()).extracting(VideoModel::name).contains("veo-3.1");
+    }
+
+    @Test
+    void offerNamesTheFieldsOfItsModel() {
+        String fields = """
+                    image-model: up/image
+                        fields: { seconds: { name: duration, format: "{}s" }, resolution: none, ratio: shape }
+                """.stripTrailing();
+
+        Offer offer = parse(VALID.replace("model: up", "model: up\n    " + fields)).get("m").offers().get(0);
+
+        assertThat(offer.modelFor(true)).isEqualTo("up/image");
+        assertThat(offer.modelFor(false)).isEqualTo("up");
+        assertThat(offer.fields()).containsExactly(
+                Map.entry(OfferParam.SECONDS, Optional.of(new OfferField("duration", Optional.of("{}s")))),
+                Map.entry(OfferParam.RATIO, Optional.of(new OfferField("shape", Optional.empty()))),
+                Map.entry(OfferParam.RESOLUTION, Optional.empty()));
+        assertThat(new OfferField("duration", Optional.of("{}s")).formatted("8")).contains("8s");
+    }
+
+    private static VideoModel builtIn(String name) {
+        return new ModelCatalog(Optional.empty()).all().stream().filter(model -> model.name().equals(name)).findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a client of {@code src/test/clients} with Node.js, if Node.js and the libraries of the client are installed. */
@@ -23,18 +24,27 @@ final class NodeClient {
     private NodeClient() {
     }
 
-    /** Runs until the script ends, which has to be well. */
+    /** Runs a client of Reelay until it ends, which has to be well. */
     static void run(String script, URI url, String key, String... arguments) throws IOException, InterruptedException {
-        assumeTrue(Files.isDirectory(INSTALLED.resolve("node_modules/openai")),
-                "npm's package openai is not installed in target/clients");
+        run("openai", script, Map.of("REELAY_URL", url.toString(), "REELAY_KEY", key), arguments);
+    }
+
+    /**
+     * Runs a script until it ends, which has to be well.
+     *
+     * @param library what the script needs from npm
+     */
+    static void run(String library, String script, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        assumeTrue(Files.isDirectory(INSTALLED.resolve("node_modules").resolve(library)),
+                "npm's package %s is not installed in target/clients".formatted(library));
         assumeTrue(succeeds("node", "--version"), "There is no Node.js");
         Files.copy(SOURCES.resolve(script), INSTALLED.resolve(script), StandardCopyOption.REPLACE_EXISTING);
         List<String> command = new ArrayList<>(List.of("node", INSTALLED.resolve(script).toString()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile("client-", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("REELAY_URL", url.toString());
-        builder.environment().put("REELAY_KEY", key);
+        builder.environment().putAll(environment);
 
         Process process = builder.start();
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);

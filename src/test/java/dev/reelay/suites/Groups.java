@@ -29,6 +29,9 @@ final class Groups {
     static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
             + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter|AccountSettings)Test)|video\\.SilentDatabaseTest)";
 
+    /** With an account at each provider. */
+    static final String PROVIDERS = "dev\\.reelay\\.upstream\\.provider\\.(Catalogue|Providers)Test";
+
     private Groups() {
     }
 }

@@ -9,6 +9,7 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectPackages("dev.reelay")
 @IncludeClassNamePatterns(".*Test")
-@ExcludeClassNamePatterns({ Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS, Groups.ACCOUNTS })
+@ExcludeClassNamePatterns({ Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS, Groups.ACCOUNTS,
+        Groups.PROVIDERS })
 class UnitSuite {
 }

@@ -13,21 +13,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.HttpServer;
 
 import dev.reelay.upstream.account.UpstreamConfig.AccountConfig;
 import dev.reelay.upstream.account.UpstreamConfig.Preset;
 import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.UpstreamDialect;
 import dev.reelay.upstream.dialect.UpstreamException;
 
 /** The configured accounts; the account {@code sandbox} at the built-in sandbox if no upstream is configured. */
 @Singleton
 public class AccountRegistry {
-    private static final String SORA = "sora";
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
     private static final int REQUESTS_PER_MINUTE = 10;
 
@@ -38,19 +40,23 @@ public class AccountRegistry {
      * @throws IllegalArgumentException if an account has no URL, or the URL no account; {@code ConfigCheck} reports it earlier
      */
     @Inject
-    AccountRegistry(UpstreamConfig config, HttpServer ownServer) {
-        this(config, ownServer::getPort);
+    AccountRegistry(UpstreamConfig config, HttpServer ownServer, @All List<UpstreamDialect> dialects) {
+        this(config, ownServer::getPort, dialects.stream().filter(dialect -> dialect.defaultUrl().isPresent())
+                .collect(Collectors.toMap(UpstreamDialect::name, dialect -> dialect.defaultUrl().get())));
     }
 
-    AccountRegistry(UpstreamConfig config, IntSupplier ownPort) {
+    /** @param defaultUrls the URLs of providers by dialect, for accounts without a URL of their own */
+    AccountRegistry(UpstreamConfig config, IntSupplier ownPort, Map<String, URI> defaultUrls) {
         this.config = config;
         if (config.isSandbox()) {
             add("sandbox", () -> URI.create("http://localhost:" + ownPort.getAsInt() + "/sandbox"), config.sandbox().apiKey(),
-                    SORA, Optional.empty());
+                    AccountConfig.SORA, Optional.empty());
         } else {
-            config.apiKey().ifPresent(key -> add("default", address("default", config.url()), key, SORA, Optional.empty()));
-            config.accounts().forEach((name, own) -> add(name, address(name, own.url().or(config::url)), own.apiKey(),
-                    own.dialect(), Optional.of(own)));
+            config.apiKey().ifPresent(
+                    key -> add("default", address("default", config.url()), key, AccountConfig.SORA, Optional.empty()));
+            config.accounts().forEach((name, own) -> add(name,
+                    address(name, own.url().or(() -> Optional.ofNullable(defaultUrls.get(own.dialect()))).or(config::url)),
+                    own.apiKey(), own.dialect(), Optional.of(own)));
         }
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException("reelay.upstream.url is set, but no account: set reelay.upstream.api-key,"
@@ -108,8 +114,9 @@ public class AccountRegistry {
                 own.flatMap(AccountConfig::concurrentVideos).orElse(config.concurrentVideos()),
                 own.flatMap(AccountConfig::pollInterval).or(config::pollInterval)
                         .or(() -> preset.map(Preset::pollInterval)).orElse(POLL_INTERVAL),
-                own.flatMap(AccountConfig::idempotentCreates).or(config::idempotentCreates)
-                        .or(() -> preset.map(Preset::idempotentCreates)).orElse(false)));
+                dialect.equals(AccountConfig.SORA) // no other dialect has an idempotency key
+                        && own.flatMap(AccountConfig::idempotentCreates).or(config::idempotentCreates)
+                                .or(() -> preset.map(Preset::idempotentCreates)).orElse(false)));
     }
 
     private static Supplier<URI> address(String account, Optional<URI> url) {

@@ -83,7 +83,8 @@ public interface UpstreamConfig {
 
     /** Returns whether the built-in sandbox is the upstream, because no upstream is configured. */
     default boolean isSandbox() {
-        return url().isEmpty() && accounts().values().stream().allMatch(account -> account.url().isEmpty());
+        return url().isEmpty() && accounts().values().stream()
+                .allMatch(account -> account.url().isEmpty() && account.dialect().equals(AccountConfig.SORA));
     }
 
     /** The key of an account, and the values of its settings that are not configured. */
@@ -101,14 +102,17 @@ public interface UpstreamConfig {
 
     /** One account at an upstream. A limit that is absent is the general one. */
     interface AccountConfig {
+        /** The dialect of many providers: an account without another one needs a URL. */
+        String SORA = "sora";
+
         /** API key of this account. */
         String apiKey();
 
-        /** Base URL of this account's upstream. Default: {@code reelay.upstream.url}. */
+        /** Base URL of this account's upstream. Default: the provider's, or {@code reelay.upstream.url} for {@code sora}. */
         Optional<URI> url();
 
         /** Wire format of this account's upstream. */
-        @WithDefault("sora")
+        @WithDefault(SORA)
         String dialect();
 
         /** Names of the models that this account is for. Default: all that the catalogue offers in its dialect. */

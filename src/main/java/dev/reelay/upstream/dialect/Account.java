@@ -25,7 +25,7 @@ public record Account(String name, Supplier<URI> address, String apiKey, Duratio
     }
 
     /** Returns whether a URL has the scheme, host and port of this account's URL. */
-    boolean hasOrigin(URI other) {
+    public boolean hasOrigin(URI other) {
         return origin(url()).equals(origin(other));
     }
 

@@ -1,13 +1,10 @@
 package dev.reelay.upstream.dialect;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
-
-import dev.reelay.model.Offer;
-import dev.reelay.video.ReferenceImage;
-import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoSpec;
 
 /**
  * The port to an upstream: the wire format of one kind of provider. A dialect sends requests and reads responses, and nothing
@@ -18,13 +15,16 @@ public interface UpstreamDialect {
     /** Returns the name of this dialect in the configuration. */
     String name();
 
+    /** Returns the provider's URL, for accounts without one; empty if many providers speak this dialect. */
+    Optional<URI> defaultUrl();
+
     /**
-     * Sends a create, once. Fails with the exception of the HTTP client if there is no response.
-     *
-     * @param id the gateway's id of the video, to be sent as the idempotency key if the provider has one
-     * @param offer the name of the model at the upstream
+     * Returns the time for which the provider keeps a result that has no expiry in its status; empty if that is unknown.
      */
-    Uni<UpstreamResponse> create(Account account, VideoId id, Offer offer, VideoSpec spec, Optional<ReferenceImage> image);
+    Optional<Duration> resultLife();
+
+    /** Sends a create, once. Fails with the exception of the HTTP client if there is no response. */
+    Uni<UpstreamResponse> create(Account account, UpstreamCreate create);
 
     /**
      * Returns the outcome of a create.
@@ -48,6 +48,7 @@ public interface UpstreamDialect {
      *
      * @param location where the content is, from {@link UpstreamStatus.Completed}
      * @param variant parameter {@code variant} of OpenAI's API, such as {@code thumbnail}; empty for the video
+     * @return empty if the provider has no such variant
      */
-    ContentRequest content(Account account, Handle handle, ContentLocation location, Optional<String> variant);
+    Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location, Optional<String> variant);
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 import dev.reelay.upstream.dialect.UpstreamException;
 
@@ -83,6 +80,19 @@ class AccountRegistryTest {
     }
 
     @Test
+    void accountOfAnotherDialectHasItsProvidersUrlAndNoIdempotencyKey() {
+        Map<String, String> settings = new HashMap<>(GENERAL);
+        settings.putAll(Map.of("accounts.f.api-key", "id:secret", "accounts.f.dialect", "fal"));
+
+        AccountSettings f = registry(settings).get("f");
+
+        assertThat(f.account().url()).hasToString("https://fal.example.com");
+        assertThat(f.idempotentCreates()).isFalse();
+        assertThat(f.concurrentVideos()).isEqualTo(7);
+        assertThat(registry(Map.of("accounts.f.api-key", "id:secret", "accounts.f.dialect", "fal")).isSandbox()).isFalse();
+    }
+
+    @Test
     void accountThatLeftTheConfigurationIsNamed() {
         assertThat(registry(GENERAL).find("old")).isEmpty();
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> registry(GENERAL).get("old"))
@@ -90,14 +100,7 @@ class AccountRegistryTest {
     }
 
     static AccountRegistry registry(Map<String, String> upstream) {
-        Map<String, String> properties = new HashMap<>(Map.of("reelay.upstream.sandbox.api-key", "sk-sandbox",
-                "reelay.upstream.sandbox.models", "sora-2", "reelay.upstream.sandbox.requests-per-minute", "600",
-                "reelay.upstream.sandbox.poll-interval", "1s",
-                "reelay.upstream.sandbox.idempotent-creates", "true"));
-        upstream.forEach((key, value) -> properties.put("reelay.upstream." + key, value));
-        UpstreamConfig config = new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(UpstreamConfig.class).withSources(new PropertiesConfigSource(properties, "settings", 300)).build()
-                .getConfigMapping(UpstreamConfig.class);
-        return new AccountRegistry(config, () -> 8123);
+        return new AccountRegistry(UpstreamConfigs.of(upstream), () -> 8123,
+                Map.of("fal", URI.create("https://fal.example.com")));
     }
 }

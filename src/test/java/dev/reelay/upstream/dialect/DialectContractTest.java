@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,10 +51,12 @@ import dev.reelay.video.VideoSpec;
 /** What each dialect must do, whatever its wire format. A dialect's test extends this class and provides its samples. */
 public abstract class DialectContractTest {
     protected static final String KEY = "sk-key-of-the-account";
+    protected static final String ID_AT_THE_UPSTREAM = "up 1/2";
     protected static final VideoId ID = new VideoId("video_0123456789abcdef");
     protected static final VideoSpec SPEC = new VideoSpec("a \"dog\" & 犬 + 100%\nin two lines", "sora-2", "1280x720", "10");
 
-    protected static final Offer OFFER = new Offer(Optional.empty(), Optional.of("a"), "name-of-the-upstream");
+    protected static final Offer OFFER = new Offer(Optional.empty(), Optional.of("a"), "name-of-the-upstream",
+            Optional.of("name-for-images"), Map.of());
 
     private final Vertx vertx = Vertx.vertx();
     private final List<Received> requests = new CopyOnWriteArrayList<>();
@@ -84,18 +88,28 @@ public abstract class DialectContractTest {
     /** Returns the name of the dialect in the configuration. */
     protected abstract String name();
 
-    /** Returns the response to an accepted create. */
-    protected abstract Sample accepted();
+    /**
+     * Returns the response to an accepted create.
+     *
+     * @param id the provider's id of the video; if the provider names URLs, they have it encoded
+     */
+    protected abstract Sample accepted(String id);
+
+    /** Returns whether the provider states a progress. */
+    protected boolean hasProgress() {
+        return true;
+    }
 
     /** Returns the response for a running video, without or with a progress of 40 percent. */
     protected abstract Sample running(boolean withProgress);
 
+    /** Returns the status of a completed video, or its result if that is where the provider states the outcome. */
     protected abstract Sample completed();
 
-    /** Returns the status of a failed video. */
+    /** Returns the status or result of a failed video. */
     protected abstract Sample failed();
 
-    /** Returns the status of a video that the provider's moderation rejected. */
+    /** Returns the status or result of a video that the provider's moderation rejected. */
     protected abstract Sample moderated();
 
     /** Returns the response to a create whose parameters the provider rejects. */
@@ -141,7 +155,7 @@ public abstract class DialectContractTest {
         create(accepted(), Optional.of(new ReferenceImage(file, ImageType.PNG)));
 
         assertThat(requests).hasSize(1);
-        assertThat(requests.get(0).contains(bytes)).isTrue();
+        assertThat(requests.get(0).contains(bytes) || requests.get(0).contains(Base64.getEncoder().encode(bytes))).isTrue();
     }
 
     @Test
@@ -157,15 +171,15 @@ public abstract class DialectContractTest {
 
     @Test
     void progressIsReportedOnlyIfTheUpstreamStatesIt() {
-        assertThat(statusOf(running(true))).isEqualTo(new Running(Optional.of(40)));
+        assertThat(statusOf(running(true))).isEqualTo(new Running(hasProgress() ? Optional.of(40) : Optional.empty()));
         assertThat(statusOf(running(false))).isEqualTo(new Running(Optional.empty()));
     }
 
     @Test
     void explicitEndsAreRecognized() {
-        assertThat(statusOf(completed())).isInstanceOf(Completed.class);
-        assertThat(statusOf(failed())).isInstanceOf(Failed.class);
-        assertThat(statusOf(moderated())).isInstanceOfSatisfying(Failed.class,
+        assertThat(endOf(completed())).isInstanceOf(Completed.class);
+        assertThat(endOf(failed())).isInstanceOf(Failed.class);
+        assertThat(endOf(moderated())).isInstanceOfSatisfying(Failed.class,
                 end -> assertThat(end.why().code()).isEqualTo("content_policy_violation"));
     }
 
@@ -174,6 +188,8 @@ public abstract class DialectContractTest {
     void errorResponseToAStatusRequestNeverEndsTheVideo(int code) {
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> statusOf(new Sample(code, "{}")));
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> statusOf(new Sample(code, "<html>no</html>")));
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> endOf(new Sample(code, "{}")));
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> endOf(new Sample(code, "<html>no</html>")));
     }
 
     @ParameterizedTest
@@ -182,6 +198,7 @@ public abstract class DialectContractTest {
             "{\"status\":\"a word that is new\"}", "{\"status\":\"comple" })
     void unreadableStatusNeverEndsTheVideo(String body) {
         assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> statusOf(new Sample(200, body)));
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> endOf(new Sample(200, body)));
     }
 
     @ParameterizedTest
@@ -222,8 +239,9 @@ public abstract class DialectContractTest {
         }
         Account nowhere = account("http://127.0.0.1:" + closed);
 
-        Throwable failure = catchThrowable(() -> dialect().create(nowhere, ID, OFFER, SPEC, Optional.empty()).await()
-                .atMost(Waits.LIMIT));
+        Throwable failure = catchThrowable(
+                () -> dialect().create(nowhere, new UpstreamCreate(ID, OFFER, SPEC, Optional.empty())).await()
+                        .atMost(Waits.LIMIT));
 
         assertThat(failure).satisfiesAnyOf(
                 direct -> assertThat(direct).isInstanceOf(ConnectException.class),
@@ -234,21 +252,22 @@ public abstract class DialectContractTest {
     @Test
     void contentOfAnotherOriginIsRequestedWithoutTheKey() {
         Handle handle = ((Accepted) outcomeOf(accepted())).handle();
-        ContentRequest own = dialect().content(account(), handle, ((Completed) statusOf(completed())).location(),
-                Optional.empty());
+        ContentLocation told = ((Completed) endOf(completed())).location();
+        Optional<URI> url = told.url().map(elsewhere -> URI.create(account().url() + "/files/video.mp4"));
+        ContentRequest own = dialect().content(account(), handle, new ContentLocation(url), Optional.empty()).orElseThrow();
 
         assertThat(own.url().getPort()).isEqualTo(server.actualPort());
         assertThat(own.headers().values()).anyMatch(value -> value.contains(KEY));
         assertThat(own.toString()).doesNotContain(KEY);
-        assertThat(ContentRequest.of(account(), URI.create("https://storage.example.com/video.mp4"), own.headers()).headers())
-                .isEmpty();
+        told.url().ifPresent(elsewhere -> assertThat(dialect().content(account(), handle, told, Optional.empty()).orElseThrow())
+                .isEqualTo(new ContentRequest(elsewhere, Map.of())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "a/../b", "?x=1", "#f", "%2e%2e", "a b", "..", "犬" })
-    void handleNeverChangesThePathAroundIt(String odd) {
-        URI plain = contentUrl("odd");
-        URI url = contentUrl(odd);
+    void idNeverChangesThePathAroundIt(String odd) {
+        URI plain = statusUrl("odd");
+        URI url = statusUrl(odd);
 
         assertThat(url.getRawPath().split("/")).hasSameSizeAs(plain.getRawPath().split("/"));
         assertThat(url.getRawQuery()).isEqualTo(plain.getRawQuery());
@@ -259,8 +278,11 @@ public abstract class DialectContractTest {
         return account("http://127.0.0.1:" + server.actualPort() + "/base");
     }
 
-    private URI contentUrl(String handle) {
-        return dialect().content(account(), new Handle(handle), ContentLocation.BY_HANDLE, Optional.empty()).url();
+    private URI statusUrl(String id) {
+        Handle handle = ((Accepted) outcomeOf(accepted(id))).handle();
+        requests.clear();
+        status(running(true), handle);
+        return URI.create(requests.get(0).uri());
     }
 
     private static Account account(String url) {
@@ -273,7 +295,8 @@ public abstract class DialectContractTest {
 
     private Submission create(Sample answer, Optional<ReferenceImage> image) {
         response = answer;
-        return dialect().submission(dialect().create(account(), ID, OFFER, SPEC, image).await().atMost(Waits.LIMIT));
+        return dialect().submission(
+                dialect().create(account(), new UpstreamCreate(ID, OFFER, SPEC, image)).await().atMost(Waits.LIMIT));
     }
 
     private UpstreamStatus status(Sample answer, Handle handle) {
@@ -281,12 +304,20 @@ public abstract class DialectContractTest {
         return dialect().status(dialect().status(account(), handle).await().atMost(Waits.LIMIT));
     }
 
-    private Submission outcomeOf(Sample sample) {
+    protected final Submission outcomeOf(Sample sample) {
         return dialect().submission(http(sample));
     }
 
-    private UpstreamStatus statusOf(Sample sample) {
+    protected final UpstreamStatus statusOf(Sample sample) {
         return dialect().status(http(sample));
+    }
+
+    private UpstreamStatus endOf(Sample sample) {
+        return dialect() instanceof ResultDialect finishing ? finishing.result(http(sample)) : statusOf(sample);
+    }
+
+    private Sample accepted() {
+        return accepted(ID_AT_THE_UPSTREAM);
     }
 
     private static UpstreamResponse http(Sample sample) {

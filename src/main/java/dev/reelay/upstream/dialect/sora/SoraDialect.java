@@ -1,37 +1,28 @@
 package dev.reelay.upstream.dialect.sora;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.model.Offer;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.ContentRequest;
 import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
+import dev.reelay.upstream.dialect.UpstreamCreate;
 import dev.reelay.upstream.dialect.UpstreamDialect;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
-import dev.reelay.video.ReferenceImage;
-import dev.reelay.video.VideoId;
-import dev.reelay.video.VideoSpec;
 
 /** The wire format of the contract, and of OpenAI's Videos API. The handle of a video is its id. */
 @ApplicationScoped
 class SoraDialect implements UpstreamDialect {
     private final SoraApiFactory apis = new SoraApiFactory();
-    private final SoraResponseParser responses;
-
-    SoraDialect(ObjectMapper json) {
-        this.responses = new SoraResponseParser(json);
-    }
 
     @Override
     public String name() {
@@ -39,14 +30,23 @@ class SoraDialect implements UpstreamDialect {
     }
 
     @Override
-    public Uni<UpstreamResponse> create(Account account, VideoId id, Offer offer, VideoSpec spec,
-            Optional<ReferenceImage> image) {
-        return apis.of(account).create(account.apiKey(), id.value(), SoraForm.of(offer, spec, image)).map(UpstreamResponse::of);
+    public Optional<URI> defaultUrl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> resultLife() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Uni<UpstreamResponse> create(Account account, UpstreamCreate create) {
+        return apis.of(account).create(account.apiKey(), create.id().value(), SoraForm.of(create)).map(UpstreamResponse::of);
     }
 
     @Override
     public Submission submission(UpstreamResponse response) {
-        return responses.submission(response);
+        return SoraResponseParser.submission(response);
     }
 
     @Override
@@ -56,15 +56,16 @@ class SoraDialect implements UpstreamDialect {
 
     @Override
     public UpstreamStatus status(UpstreamResponse response) {
-        return responses.status(response);
+        return SoraResponseParser.status(response);
     }
 
     /** Returns the content endpoint (contract 5). The URL in the status is for browsers, and not all upstreams have it. */
     @Override
-    public ContentRequest content(Account account, Handle handle, ContentLocation location, Optional<String> variant) {
+    public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
+            Optional<String> variant) {
         String query = variant.map(name -> "?variant=" + name).orElse("");
-        return ContentRequest.of(account,
+        return Optional.of(ContentRequest.of(account,
                 URI.create(account.url() + "/v1/videos/" + handle.pathSegment() + "/content" + query),
-                Map.of("Authorization", account.apiKey()));
+                Map.of("Authorization", account.apiKey())));
     }
 }

@@ -1,12 +1,8 @@
 package dev.reelay.upstream.dialect.sora;
 
-import java.util.Optional;
-
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
-import dev.reelay.model.Offer;
-import dev.reelay.video.ReferenceImage;
-import dev.reelay.video.VideoSpec;
+import dev.reelay.upstream.dialect.UpstreamCreate;
 
 /** The form of a create (contract 3). */
 final class SoraForm {
@@ -14,14 +10,15 @@ final class SoraForm {
     }
 
     /** Returns the form. The HTTP client reads the image from its file while it sends the form. */
-    static ClientMultipartForm of(Offer offer, VideoSpec spec, Optional<ReferenceImage> image) {
+    static ClientMultipartForm of(UpstreamCreate create) {
         ClientMultipartForm form = ClientMultipartForm.create()
-                .attribute("prompt", spec.prompt(), null)
-                .attribute("model", offer.model(), null)
-                .attribute("size", spec.size(), null)
-                .attribute("seconds", spec.seconds(), null);
-        image.ifPresent(given -> form.binaryFileUpload("input_reference", given.type().fileName(), given.file().toString(),
-                given.type().mediaType()));
+                .attribute("prompt", create.spec().prompt(), null)
+                .attribute("model", create.model(), null)
+                .attribute("size", create.spec().size(), null)
+                .attribute("seconds", create.spec().seconds(), null);
+        create.image()
+                .ifPresent(given -> form.binaryFileUpload("input_reference", given.type().fileName(), given.file().toString(),
+                        given.type().mediaType()));
         return form;
     }
 }

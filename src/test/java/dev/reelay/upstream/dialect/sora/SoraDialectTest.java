@@ -18,8 +18,8 @@ class SoraDialectTest extends DialectContractTest {
     }
 
     @Override
-    protected Sample accepted() {
-        return new Sample(200, "{\"id\":\"up 1/2\",\"status\":\"submitted\"}");
+    protected Sample accepted(String id) {
+        return new Sample(200, "{\"id\":\"%s\",\"status\":\"submitted\"}".formatted(id));
     }
 
     @Override

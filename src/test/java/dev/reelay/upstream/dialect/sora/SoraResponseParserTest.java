@@ -11,8 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
@@ -28,7 +26,6 @@ import dev.reelay.upstream.dialect.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
 
 class SoraResponseParserTest {
-    private final SoraResponseParser answers = new SoraResponseParser(new ObjectMapper());
 
     @Test
     void responseWithAnIdIsAccepted() {
@@ -58,7 +55,8 @@ class SoraResponseParserTest {
     @CsvSource(nullValues = "-", value = { "429, -, 0", "429, 7, 0", "503, 7, 7", "503, 100000, 300", "503, 0, 2",
             "503, 'Wed, 21 Oct 2026 07:28:00 GMT', 2" })
     void retryLaterHasTheDelayOfTheResponse(int status, String retryAfter, long seconds) {
-        assertThat(answers.submission(new UpstreamResponse(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
+        assertThat(SoraResponseParser
+                .submission(new UpstreamResponse(status, "{}", Optional.ofNullable(retryAfter), Optional.empty())))
                 .isEqualTo(new RetryLater("HTTP " + status, Duration.ofSeconds(seconds)));
     }
 
@@ -78,29 +76,30 @@ class SoraResponseParserTest {
     @ParameterizedTest
     @ValueSource(strings = { "submitted", "queued", "pending", "in_progress", "processing", "running", "IN_PROGRESS" })
     void synonymOfRunningIsRunning(String word) {
-        assertThat(answers.status(http(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word))))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"%s\",\"progress\":45}".formatted(word))))
                 .isEqualTo(new Running(Optional.of(45)));
     }
 
     @ParameterizedTest
     @CsvSource({ "-5, 0", "101, 100", "45.7, 45", "'\"45\"', 45" })
     void progressIsParsedAndLimitedToAPercentage(String progress, int understood) {
-        assertThat(answers.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
                 .isEqualTo(new Running(Optional.of(understood)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "null", "\"x\"", "{}", "\"-5\"" })
     void progressThatIsNoNumberIsAbsent(String progress) {
-        assertThat(answers.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"in_progress\",\"progress\":%s}".formatted(progress))))
                 .isEqualTo(new Running(Optional.empty()));
-        assertThat(answers.status(http(200, "{\"status\":\"in_progress\"}"))).isEqualTo(new Running(Optional.empty()));
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"in_progress\"}")))
+                .isEqualTo(new Running(Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "completed", "succeeded", "success", "Completed" })
     void synonymOfCompletedIsCompleted(String word) {
-        assertThat(answers.status(http(200, "{\"status\":\"%s\"}".formatted(word))))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"%s\"}".formatted(word))))
                 .isEqualTo(new Completed(ContentLocation.BY_HANDLE, Optional.empty()));
     }
 
@@ -113,33 +112,34 @@ class SoraResponseParserTest {
             "{\"code\":\"a whole sentence\",\"message\":\"It broke\"} | upstream_error | It broke",
             "\"It broke\" | upstream_error | It broke" })
     void failureKeepsItsReasonInEachFormat(String error, String code, String message) {
-        assertThat(answers.status(http(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error))))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"failed\",\"error\":%s}".formatted(error))))
                 .isEqualTo(new Failed(new Failure(code, message)));
     }
 
     @Test
     void videoCancelledByTheUpstreamIsFailed() {
-        assertThat(answers.status(http(200, "{\"status\":\"cancelled\"}")))
+        assertThat(SoraResponseParser.status(http(200, "{\"status\":\"cancelled\"}")))
                 .isEqualTo(new Failed(new Failure("cancelled", "The upstream cancelled the video")));
     }
 
     @ParameterizedTest
     @CsvSource({ "500, {}", "404, {}", "429, {}", "401, {}", "200, <html>", "200, ''", "200, []", "200, {}" })
     void unusableStatusResponseThrowsAndDoesNotEndTheVideo(int status, String body) {
-        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> answers.status(http(status, body)));
+        assertThatExceptionOfType(UpstreamException.class).isThrownBy(() -> SoraResponseParser.status(http(status, body)));
     }
 
     @Test
     void unknownStatusThrowsAndDoesNotEndTheVideo() {
         assertThatExceptionOfType(UpstreamException.class)
-                .isThrownBy(() -> answers.status(http(200, "{\"status\":\"dreaming\"}"))).withMessageContaining("dreaming");
+                .isThrownBy(() -> SoraResponseParser.status(http(200, "{\"status\":\"dreaming\"}")))
+                .withMessageContaining("dreaming");
     }
 
     @Test
     void failureKeepsTheUpstreamsRequestId() {
         UpstreamResponse rejected = new UpstreamResponse(400, "{}", Optional.empty(), Optional.of("req-7"));
 
-        assertThat(answers.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
+        assertThat(SoraResponseParser.submission(rejected)).isInstanceOfSatisfying(Rejected.class,
                 outcome -> assertThat(outcome.why().upstreamRequestId()).contains("req-7"));
     }
 
@@ -148,6 +148,6 @@ class SoraResponseParserTest {
     }
 
     private Submission created(int status, String body) {
-        return answers.submission(http(status, body));
+        return SoraResponseParser.submission(http(status, body));
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.store;
+package dev.reelay.database;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,8 +6,6 @@ import java.util.Optional;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-
-import dev.reelay.database.Sql;
 
 /**
  * Rows that any node works on under a lease, with retries. One column has the time from which a row is due, or null for a row

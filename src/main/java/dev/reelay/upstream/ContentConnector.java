@@ -1,0 +1,171 @@
+package dev.reelay.upstream;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.upstream.account.UpstreamConfig;
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.ContentRequest;
+
+/**
+ * Sends content requests and follows redirects. A URL of the upstream may name any host, so the key goes to the account's own
+ * origin only, and a private network is reached only by an account whose own URL is in one. It uses the plain Vert.x HTTP
+ * client,
+ * because the REST client has no back-pressure for a slow reader.
+ */
+@ApplicationScoped
+class ContentConnector {
+    /** Limit on concurrent downloads of one event loop; further downloads wait for a free connection. */
+    private static final int CONNECTIONS = 256;
+    /** Size of one chunk in bytes. Larger chunks are faster, but each download keeps a few of them in memory. */
+    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int REDIRECTS = 5;
+
+    private static final Logger LOG = Logger.getLogger(ContentConnector.class);
+
+    private final UpstreamConfig config;
+    private final Vertx vertx;
+    private final HttpClientOptions options;
+    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
+
+    ContentConnector(UpstreamConfig config, Vertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+        this.options = new HttpClientOptions()
+                .setMaxPoolSize(CONNECTIONS)
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setMaxChunkSize(CHUNK_BYTES);
+    }
+
+    /** Returns the head of the response, of whatever status code but a redirect. The body is paused. */
+    Future<HttpClientResponse> send(Account account, ContentRequest content, ContentQuery query) {
+        return send(account, content, query, REDIRECTS);
+    }
+
+    private Future<HttpClientResponse> send(Account account, ContentRequest content, ContentQuery query, int redirects) {
+        return server(account, content.url())
+                .compose(server -> ask(content, query, server)
+                        // The upstream may close a kept-alive connection at the moment of its reuse.
+                        .recover(failure -> failure instanceof HttpClosedException ? ask(content, query, server)
+                                : Future.failedFuture(failure)))
+                .compose(response -> redirect(content, response)
+                        .map(target -> follow(account, ContentRequest.of(account, target, content.headers()), query,
+                                redirects, response))
+                        .orElseGet(() -> Future.succeededFuture(response)));
+    }
+
+    private Future<HttpClientResponse> follow(Account account, ContentRequest target, ContentQuery query, int redirects,
+            HttpClientResponse response) {
+        discard(response);
+        return redirects > 0 ? send(account, target, query, redirects - 1)
+                : Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
+                        "The upstream redirects the content request too often"));
+    }
+
+    /**
+     * Gives up a response whose body nobody wants. A response that has arrived is read, because its connection may already
+     * serve
+     * another request; otherwise the connection is closed. Call it on the event loop of the response.
+     */
+    static void discard(HttpClientResponse response) {
+        AtomicBoolean arrived = new AtomicBoolean();
+        response.exceptionHandler(broken -> LOG.trace("Discarded the body of a response"))
+                .handler(bytes -> {
+                }).endHandler(end -> arrived.set(true)).resume();
+        // Runs after the delivery of all that has arrived, which resume() has scheduled.
+        requireNonNull(Vertx.currentContext(), "no event loop").runOnContext(delivered -> {
+            if (!arrived.get()) {
+                response.request().reset();
+            }
+        });
+    }
+
+    private Future<HttpClientResponse> ask(ContentRequest content, ContentQuery query, Optional<SocketAddress> server) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(content.url().toString())
+                .setTimeout(config.contentTimeout().toMillis());
+        server.ifPresent(request::setServer);
+        content.headers().forEach(request::putHeader);
+        query.range().ifPresent(range -> request.putHeader("Range", range));
+        query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
+        return client().request(request).compose(HttpClientRequest::send).map(HttpClientResponse::pause);
+    }
+
+    /**
+     * Returns the HTTP client of the current event loop. A shared connection pool would hand out connections of other event
+     * loops, and each chunk would then switch threads on its way to the client.
+     */
+    private HttpClient client() {
+        return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
+    }
+
+    /** Returns the checked address of another origin than the account's own, so that the connection goes to no other one. */
+    private Future<Optional<SocketAddress>> server(Account account, URI url) {
+        if (account.hasOrigin(url)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return resolve(url).compose(address -> {
+            Optional<SocketAddress> server = Optional.of(SocketAddress.inetSocketAddress(port(url), address.getHostAddress()));
+            return !PrivateNetworks.contains(address) ? Future.succeededFuture(server)
+                    : resolve(account.url()).compose(own -> PrivateNetworks.contains(own) ? Future.succeededFuture(server)
+                            : Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
+                                    "The upstream named a URL in a private network for the content")));
+        });
+    }
+
+    /** Resolves the host of a URL on a worker thread, because the resolver of the JDK blocks. */
+    private Future<InetAddress> resolve(URI url) {
+        String authority = url.getRawAuthority().substring(url.getRawAuthority().lastIndexOf('@') + 1);
+        String host = authority.replaceFirst(":\\d*$", "");
+        return vertx.executeBlocking(() -> InetAddress.getByName(host), false);
+    }
+
+    private static int port(URI url) {
+        return url.getPort() > 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    /** Returns where a response redirects to (RFC 9110, 15.4); empty for other responses, and for a step from https to http. */
+    private static Optional<URI> redirect(ContentRequest content, HttpClientResponse response) {
+        String location = response.getHeader(HttpHeaders.LOCATION);
+        boolean redirects = switch (response.statusCode()) {
+            case 301, 302, 303, 307, 308 -> location != null;
+            default -> false;
+        };
+        if (!redirects) {
+            return Optional.empty();
+        }
+        try {
+            URI target = content.url().resolve(location);
+            boolean safe = "https".equalsIgnoreCase(target.getScheme())
+                    || "http".equalsIgnoreCase(target.getScheme()) && "http".equalsIgnoreCase(content.url().getScheme());
+            return Optional.of(target).filter(url -> safe && url.getRawAuthority() != null);
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

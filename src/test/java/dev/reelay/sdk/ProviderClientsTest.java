@@ -1,0 +1,22 @@
+package dev.reelay.sdk;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.reelay.upstream.provider.FakeFal;
+import dev.reelay.upstream.provider.FakeProvider;
+
+/** Lets the providers' own clients judge our fakes of them. */
+class ProviderClientsTest {
+    @Test
+    void falsClientUnderstandsTheFake() throws Exception {
+        judge("@fal-ai/client", "fal.mjs", new FakeFal());
+    }
+
+    private static void judge(String library, String script, FakeProvider fake) throws Exception {
+        try (fake) {
+            NodeClient.run(library, script, Map.of(), fake.url().toString(), FakeProvider.KEY);
+        }
+    }
+}

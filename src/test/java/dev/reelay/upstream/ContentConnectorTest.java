@@ -1,0 +1,186 @@
+package dev.reelay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+
+import dev.reelay.error.ReelayException;
+import dev.reelay.testing.Waits;
+import dev.reelay.upstream.account.UpstreamConfigs;
+import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.ContentRequest;
+
+/** Where content requests go, and with what, on real sockets: one is the account's own URL, the other a storage. */
+class ContentConnectorTest {
+    private static final Map<String, String> KEY = Map.of("Authorization", "sk-of-the-account");
+    private static final int LARGE = 5_000_000;
+    private static final ContentQuery WHOLE = new ContentQuery(Optional.empty(), Optional.of("bytes=5-"), Optional.empty(),
+            false);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ContentConnector connector = new ContentConnector(UpstreamConfigs.of(Map.of()), vertx);
+    private final List<String> arrived = new CopyOnWriteArrayList<>();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+    private HttpServer own;
+    private HttpServer storage;
+
+    @BeforeEach
+    void start() {
+        own = listen("own");
+        storage = listen("storage");
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void redirectToTheAccountsOriginKeepsTheKeyAndTheRange() throws Exception {
+        assertThat(send(account(url(own)), url(own) + "/go?to=/file").statusCode()).isEqualTo(200);
+
+        assertThat(arrived).containsExactly("own /go with key bytes=5-", "own /file with key bytes=5-");
+    }
+
+    @Test
+    void keyIsDroppedAtARedirectToAnotherOriginAndStaysDropped() throws Exception {
+        String back = url(storage) + "/go?to=" + url(own) + "/file";
+
+        assertThat(send(account(url(own)), url(own) + "/go?to=" + back).statusCode()).isEqualTo(200);
+
+        assertThat(arrived).containsExactly("own /go with key bytes=5-", "storage /go without key bytes=5-",
+                "own /file without key bytes=5-");
+    }
+
+    @Test
+    void endlessRedirectsEnd() {
+        assertThat(refusal(account(url(own)), url(own) + "/loop"))
+                .hasMessageContaining("redirects the content request too often");
+        assertThat(arrived).hasSizeBetween(3, 10);
+    }
+
+    @Test
+    void accountOnTheInternetReachesNoPrivateNetwork() {
+        assertThat(refusal(account("http://192.0.2.1"), url(storage) + "/file")).hasMessageContaining("private network");
+        assertThat(refusal(account("http://192.0.2.1"), "http://localhost:%d/file".formatted(storage.actualPort())))
+                .hasMessageContaining("private network");
+        assertThat(refusal(account("http://192.0.2.1"), "http://[::1]:%d/file".formatted(storage.actualPort())))
+                .hasMessageContaining("private network");
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
+    void responseWithoutAUsableLocationIsReturned() throws Exception {
+        assertThat(send(account(url(own)), url(own) + "/go?to=file:///etc/passwd").statusCode()).isEqualTo(302);
+        assertThat(send(account(url(own)), url(own) + "/go").statusCode()).isEqualTo(302);
+    }
+
+    /** The connection of a response that has arrived completely may already serve another request. */
+    @Test
+    void discardedResponseDisturbsNoOtherOne() throws Exception {
+        Future<Buffer> other = onEventLoop(() -> ask("/file").compose(discarded -> ask("/large").compose(large -> {
+            ContentConnector.discard(discarded);
+            return large.body();
+        })));
+
+        assertThat(result(other).length()).isEqualTo(LARGE);
+        assertThat(connections).as("both used one connection").hasSize(1);
+    }
+
+    @Test
+    void endlessDiscardedResponseIsCutOff() throws Exception {
+        result(onEventLoop(() -> ask("/endless").onSuccess(ContentConnector::discard)));
+
+        Waits.await().until(() -> cut);
+    }
+
+    private static Account account(String url) {
+        return new Account("a", () -> URI.create(url), "sk-of-the-account", Duration.ofSeconds(30), Waits.LIMIT);
+    }
+
+    private static String url(HttpServer server) {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    private Future<HttpClientResponse> ask(String path) {
+        Account account = account(url(own));
+        return connector.send(account, ContentRequest.of(account, URI.create(url(own) + path), KEY), WHOLE);
+    }
+
+    private <T> Future<T> onEventLoop(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        vertx.runOnContext(started -> work.get().onComplete(done));
+        return done.future();
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private HttpClientResponse send(Account account, String url) throws Exception {
+        return connector.send(account, ContentRequest.of(account, URI.create(url), KEY), WHOLE).toCompletionStage()
+                .toCompletableFuture().get(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Throwable refusal(Account account, String url) {
+        Throwable failure = catchThrowable(() -> connector
+                .send(account, ContentRequest.of(account, URI.create(url), KEY), WHOLE).toCompletionStage()
+                .toCompletableFuture().join());
+        assertThat(failure).isInstanceOf(CompletionException.class).hasCauseInstanceOf(ReelayException.class);
+        return failure.getCause();
+    }
+
+    private HttpServer listen(String name) {
+        return vertx.createHttpServer().requestHandler(request -> respond(name, request)).listen(0, "127.0.0.1")
+                .toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void respond(String name, HttpServerRequest request) {
+        boolean key = request.headers().contains("Authorization");
+        connections.add(request.connection());
+        arrived.add("%s %s %s key %s".formatted(name, request.path(), key ? "with" : "without", request.getHeader("Range")));
+        switch (request.path()) {
+            case "/go" -> {
+                Optional.ofNullable(request.getParam("to")).ifPresent(to -> request.response().putHeader("Location", to));
+                request.response().setStatusCode(302).end();
+            }
+            case "/large" -> request.response().end(Buffer.buffer(new byte[LARGE]));
+            case "/endless" -> {
+                request.connection().closeHandler(closed -> cut = true);
+                request.response().setChunked(true);
+                pour(request);
+            }
+            case "/loop" -> request.response().setStatusCode(307).putHeader("Location", "/loop").end();
+            default -> request.response().end("content");
+        }
+    }
+
+    private static void pour(HttpServerRequest request) {
+        request.response().write(Buffer.buffer(new byte[16 * 1024])).onSuccess(written -> pour(request));
+    }
+}

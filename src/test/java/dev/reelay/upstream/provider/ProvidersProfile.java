@@ -1,0 +1,67 @@
+package dev.reelay.upstream.provider;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+import dev.reelay.testing.TestDatabase;
+
+/** Runs Reelay with one account at a fake of each provider; each account is called like its dialect. */
+public final class ProvidersProfile implements QuarkusTestProfile {
+    /** The fakes by dialect. */
+    static final Map<String, Supplier<FakeProvider>> FAKES = new TreeMap<>(Map.of("fal", FakeFal::new));
+
+    private static final Map<String, FakeProvider> RUNNING = new TreeMap<>();
+
+    /** Returns the running fake of a dialect. */
+    static FakeProvider fake(String dialect) {
+        return RUNNING.get(dialect);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "reelay.upstream.poll-interval", "50ms",
+                "reelay.upstream.requests-per-minute", "0",
+                "reelay.upstream.concurrent-videos", "50",
+                "reelay.upstream.cooldown", "1s",
+                "reelay.pipeline.heartbeat", "300ms",
+                "reelay.models.file", "src/test/resources/providers.yaml"));
+        FAKES.keySet().forEach(dialect -> {
+            settings.put("reelay.upstream.accounts.%s.dialect".formatted(dialect), dialect);
+            settings.put("reelay.upstream.accounts.%s.api-key".formatted(dialect), FakeProvider.KEY);
+        });
+        // With a further account, one without credit is in cooldown instead of failing its videos.
+        settings.put("reelay.upstream.accounts.spare.api-key", FakeProvider.KEY);
+        settings.put("reelay.upstream.accounts.spare.url", "http://127.0.0.1:1");
+        return settings;
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(TestDatabase.class), new TestResourceEntry(Fakes.class));
+    }
+
+    public static final class Fakes implements QuarkusTestResourceLifecycleManager {
+        @Override
+        public Map<String, String> start() {
+            Map<String, String> urls = new HashMap<>();
+            FAKES.forEach((dialect, fake) -> {
+                RUNNING.put(dialect, fake.get());
+                urls.put("reelay.upstream.accounts.%s.url".formatted(dialect), RUNNING.get(dialect).url().toString());
+            });
+            return urls;
+        }
+
+        @Override
+        public void stop() {
+            RUNNING.values().forEach(FakeProvider::close);
+            RUNNING.clear();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.reelay.upstream.provider;
+
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.awaitEnd;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ALICE;
+import static dev.reelay.testing.Waits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.upstream.Upstream;
+import dev.reelay.upstream.provider.FakeProvider.Job;
+
+/** Runs the same videos at each provider: what a client sees does not depend on the provider. */
+@QuarkusTest
+@TestProfile(ProvidersProfile.class)
+class ProvidersTest {
+    @Inject
+    Pool pool;
+
+    @Inject
+    Upstream upstream;
+
+    static Stream<String> dialects() {
+        return ProvidersProfile.FAKES.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void textBecomesAVideoThatIsDownloadedWithoutTheKey(String dialect) {
+        String prompt = prompt("PLAIN");
+        String id = create(dialect, prompt, Map.of());
+
+        assertThat(awaitEnd(ALICE, id, "completed").getString("model")).isEqualTo("test-" + dialect);
+
+        Job job = onlyJob(dialect, prompt);
+        byte[] bytes = as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(200).header("Content-Type", "video/mp4")
+                .extract().asByteArray();
+        assertThat(bytes).isEqualTo(job.bytes());
+        assertThat(as(ALICE).header("Range", "bytes=1000-1999").get("/v1/videos/{id}/content", id).then().statusCode(206)
+                .extract().asByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 1000, 2000));
+        assertThat(job.sawKeyAtFile()).isFalse();
+        assertThat(job.image()).isEmpty();
+        assertThat(fake(dialect).refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void referenceImageArrivesWhole(String dialect) {
+        String prompt = prompt("PLAIN");
+        byte[] image = new byte[700_000];
+        new Random(3).nextBytes(image);
+        System.arraycopy(new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' }, 0, image, 0, 8);
+
+        awaitEnd(ALICE, create(dialect, prompt, Map.of("input_reference", Map.of("image_url",
+                "data:image/png;base64," + Base64.getEncoder().encodeToString(image)))), "completed");
+
+        assertThat(onlyJob(dialect, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
+        assertThat(fake(dialect).refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void failureIsAFailedVideoWithItsReason(String dialect) {
+        JsonPath video = awaitEnd(ALICE, create(dialect, prompt("FAILED"), Map.of()), "failed");
+
+        assertThat(video.getString("error")).isNotBlank().doesNotContain("deadline");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void moderationIsAContentPolicyViolation(String dialect) {
+        String result = create(dialect, prompt("MODERATED"), Map.of());
+        String create = create(dialect, prompt("REFUSED"), Map.of());
+
+        for (String id : new String[] { result, create }) {
+            awaitEnd(ALICE, id, "failed");
+            as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/{id}", id).then().statusCode(200)
+                    .body("error.code", equalTo("content_policy_violation"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void tooManyRequestsOnlyDelayTheCreate(String dialect) {
+        String prompt = prompt("BUSY");
+
+        awaitEnd(ALICE, create(dialect, prompt, Map.of()), "completed");
+
+        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void createWithUnknownOutcomeIsNotRepeated(String dialect) {
+        String prompt = prompt("CUT");
+
+        JsonPath video = awaitEnd(ALICE, create(dialect, prompt, Map.of()), "failed");
+
+        assertThat(video.getString("error")).contains("outcome of the create is unknown");
+        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void accountWithoutCreditGetsNoVideosForAWhile(String dialect) {
+        String id = create(dialect, prompt("UNPAID"), Map.of());
+
+        await().until(() -> pool.query("select 1 from upstream_account where name = '%s' and cooldown_until is not null"
+                .formatted(dialect)).executeAndAwait().size() == 1);
+
+        as(ALICE).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void expiredUrlOfTheContentIsRenewed(String dialect) {
+        String prompt = prompt("EXPIRED");
+        String id = create(dialect, prompt, Map.of());
+        awaitEnd(ALICE, id, "completed");
+
+        for (int download = 0; download < 2; download++) {
+            assertThat(as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(200).extract().asByteArray())
+                    .isEqualTo(onlyJob(dialect, prompt).bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void cancelReachesTheProvider(String dialect) {
+        String prompt = prompt("HELD");
+        String id = create(dialect, prompt, Map.of());
+        await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
+
+        as(ALICE).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
+
+        if (upstream.canCancel(dialect)) {
+            await().until(() -> onlyJob(dialect, prompt).isCancelled());
+            await().until(() -> pool.query("select 1 from video where id = '%s' and cancel_due is null".formatted(id))
+                    .executeAndAwait().size() == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void videoIsFollowedByWhomeverTakesItOver(String dialect) {
+        String prompt = prompt("HELD");
+        String id = create(dialect, prompt, Map.of());
+        await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
+
+        pool.query("update video set lease_owner = null, lease_token = lease_token + 1 where id = '%s'".formatted(id))
+                .executeAndAwait();
+        onlyJob(dialect, prompt).release();
+
+        awaitEnd(ALICE, id, "completed");
+        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void variantThatTheProviderHasNotIsRefused(String dialect) {
+        String id = create(dialect, prompt("PLAIN"), Map.of());
+        awaitEnd(ALICE, id, "completed");
+
+        as(ALICE).queryParam("variant", "thumbnail").get("/v1/videos/{id}/content", id).then().statusCode(400)
+                .body("error.param", equalTo("variant"));
+    }
+
+    private static String prompt(String scene) {
+        return scene + " " + UUID.randomUUID();
+    }
+
+    private static FakeProvider fake(String dialect) {
+        return ProvidersProfile.fake(dialect);
+    }
+
+    private static Job onlyJob(String dialect, String prompt) {
+        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+        return fake(dialect).jobs(prompt).get(0);
+    }
+
+    private static String create(String dialect, String prompt, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(Map.of("model", "test-" + dialect, "prompt", prompt, "size", "1280x720",
+                "seconds", "8"));
+        body.putAll(more);
+        return as(ALICE).contentType("application/json").body(body).post("/v1/videos").then().statusCode(200).extract()
+                .path("id");
+    }
+}
