@@ -72,8 +72,8 @@ export class CreateForm {
       if (order.image) {
         this.#images.set(video.id, order.image);
       }
-      prompt.value = '';
       await this.#picker.take(null);
+      prompt.value = ''; // the form is free again before anybody can see it empty
       this.#edited();
       announce(text('create.done'));
       this.#created(video);
