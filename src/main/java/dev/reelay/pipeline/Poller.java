@@ -19,8 +19,10 @@ import dev.reelay.telemetry.VideoLog;
 import dev.reelay.upstream.dialect.UpstreamStatus;
 import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
+import dev.reelay.upstream.dialect.UpstreamStatus.Running;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
+import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 
 /** Polls the status of a running video at the upstream until the video is terminal. A failed poll never fails the video. */
@@ -34,9 +36,12 @@ class Poller {
     private final TracedUpstream upstream;
     private final RetryingVideoStore store;
     private final VertxContexts contexts;
+    private final ProgressEstimator estimator;
     private final Counter failedPolls;
 
-    Poller(TracedUpstream upstream, RetryingVideoStore store, VertxContexts contexts, MeterRegistry metrics) {
+    Poller(TracedUpstream upstream, RetryingVideoStore store, VertxContexts contexts, ProgressEstimator estimator,
+            MeterRegistry metrics) {
+        this.estimator = estimator;
         this.upstream = upstream;
         this.store = store;
         this.contexts = contexts;
@@ -60,7 +65,7 @@ class Poller {
         // Read before the poll: a response that arrives after the deadline still counts, and is the last one.
         boolean last = running.deadlinePassed().getAsBoolean();
         return store.find(running.lease()).chain(video -> ask(video)
-                .map(response -> nextStep(video, response, last))
+                .chain(response -> nextStep(video, running, response, last))
                 .chain(next -> store(running.lease(), video, next)));
     }
 
@@ -88,18 +93,20 @@ class Poller {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(interval.toMillis()) + 1);
     }
 
-    private static Video nextStep(Video video, Optional<UpstreamStatus> response, boolean last) {
+    private Uni<Video> nextStep(Video video, TrackedVideo tracked, Optional<UpstreamStatus> response, boolean last) {
         if (response.isPresent() && response.get() instanceof Completed completed) {
-            return video.completed(completed.location().url(), completed.expiresAt());
+            return Uni.createFrom().item(video.completed(completed.location().url(), completed.expiresAt()));
         }
         if (response.isPresent() && response.get() instanceof Failed failed) {
-            return video.failed(failed.why());
+            return Uni.createFrom().item(video.failed(failed.why()));
         }
         if (last) {
-            return video.failed(DEADLINE_EXCEEDED);
+            return Uni.createFrom().item(video.failed(DEADLINE_EXCEEDED));
         }
-        return response.isPresent() && response.get() instanceof UpstreamStatus.Running running
-                ? running.progress().map(video::progressed).orElse(video)
-                : video;
+        return response.isPresent() && response.get() instanceof Running running
+                ? running.progress().map(percent -> Uni.createFrom().item(Optional.of(Progress.stated(percent))))
+                        .orElseGet(() -> estimator.estimate(video, tracked.acceptedAt()))
+                        .map(progress -> progress.map(video::progressed).orElse(video))
+                : Uni.createFrom().item(video);
     }
 }

@@ -11,6 +11,7 @@ import dev.reelay.video.Lease;
  * @param takenOver true if another node, or an earlier run of this one, submitted it
  * @param pollInterval interval between two status polls
  * @param deadlinePassed returns true once its deadline has passed
+ * @param acceptedAt when the upstream accepted it, in nanoseconds of {@link System#nanoTime}
  */
-record TrackedVideo(Lease lease, boolean takenOver, Duration pollInterval, BooleanSupplier deadlinePassed) {
+record TrackedVideo(Lease lease, boolean takenOver, Duration pollInterval, BooleanSupplier deadlinePassed, long acceptedAt) {
 }

@@ -71,7 +71,8 @@ class VideoWorker {
     }
 
     private TrackedVideo tracked(Claim claim, Video video, boolean takenOver, Optional<Deadline> own) {
-        return new TrackedVideo(claim.lease(), takenOver, upstream.pollInterval(video), deadline(claim, own));
+        return new TrackedVideo(claim.lease(), takenOver, upstream.pollInterval(video), deadline(claim, own),
+                System.nanoTime() - claim.sinceAccepted().toNanos());
     }
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {

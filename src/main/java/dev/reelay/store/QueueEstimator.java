@@ -11,14 +11,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 
-/** Estimates the position of a waiting video and its time until completion from the last completed videos. */
+/**
+ * Estimates from the last completed videos: the position of a waiting video, its time until completion, and how long a model
+ * takes.
+ */
 @ApplicationScoped
-class QueueEstimator {
+public class QueueEstimator {
     /** The minimum number of completed videos for an estimate. */
     static final int MIN_SAMPLES = 3;
 
@@ -39,6 +43,24 @@ class QueueEstimator {
 
     private static final String SELECT_AGE = """
             select cast(extract(epoch from now() - created_at) * 1000 as bigint) from video where id = :id""";
+
+    /** Selects the times in milliseconds between the upstream's acceptance and the completion of videos of a model. */
+    private static final String SELECT_RUN_TIMES = """
+            select cast(extract(epoch from completed_at - accepted_at) * 1000 as bigint) from video
+            where status = 'COMPLETED' and model = :model and accepted_at is not null
+            order by completed_at desc limit :samples""";
+
+    /**
+     * Returns the median time that the last videos of a model took at the upstream.
+     *
+     * @return empty with too few completed videos
+     */
+    @WithSession
+    public Uni<Optional<Duration>> runTime(String model) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(SELECT_RUN_TIMES, Long.class)
+                .setParameter("model", model).setParameter("samples", SAMPLES).getResultList())
+                .map(times -> remaining(times, 0));
+    }
 
     /** Returns the row's video, with its queue position if it waits; runs in the caller's session. */
     Uni<Video> withPosition(VideoRow row) {

@@ -27,6 +27,7 @@ import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Failure;
 import dev.reelay.video.ImageType;
 import dev.reelay.video.Lease;
+import dev.reelay.video.Progress;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
@@ -44,7 +45,7 @@ class VideoRow extends PanacheEntityBase {
     // Workaround: no issue filed yet; run createNativeQuery("select * from video", VideoRow.class): it fails on the column
     // that is not mapped; remove when Hibernate Reactive ignores such a column.
     static final String COLUMNS = """
-            id, owner, version, status, progress, prompt, model, size, seconds, image_type, created_at, accepted_at,
+            id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes""";
 
@@ -60,6 +61,7 @@ class VideoRow extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     VideoStatus status = VideoStatus.SUBMITTED;
     int progress;
+    boolean progressEstimated;
     String prompt;
     String model;
     String size;
@@ -123,7 +125,8 @@ class VideoRow extends PanacheEntityBase {
     }
 
     Video toVideo() {
-        return new Video(new VideoId(id), owner, version, status, progress, new VideoSpec(prompt, model, size, seconds),
+        return new Video(new VideoId(id), owner, version, status, new Progress(progress, progressEstimated),
+                new VideoSpec(prompt, model, size, seconds),
                 Optional.ofNullable(imageType), new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
                 archived(), Optional.empty());
     }

@@ -28,7 +28,8 @@ public class VideoSteps {
             select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
 
     private static final String SAVE = """
-            update video set version = :version, status = :status, progress = :progress, upstream_id = :handle,
+            update video set version = :version, status = :status, progress = :progress,
+                progress_estimated = :estimated, upstream_id = :handle,
                 content_url = :contentUrl, error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
@@ -81,7 +82,8 @@ public class VideoSteps {
                 .setParameter("sent", after.status() != before.status() && !after.isTerminal())
                 .setParameter("freed", freed)
                 .setParameter("deadline", Sql.seconds(deadline))
-                .setParameter("progress", after.progress())
+                .setParameter("progress", after.progress().percent())
+                .setParameter("estimated", after.progress().estimated())
                 .setParameter("handle", after.job().handle().orElse(null))
                 .setParameter("contentUrl", after.job().contentUrl().map(URI::toString).orElse(null))
                 .setParameter("expiresAt", after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null))

@@ -12,12 +12,11 @@ import dev.reelay.store.VideoSteps;
  *
  * @param owner id that the API keys of its client share
  * @param version grows by one with each visible change
- * @param progress percent, 0 to 100
  * @param image type of the reference image; empty if the create had none
  * @param archived the gateway's own copy of the content
  * @param place queue position of a waiting video; empty if it was not requested
  */
-public record Video(VideoId id, String owner, long version, VideoStatus status, int progress, VideoSpec spec,
+public record Video(VideoId id, String owner, long version, VideoStatus status, Progress progress, VideoSpec spec,
         Optional<ImageType> image, Times times, Optional<Failure> failure, UpstreamJob job, Optional<ArchivedCopy> archived,
         Optional<QueuePosition> place) {
 
@@ -76,10 +75,9 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return next(VideoStatus.IN_PROGRESS, version + 1, progress, failure, job.accepted(handle));
     }
 
-    /** Returns the video with a new progress of at most 99 percent, or this video if the progress did not grow. */
-    public Video progressed(int percent) {
-        int capped = Math.min(percent, 99);
-        return capped <= progress ? this : next(VideoStatus.IN_PROGRESS, version + 1, capped, failure, job);
+    /** Returns the video with a new progress, or this video if the progress did not grow. */
+    public Video progressed(Progress now) {
+        return now.percent() <= progress.percent() ? this : next(VideoStatus.IN_PROGRESS, version + 1, now, failure, job);
     }
 
     /**
@@ -89,14 +87,14 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
      * @param contentExpiry see {@link UpstreamJob#contentExpiry()}
      */
     public Video completed(Optional<URI> contentUrl, Optional<Instant> contentExpiry) {
-        return next(VideoStatus.COMPLETED, version + 1, 100, failure, job.completed(contentUrl, contentExpiry));
+        return next(VideoStatus.COMPLETED, version + 1, Progress.COMPLETE, failure, job.completed(contentUrl, contentExpiry));
     }
 
     public Video failed(Failure why) {
         return next(VideoStatus.FAILED, version + 1, progress, Optional.of(why), job);
     }
 
-    private Video next(VideoStatus next, long nextVersion, int nextProgress, Optional<Failure> why, UpstreamJob nextJob) {
+    private Video next(VideoStatus next, long nextVersion, Progress nextProgress, Optional<Failure> why, UpstreamJob nextJob) {
         if (!status.canBecome(next)) {
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }

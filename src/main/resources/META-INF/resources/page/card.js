@@ -83,8 +83,9 @@ export class Card {
     const bar = this.#parts('bar');
     bar.hidden = !isOpen(this.#video);
     bar.value = this.#video.progress;
-    bar.textContent = text('card.percent', this.#video.progress);
-    this.#parts('stage').dataset.percent = text('card.percent', this.#video.progress);
+    const percent = text(this.#video.progress_estimated ? 'card.about' : 'card.percent', this.#video.progress);
+    bar.textContent = percent;
+    this.#parts('stage').dataset.percent = percent;
   }
 
   #showTime() {

@@ -91,6 +91,7 @@ export const en = {
   'status.cancelled': 'Cancelled',
   'card.progress': 'Progress',
   'card.percent': n => `${n} %`,
+  'card.about': n => `about ${n} %`,
   'card.place': n => (n === 1 ? 'Next in the queue' : `Number ${n} in the queue`),
   'card.left.seconds': n => `about ${seconds(n)} left`,
   'card.left.minutes': n => `about ${minutes(n)} left`,

@@ -82,6 +82,7 @@ export const zh = {
   'status.cancelled': '已取消',
   'card.progress': '进度',
   'card.percent': n => `${n}%`,
+  'card.about': n => `约 ${n}%`,
   'card.place': n => (n === 1 ? '下一个就轮到' : `排在第 ${n} 位`),
   'card.left.seconds': n => `大约还需 ${n} 秒`,
   'card.left.minutes': n => `大约还需 ${n} 分钟`,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import dev.reelay.video.Failure;
+import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
 import dev.reelay.video.Video.UpstreamJob;
@@ -13,11 +14,11 @@ import dev.reelay.video.VideoStatus;
 
 /** Versions of one video, for tests. */
 final class Videos {
-    static final Video SUBMITTED = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, 0,
+    static final Video SUBMITTED = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, Progress.NONE,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
             new Times(Instant.EPOCH, Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(), Optional.empty());
     static final Video RUNNING = SUBMITTED.submitting().accepted("up_1");
-    static final Video HALFWAY = RUNNING.progressed(50);
+    static final Video HALFWAY = RUNNING.progressed(Progress.stated(50));
     static final Video COMPLETED = HALFWAY.completed(Optional.empty(), Optional.empty());
     static final Video FAILED = RUNNING.failed(new Failure("upstream_error", "No"));
 

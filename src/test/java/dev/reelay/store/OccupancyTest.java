@@ -26,6 +26,7 @@ import dev.reelay.async.VertxContexts;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
+import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
@@ -70,7 +71,7 @@ class OccupancyTest {
     void cancelledRunningVideoOccupiesItsAccountUntilItsDeadline() {
         step(Video::submitting);
         step(video -> video.accepted("up-1"));
-        step(video -> video.progressed(50));
+        step(video -> video.progressed(Progress.stated(50)));
 
         run(() -> videos.cancel(id, "alice"));
 

@@ -27,6 +27,7 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.video.Failure;
+import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
 import dev.reelay.video.Video.UpstreamJob;
@@ -154,7 +155,8 @@ class VideoTracesTest {
     }
 
     private static Video video(VideoId id) {
-        return new Video(id, "alice", 2, VideoStatus.IN_PROGRESS, 0, new VideoSpec("a dog", "sora-2", "1280x720", "10"),
+        return new Video(id, "alice", 2, VideoStatus.IN_PROGRESS, Progress.NONE,
+                new VideoSpec("a dog", "sora-2", "1280x720", "10"),
                 Optional.empty(), new Times(Instant.now(), Optional.empty()), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
                 Optional.empty(), Optional.empty());

@@ -29,6 +29,7 @@ record OpenAiVideoBody(
         @JsonProperty("error") @Nullable Problem error,
         @JsonProperty("url") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
         @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
+        @JsonProperty("progress_estimated") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean progressEstimated,
         @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
 
     @RegisterForReflection
@@ -41,11 +42,11 @@ record OpenAiVideoBody(
      */
     static OpenAiVideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
         return new OpenAiVideoBody(video.id().value(), "video", video.spec().model(),
-                video.isWaiting() ? "queued" : video.status().wireName(), video.progress(),
+                video.isWaiting() ? "queued" : video.status().wireName(), video.progress().percent(),
                 video.times().created().getEpochSecond(), video.times().completed().map(Instant::getEpochSecond).orElse(null),
                 expiresAt,
                 video.spec().prompt(), video.spec().size(), video.spec().seconds(), null,
                 video.failure().map(why -> new Problem(why.code(), why.message())).orElse(null), url,
-                VideoBody.queuePosition(video), VideoBody.estimatedSeconds(video));
+                VideoBody.queuePosition(video), VideoBody.progressEstimated(video), VideoBody.estimatedSeconds(video));
     }
 }

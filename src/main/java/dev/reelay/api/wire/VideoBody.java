@@ -35,6 +35,7 @@ record VideoBody(
         @JsonProperty("error_code") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String errorCode,
         @JsonProperty("upstream_request_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String upstreamRequestId,
         @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
+        @JsonProperty("progress_estimated") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean progressEstimated,
         @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
 
     /**
@@ -42,18 +43,23 @@ record VideoBody(
      * @param expiresAt Unix time in seconds at which the content expires, or null if it is not known
      */
     static VideoBody of(Video video, @Nullable String url, @Nullable Long expiresAt) {
-        return new VideoBody(video.id().value(), video.status().wireName(), video.progress(), video.spec().prompt(),
+        return new VideoBody(video.id().value(), video.status().wireName(), video.progress().percent(), video.spec().prompt(),
                 video.spec().model(), video.spec().size(), video.spec().seconds(), video.times().created().getEpochSecond(),
                 url,
                 video.times().completed().map(Instant::getEpochSecond).orElse(null), expiresAt,
                 video.failure().map(Failure::message).orElse(null),
                 video.failure().map(Failure::code).orElse(null),
                 video.failure().flatMap(Failure::upstreamRequestId).orElse(null),
-                queuePosition(video), estimatedSeconds(video));
+                queuePosition(video), progressEstimated(video), estimatedSeconds(video));
     }
 
     static @Nullable Integer queuePosition(Video video) {
         return video.place().map(QueuePosition::position).orElse(null);
+    }
+
+    /** Returns true, or null to leave the field out. */
+    static @Nullable Boolean progressEstimated(Video video) {
+        return video.progress().estimated() ? true : null;
     }
 
     static @Nullable Long estimatedSeconds(Video video) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.vertx.core.json.JsonObject;
 
 import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
 import dev.reelay.video.Video.UpstreamJob;
@@ -21,7 +22,7 @@ import dev.reelay.video.VideoStatus;
 class VideoRepresentationTest {
     private static final Instant EXPIRY = Instant.ofEpochSecond(1_700_000_000);
     private static final VideoId ID = VideoId.of("video_" + "1".repeat(32));
-    private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, 0,
+    private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, Progress.NONE,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
             new Times(EXPIRY.minusSeconds(60), Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(),
             Optional.empty());
@@ -39,7 +40,8 @@ class VideoRepresentationTest {
 
     @Test
     void completedVideoHasUrlBelowBaseUrl() {
-        Video completed = new Video(ID, "alice", 3, VideoStatus.COMPLETED, 100, WAITING.spec(), Optional.empty(),
+        Video completed = new Video(ID, "alice", 3, VideoStatus.COMPLETED, new Progress(100, false), WAITING.spec(),
+                Optional.empty(),
                 new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
                 Optional.empty(), Optional.empty());

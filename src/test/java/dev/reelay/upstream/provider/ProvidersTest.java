@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +29,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.provider.FakeProvider.Job;
+import dev.reelay.video.VideoId;
 
 /** Runs the same videos at each provider: what a client sees does not depend on the provider. */
 @QuarkusTest
@@ -182,6 +184,30 @@ class ProvidersTest {
 
         as(ALICE).queryParam("variant", "thumbnail").get("/v1/videos/{id}/content", id).then().statusCode(400)
                 .body("error.param", equalTo("variant"));
+    }
+
+    /** fal states no progress. */
+    @Test
+    void progressIsEstimatedWhereTheProviderStatesNone() {
+        for (int video = 0; video < 3; video++) {
+            pool.query("""
+                    insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, upstream_id,
+                        accepted_at, completed_at)
+                    values ('%s', 'nobody', 'COMPLETED', '', 'test-estimate', '', '', '', 'fal', 'x', now() - interval '20 s',
+                        now())""".formatted(VideoId.random())).executeAndAwait();
+        }
+        String prompt = prompt("HELD");
+        String id = create("estimate", prompt, Map.of());
+
+        await().until(() -> get(ALICE, id).getInt("progress") > 0);
+
+        JsonPath running = get(ALICE, id);
+        assertThat(running.getBoolean("progress_estimated")).isTrue();
+        assertThat(running.getInt("progress")).isLessThanOrEqualTo(95);
+        onlyJob("fal", prompt).release();
+        JsonPath completed = awaitEnd(ALICE, id, "completed");
+        assertThat(completed.getInt("progress")).isEqualTo(100);
+        assertThat(completed.getMap("$")).doesNotContainKey("progress_estimated");
     }
 
     private static String prompt(String scene) {
