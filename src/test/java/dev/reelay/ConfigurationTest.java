@@ -64,7 +64,8 @@ class ConfigurationTest {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^:}]+)(?::[^}]*)?}");
 
     private static final Map<Class<?>, Set<Kind>> KINDS = Map.of(
-            String.class, Set.of(Kind.TEXT, Kind.DIALECT), Path.class, Set.of(Kind.TEXT), URI.class, Set.of(Kind.URL),
+            String.class, Set.of(Kind.TEXT, Kind.DIALECT, Kind.HEADER, Kind.QUERY), Path.class, Set.of(Kind.TEXT), URI.class,
+            Set.of(Kind.URL),
             int.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO), Integer.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO),
             Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO),
             double.class, Set.of(Kind.SHARE));

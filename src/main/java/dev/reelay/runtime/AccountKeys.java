@@ -17,6 +17,8 @@ import dev.reelay.runtime.ConfigKey.Kind;
 /** The keys of the upstream's accounts, whose names the operator chooses, and their check. */
 public final class AccountKeys {
     private static final String SORA = "sora";
+    /** Other dialects have a header, a query and no idempotency key by themselves. */
+    private static final List<String> FOR_SORA = List.of("idempotent-creates", "key-header", "query");
     private static final String PREFIX = "reelay.upstream.accounts.";
 
     /** All keys, with {@code <name>} in place of the account's name. */
@@ -24,6 +26,8 @@ public final class AccountKeys {
             key("api-key", Kind.TEXT, false),
             key("url", Kind.URL, true),
             key("dialect", Kind.DIALECT, false),
+            key("key-header", Kind.HEADER, true),
+            key("query", Kind.QUERY, true),
             key("models", Kind.TEXT, true),
             key("priority", Kind.COUNT_OR_ZERO, false),
             key("requests-per-minute", Kind.COUNT_OR_ZERO, true),
@@ -62,10 +66,9 @@ public final class AccountKeys {
             ALL.stream().map(key -> key.of(name))
                     .forEach(key -> key.problem(values.get(endingOf(key))).ifPresent(problems::add));
             boolean sora = values.getOrDefault("dialect", SORA).equals(SORA);
-            if (!sora && values.containsKey("idempotent-creates")) {
-                problems.add("%s%s.idempotent-creates is set, but the dialect %s has no idempotency key"
-                        .formatted(PREFIX, name, values.get("dialect")));
-            }
+            FOR_SORA.stream().filter(ending -> !sora && problems.isEmpty() && values.containsKey(ending))
+                    .forEach(ending -> problems.add("%s%s.%s is set, but it is for the dialect sora only"
+                            .formatted(PREFIX, name, ending)));
             if (!values.containsKey("api-key")) {
                 problems.add("The upstream account %1$s has no key: set %2$s%1$s.api-key".formatted(name, PREFIX));
             }

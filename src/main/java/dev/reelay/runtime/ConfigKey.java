@@ -64,6 +64,8 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
         // The boolean converter reads any unknown text as false.
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
+        HEADER("the name of a header, such as api-key", matches("[A-Za-z0-9-]+")),
+        QUERY("a query such as api-version=preview", matches("[A-Za-z0-9._~%&=-]+")),
         DIALECT("sora or fal", matches("sora|fal")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
 

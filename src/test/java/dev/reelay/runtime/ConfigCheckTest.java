@@ -108,6 +108,19 @@ class ConfigCheckTest {
     }
 
     @Test
+    void accountOfAnotherDialectNeedsNoUrlAndTakesNoSettingOfSora() {
+        Map<String, String> fal = Map.of("reelay.upstream.accounts.f.api-key", "id:secret",
+                "reelay.upstream.accounts.f.dialect", "fal");
+        assertThat(problems(fal)).isEmpty();
+        Map.of("idempotent-creates", "true", "key-header", "api-key", "query", "a=b").forEach((ending, value) -> {
+            Map<String, String> settings = new HashMap<>(fal);
+            settings.put("reelay.upstream.accounts.f." + ending, value);
+            assertThat(problems(settings)).containsExactly("reelay.upstream.accounts.f." + ending
+                    + " is set, but it is for the dialect sora only");
+        });
+    }
+
+    @Test
     void accountNeedsKeyAndUrl() {
         assertThat(problems(Map.of("reelay.upstream.accounts.a.api-key", "sk-1"))).containsExactly("The upstream account a has"
                 + " no URL: set reelay.upstream.accounts.a.url, or reelay.upstream.url for all accounts");

@@ -120,7 +120,7 @@ class ContentConnectorTest {
     }
 
     private static Account account(String url) {
-        return new Account("a", () -> URI.create(url), "sk-of-the-account", Duration.ofSeconds(30), Waits.LIMIT);
+        return Account.of("a", () -> URI.create(url), "sk-of-the-account", Duration.ofSeconds(30), Waits.LIMIT);
     }
 
     private static String url(HttpServer server) {

@@ -106,7 +106,9 @@ public class AccountRegistry {
     private void add(String name, Supplier<URI> address, String key, String dialect, Optional<AccountConfig> own) {
         Optional<Preset> preset = Optional.of(config.sandbox()).filter(sandbox -> config.isSandbox());
         accounts.put(name, new AccountSettings(
-                new Account(name, address, key, config.connectTimeout(), config.createTimeout()), dialect,
+                new Account(name, address, key, own.flatMap(AccountConfig::keyHeader).orElse(Account.AUTHORIZATION),
+                        own.flatMap(AccountConfig::query), config.connectTimeout(), config.createTimeout()),
+                dialect,
                 own.flatMap(AccountConfig::models).<Set<String>> map(TreeSet::new).or(() -> preset.map(Preset::models)),
                 own.map(AccountConfig::priority).orElse(0),
                 own.flatMap(AccountConfig::requestsPerMinute).or(config::requestsPerMinute)

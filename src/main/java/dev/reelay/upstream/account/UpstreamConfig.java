@@ -115,6 +115,12 @@ public interface UpstreamConfig {
         @WithDefault(SORA)
         String dialect();
 
+        /** Header that has the key, for the dialect {@code sora}. Default: {@code Authorization}. */
+        Optional<String> keyHeader();
+
+        /** Query of each request, for the dialect {@code sora}, without the question mark. */
+        Optional<String> query();
+
         /** Names of the models that this account is for. Default: all that the catalogue offers in its dialect. */
         Optional<List<String>> models();
 

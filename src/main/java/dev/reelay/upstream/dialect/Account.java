@@ -3,6 +3,7 @@ package dev.reelay.upstream.dialect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,13 +12,25 @@ import java.util.function.Supplier;
  * @param name from the configuration; the row of each submitted video stores it
  * @param address returns the base URL, without a final slash; the sandbox has one only while the HTTP server listens
  * @param apiKey the account's key, as configured
+ * @param keyHeader the header that has the key, for the dialect {@code sora}; other dialects have one of their own
+ * @param query the query of each request, for the dialect {@code sora}, such as {@code api-version=preview}
  * @param connectTimeout limit for opening a connection
  * @param requestTimeout limit for a request, after which the connection of a hanging one is closed
  */
-public record Account(String name, Supplier<URI> address, String apiKey, Duration connectTimeout, Duration requestTimeout) {
+public record Account(String name, Supplier<URI> address, String apiKey, String keyHeader, Optional<String> query,
+        Duration connectTimeout, Duration requestTimeout) {
+    /** The header of the key, unless the account has another one. */
+    public static final String AUTHORIZATION = "Authorization";
+
     private static final String BEARER = "Bearer ";
     /** A shorter key is not redacted: it protects nothing, and its text may occur in any response. */
     private static final int SHORTEST_SECRET = 8;
+
+    /** Returns an account with the usual header and without a query. */
+    public static Account of(String name, Supplier<URI> address, String apiKey, Duration connectTimeout,
+            Duration requestTimeout) {
+        return new Account(name, address, apiKey, AUTHORIZATION, Optional.empty(), connectTimeout, requestTimeout);
+    }
 
     /** Returns the base URL, without a final slash. */
     public URI url() {

@@ -69,6 +69,6 @@ class AccountTest {
     }
 
     private static Account account(String url, String key) {
-        return new Account("a", () -> URI.create(url), key, Duration.ofSeconds(5), Duration.ofSeconds(60));
+        return Account.of("a", () -> URI.create(url), key, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 }

@@ -285,8 +285,9 @@ public abstract class DialectContractTest {
         return URI.create(requests.get(0).uri());
     }
 
-    private static Account account(String url) {
-        return new Account("a", () -> URI.create(url), KEY, Duration.ofSeconds(30), Waits.LIMIT);
+    /** Returns an account at this base URL, with the key {@link #KEY}. */
+    protected Account account(String url) {
+        return Account.of("a", () -> URI.create(url), KEY, Duration.ofSeconds(30), Waits.LIMIT);
     }
 
     private UpstreamDialect dialect() {

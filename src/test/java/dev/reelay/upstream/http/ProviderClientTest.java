@@ -151,7 +151,7 @@ class ProviderClientTest {
     }
 
     private Account account() {
-        return new Account("a", () -> url(""), "k", Duration.ofSeconds(30), Waits.LIMIT);
+        return Account.of("a", () -> url(""), "k", Duration.ofSeconds(30), Waits.LIMIT);
     }
 
     private void respond(HttpServerRequest request) {

@@ -115,7 +115,7 @@ class CatalogueTest {
     }
 
     private static Account account(String dialect) {
-        return new Account(dialect, () -> ProvidersProfile.fake(dialect).url(), FakeProvider.KEY, Duration.ofSeconds(30),
+        return Account.of(dialect, () -> ProvidersProfile.fake(dialect).url(), FakeProvider.KEY, Duration.ofSeconds(30),
                 Waits.LIMIT);
     }
 }

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -63,9 +65,10 @@ class SoraDialect implements UpstreamDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        String query = variant.map(name -> "?variant=" + name).orElse("");
+        String query = Stream.concat(account.query().stream(), variant.map(name -> "variant=" + name).stream())
+                .collect(Collectors.collectingAndThen(Collectors.joining("&"), all -> all.isEmpty() ? "" : "?" + all));
         return Optional.of(ContentRequest.of(account,
                 URI.create(account.url() + "/v1/videos/" + handle.pathSegment() + "/content" + query),
-                Map.of("Authorization", account.apiKey())));
+                Map.of(account.keyHeader(), account.apiKey())));
     }
 }
