@@ -42,6 +42,7 @@ class ArchitectureTest {
                             "access", "video", "async", "error")),
             entry("api.sse", Set.of("api.http", "api.wire", "progress", "access", "video", "async", "error")),
             entry("api.http", Set.of("api.wire", "telemetry", "access", "database", "error")),
+            entry("api.body", Set.of("error")),
             entry("api.wire", Set.of("content", "progress", "model", "video", "error")),
             entry("pipeline",
                     Set.of("upstream", "upstream.dialect", "telemetry", "store", "video", "database", "async", "error")),
