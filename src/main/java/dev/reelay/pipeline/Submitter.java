@@ -14,6 +14,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.file.FileSystem;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.content.pipe.TempDirectory;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.telemetry.VideoLog;
@@ -43,14 +44,16 @@ class Submitter {
     private final ReferenceImageStore images;
     private final TracedUpstream upstream;
     private final VertxContexts contexts;
+    private final TempDirectory temp;
     private final FileSystem files;
 
     Submitter(RetryingVideoStore store, ReferenceImageStore images, TracedUpstream upstream, VertxContexts contexts,
-            Vertx vertx) {
+            TempDirectory temp, Vertx vertx) {
         this.store = store;
         this.images = images;
         this.upstream = upstream;
         this.contexts = contexts;
+        this.temp = temp;
         this.files = vertx.fileSystem();
     }
 
@@ -86,10 +89,10 @@ class Submitter {
         if (video.image().isEmpty()) {
             return use.apply(Optional.empty());
         }
-        return files.createTempFile("reelay-", ".image").chain(file -> contexts
-                .run(() -> images.copy(video.id(), Path.of(file)))
-                .chain(() -> use.apply(Optional.of(new ReferenceImage(Path.of(file), video.image().get()))))
-                .eventually(() -> files.delete(file)));
+        Path file = temp.newFile();
+        return contexts.run(() -> images.copy(video.id(), file))
+                .chain(() -> use.apply(Optional.of(new ReferenceImage(file, video.image().get()))))
+                .eventually(() -> files.delete(file.toString()));
     }
 
     /** Stops a video that was cancelled here while the upstream accepted it: nobody waits for it. */

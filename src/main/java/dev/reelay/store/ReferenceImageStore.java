@@ -43,7 +43,7 @@ public class ReferenceImageStore {
                         .eventually(opened::close));
     }
 
-    /** Writes a video's image to {@code file}, which must exist; the file is empty afterwards if there is no image. */
+    /** Writes a video's image to {@code file}, which need not exist; the file is empty afterwards if there is no image. */
     @WithSession
     public Uni<Void> copy(VideoId id, Path file) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(true).setTruncateExisting(true))
