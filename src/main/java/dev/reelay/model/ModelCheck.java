@@ -45,6 +45,12 @@ public class ModelCheck {
         return spec;
     }
 
+    /** Returns the highest limit of a prompt: a prompt with as many Unicode code points is too long for each model. */
+    public int highestPromptLimit() {
+        return models.all().stream().mapToInt(VideoModel::promptLimit)
+                .reduce(PROMPT_LIMIT_OF_UNKNOWN_MODELS, Math::max);
+    }
+
     /**
      * Returns the model of that name.
      *

@@ -37,6 +37,8 @@ public final class ConfigCheck {
             maybe("reelay.public-url", URL),
             is("reelay.data-dir", TEXT),
             is("reelay.memory.page-release", YES_OR_NO),
+            is("reelay.api.uploads", COUNT),
+            is("reelay.api.uploads-per-key", COUNT),
             maybe("reelay.access.keys", KEYS),
             is("reelay.access.creates-per-minute", COUNT),
             is("reelay.access.concurrent-videos", COUNT),
@@ -96,7 +98,7 @@ public final class ConfigCheck {
             maybe("otel.traces.sampler.arg", SHARE));
 
     private static final Predicate<String> GROUPED = Pattern
-            .compile("REELAY_(ACCESS|ARCHIVE|CONTENT|DATABASE|MEMORY|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
+            .compile("REELAY_(ACCESS|API|ARCHIVE|CONTENT|DATABASE|MEMORY|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
             .asMatchPredicate();
 
     private final Config config;

@@ -233,7 +233,7 @@ final class BadCreates {
     private static byte[] start(String type) {
         return (type.startsWith("multipart")
                 ? "--b\r\nContent-Disposition: form-data; name=\"input_reference\"; filename=\"a\"\r\n\r\n"
-                : "{\"prompt\":\"").getBytes(UTF_8);
+                : "{\"input_reference\":\"").getBytes(UTF_8);
     }
 
     private static void chunk(byte[] bytes, OutputStream out) throws IOException {

@@ -98,8 +98,9 @@ final class ExampleRequests {
             case 429 -> operation.id().equals("createVideo") ? tooManyCreates(name) : tooManyRequests(operation);
             case 500 -> internalError(operation);
             case 502 -> withContent(operation, json(500, "{}"));
-            case 503 -> withContent(operation, name.equals("upstream_busy") ? json(503, "{}")
-                    : request -> request.request().connection().close());
+            case 503 -> name.equals("uploads_of_all") ? besideUploads(503, freshKey(), freshKey())
+                    : withContent(operation, name.equals("upstream_busy") ? json(503, "{}")
+                            : request -> request.request().connection().close());
             default -> throw new AssertionError("Nobody knows how to bring about " + documented);
         };
     }
@@ -225,10 +226,31 @@ final class ExampleRequests {
     }
 
     private HttpResponse<String> tooManyCreates(String name) {
+        if (name.equals("uploads_at_once")) {
+            return besideUploads(429, key);
+        }
         if (name.equals("at_once")) {
             script(prompt).create(acceptedOnceLooked());
         }
         return untilTurnedAway(name.equals("at_once") ? this::create : () -> with("Prefer", "wait=300").create());
+    }
+
+    /** Sends an upload while others of these keys, as many as there may be, do not end. */
+    private HttpResponse<String> besideUploads(int status, String... keys) {
+        List<OpenUpload> uploads = new ArrayList<>();
+        try {
+            for (String each : keys) {
+                for (int number = 0; number < LimitsProfile.UPLOADS_PER_KEY; number++) {
+                    uploads.add(OpenUpload.begin(reelay, each, "application/json", 1_000_000));
+                }
+            }
+            String upload = "{\"unknown\":\"%s\"}".formatted("x".repeat(100_000));
+            return await().until(() -> post(upload), response -> response.statusCode() == status);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            uploads.forEach(OpenUpload::close);
+        }
     }
 
     private HttpResponse<String> tooManyRequests(Operation operation) {

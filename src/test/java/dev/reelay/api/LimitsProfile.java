@@ -12,6 +12,8 @@ import dev.reelay.upstream.FaultUpstream;
 public final class LimitsProfile implements QuarkusTestProfile {
     static final int READS = 60;
     static final int STREAMS = 3;
+    static final int UPLOADS_PER_KEY = 3;
+    static final int UPLOADS = 5;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -26,7 +28,9 @@ public final class LimitsProfile implements QuarkusTestProfile {
                         "reelay.access.creates-per-minute", "10",
                         "reelay.access.concurrent-videos", "5",
                         "reelay.access.reads-per-minute", String.valueOf(READS),
-                        "reelay.progress.streams-per-key", String.valueOf(STREAMS))),
+                        "reelay.progress.streams-per-key", String.valueOf(STREAMS),
+                        "reelay.api.uploads-per-key", String.valueOf(UPLOADS_PER_KEY),
+                        "reelay.api.uploads", String.valueOf(UPLOADS))),
                 new TestResourceEntry(FaultUpstream.class));
     }
 }

@@ -213,7 +213,8 @@ class OpenApiTest {
 
     /** The document names the limit that there is by default. */
     private static String withDefaultLimit(String text) {
-        return text.replace(LimitsProfile.READS + " are allowed per minute", "600 are allowed per minute");
+        return text.replace(LimitsProfile.READS + " are allowed per minute", "600 are allowed per minute")
+                .replace(LimitsProfile.UPLOADS_PER_KEY + " are allowed at once", "20 are allowed at once");
     }
 
     private static String withoutIds(String text) {

@@ -15,7 +15,7 @@ import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
-import dev.reelay.api.wire.CreateVideoFields;
+import dev.reelay.api.upload.CreateVideoFields;
 import dev.reelay.api.wire.ResponseFormat;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
@@ -37,17 +37,14 @@ class CreateVideoHandler {
     private static final int KEY_LENGTH = 255;
 
     private final ModelCheck models;
-    private final ReferenceImageReader images;
     private final VideoCreation creation;
     private final AccessControl access;
     private final Pipeline pipeline;
     private final VideoTraces traces;
 
-    CreateVideoHandler(ModelCheck models, ReferenceImageReader images, VideoCreation creation, AccessControl access,
-            Pipeline pipeline,
+    CreateVideoHandler(ModelCheck models, VideoCreation creation, AccessControl access, Pipeline pipeline,
             VideoTraces traces) {
         this.models = models;
-        this.images = images;
         this.creation = creation;
         this.access = access;
         this.pipeline = pipeline;
@@ -66,12 +63,12 @@ class CreateVideoHandler {
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
-        return images.withImage(form, image -> creation.create(
+        Optional<CreateVideoFields.Image> image = form.requireImage();
+        Fingerprint fingerprint = Fingerprint.of(spec, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0]));
+        return creation.create(
                 new CreateVideo(AuthenticationFilter.callerOf(request).owner(), spec,
-                        image.map(ReferenceImageReader.Inspected::image),
-                        Fingerprint.of(spec, image.map(ReferenceImageReader.Inspected::sha256).orElse(new byte[0])),
-                        key, isRepetition(request), deadline),
-                usage -> admit(usage, request.response())))
+                        image.map(CreateVideoFields.Image::reference), fingerprint, key, isRepetition(request), deadline),
+                usage -> admit(usage, request.response()))
                 .invoke(result -> respond(result, request))
                 .invoke(result -> traces.created(result.video(), result.replayed(), ApiPaths.VIDEOS, request.request(),
                         since))
@@ -81,8 +78,10 @@ class CreateVideoHandler {
     /** Returns the valid parameters. The base contract has no code of its own for an unknown model (contract 7). */
     private VideoSpec spec(CreateVideoFields form, RoutingContext request) {
         try {
-            return models.check(form.prompt(), form.model(), form.size(), form.seconds(), form.hasImage());
-        } catch (ReelayException e) {
+            return models.check(form.text("prompt"), form.text("model"), form.text("size"), form.text("seconds"),
+                    form.hasImage());
+        } catch (ReelayException invalid) {
+            ReelayException e = form.explain(invalid);
             throw e.code() == ErrorCode.MODEL_NOT_FOUND && !ResponseFormat.isOpenAi(request.request().headers())
                     ? ReelayException.invalid("model", e.getMessage())
                     : e;

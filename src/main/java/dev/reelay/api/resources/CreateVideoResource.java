@@ -9,19 +9,16 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
-import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
-
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.AcceptHeader;
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
-import dev.reelay.api.http.JsonBodyReader;
 import dev.reelay.api.sse.SseConnectionRegistry;
 import dev.reelay.api.sse.SseResponses;
-import dev.reelay.api.wire.CreateVideoFields;
-import dev.reelay.api.wire.CreateVideoJson;
+import dev.reelay.api.upload.Uploads;
+import dev.reelay.video.Video;
 
 /**
  * {@code POST /v1/videos} (contract 3), as a form or as JSON. The response is the video, or the stream of its events if the
@@ -34,44 +31,38 @@ class CreateVideoResource {
     private final VideoResponses responses;
     private final SseResponses events;
     private final SseConnectionRegistry streams;
-    private final JsonBodyReader json;
+    private final Uploads uploads;
 
     CreateVideoResource(CreateVideoHandler creates, VideoResponses responses, SseResponses events,
-            SseConnectionRegistry streams,
-            JsonBodyReader json) {
+            SseConnectionRegistry streams, Uploads uploads) {
         this.creates = creates;
         this.responses = responses;
         this.events = events;
         this.streams = streams;
-        this.json = json;
+        this.uploads = uploads;
     }
 
     @POST
-    @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Uni<Object> create(MultipartFormDataInput form, @Context RoutingContext request) {
-        return respond(CreateVideoFields.of(form.getValues()), request);
-    }
-
-    @POST
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({ MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_JSON })
     public Uni<Object> create(@Context RoutingContext request) {
-        return json.read(request.request()).chain(body -> respond(CreateVideoJson.form(body), request));
-    }
-
-    private Uni<Object> respond(CreateVideoFields form, RoutingContext request) {
-        if (wantsEvents(request)) {
-            return streamed(form, request);
-        }
-        return creates.create(form, request).chain(video -> responses.respond(video, request));
+        return Uni.createFrom().deferred(() -> wantsEvents(request) ? streamed(request)
+                : stored(request).chain(video -> responses.respond(video, request)))
+                // Reads the rest of the upload: many clients read the response only after they sent the whole body.
+                .onFailure().invoke(() -> request.request().resume());
     }
 
     /** Reserves the stream before the create, which costs money, and releases it if there will be no stream. */
-    private Uni<Object> streamed(CreateVideoFields form, RoutingContext request) {
+    private Uni<Object> streamed(RoutingContext request) {
         SseConnectionRegistry.Slot slot = streams.reserve(AuthenticationFilter.callerOf(request).owner());
-        return Uni.createFrom().deferred(() -> creates.create(form, request))
+        return stored(request)
                 .chain(video -> events.ofCreate(video, slot, request))
                 .onFailure().invoke(slot::release)
                 .onCancellation().invoke(slot::release);
+    }
+
+    /** Reads the body and stores the video. */
+    private Uni<Video> stored(RoutingContext request) {
+        return uploads.receive(request, form -> creates.create(form, request));
     }
 
     /**

@@ -1,4 +1,4 @@
-/** JSON and form bodies, both ways. */
+/** The JSON bodies of responses. */
 @NullMarked
 package dev.reelay.api.wire;
 

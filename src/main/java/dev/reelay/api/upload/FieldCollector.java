@@ -1,0 +1,102 @@
+package dev.reelay.api.upload;
+
+import java.nio.charset.Charset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.reelay.api.body.ValueSink;
+import dev.reelay.error.ReelayException;
+import dev.reelay.video.ImageType;
+import dev.reelay.video.ReferenceImage;
+
+/**
+ * Collects the fields of a create from any form of its body. It keeps the problem of a field until the end, because the
+ * contract orders the fields, and a body may have another order (contract 2).
+ */
+final class FieldCollector {
+    private static final Set<String> TEXTS = Set.of("prompt", "model", "size", "seconds", CreateVideoFields.DEADLINE);
+
+    private final int textLimit;
+    private final Supplier<ImageFile> newFile;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, ReelayException> problems = new HashMap<>();
+    private final Set<String> received = new HashSet<>();
+    private Optional<ImageSink> image = Optional.empty();
+
+    /**
+     * @param textLimit each text must have fewer Unicode code points
+     * @param newFile opens the file of the image
+     */
+    FieldCollector(int textLimit, Supplier<ImageFile> newFile) {
+        this.textLimit = textLimit;
+        this.newFile = newFile;
+    }
+
+    /** Returns true if a create has a text field of that name. */
+    static boolean isText(String name) {
+        return TEXTS.contains(name);
+    }
+
+    /** Returns the receiver of a text field. */
+    ValueSink text(String name, Charset charset) {
+        return isFirst(name) ? new TextSink(name, charset, textLimit, value -> texts.put(name, value)) : ValueSink.IGNORED;
+    }
+
+    /** Returns the receiver of the reference image. */
+    ValueSink image(boolean mustBeUrl) {
+        if (!isFirst(CreateVideoFields.IMAGE)) {
+            return ValueSink.IGNORED;
+        }
+        image = Optional.of(new ImageSink(mustBeUrl, newFile));
+        return image.get();
+    }
+
+    void rejectFileId() {
+        reject(CreateVideoFields.IMAGE, "Parameter input_reference cannot be a file id: send the image itself");
+    }
+
+    /** Sets the problem of a field, unless it has one. */
+    void reject(String name, String problem) {
+        problems.putIfAbsent(name, ReelayException.invalid(name, problem));
+    }
+
+    /** Returns true if a field was received, with a problem or without. */
+    boolean has(String name) {
+        return received.contains(name) || problems.containsKey(name);
+    }
+
+    /** Returns the file of the image, if it has begun. */
+    Optional<ImageFile> file() {
+        return image.flatMap(ImageSink::file);
+    }
+
+    /** Returns the fields, after the end of the body. */
+    CreateVideoFields fields() {
+        Optional<CreateVideoFields.Image> valid = image.flatMap(this::validImage);
+        texts.keySet().removeAll(problems.keySet());
+        return new CreateVideoFields(Map.copyOf(texts), Map.copyOf(problems),
+                valid.filter(found -> !problems.containsKey(CreateVideoFields.IMAGE)));
+    }
+
+    private Optional<CreateVideoFields.Image> validImage(ImageSink sink) {
+        try {
+            ImageType type = sink.type();
+            return sink.file().map(file -> new CreateVideoFields.Image(new ReferenceImage(file.path(), type), file.sha256()));
+        } catch (ReelayException invalid) {
+            problems.putIfAbsent(CreateVideoFields.IMAGE, invalid);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isFirst(String name) {
+        if (!received.add(name)) {
+            reject(name, "Parameter %s was sent more than once".formatted(name));
+            return false;
+        }
+        return true;
+    }
+}
