@@ -91,6 +91,11 @@ final class Gateway implements AutoCloseable {
         return program.pid();
     }
 
+    /** Returns all that the program has written so far. */
+    String output() {
+        return program.output() + program.errors();
+    }
+
     /** Running videos that nobody leads: they change by {@link #execute} alone. */
     void addWatched(int count) throws SQLException {
         execute(VIDEOS.formatted("null", count));
