@@ -10,7 +10,7 @@ public final class Base64Sink implements ValueSink {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final byte FOREIGN = -1;
     private static final byte[] VALUES = values();
-    private static final int BUFFER_BYTES = 3 * 2048;
+    private static final int BUFFER_BYTES = 3 * 1024;
 
     private final ValueSink target;
     private final byte[] decoded = new byte[BUFFER_BYTES];

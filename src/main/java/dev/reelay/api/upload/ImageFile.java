@@ -31,7 +31,8 @@ final class ImageFile {
     private final Future<AsyncFile> file;
     /** Completes when all pieces so far are written. */
     private Future<Void> written;
-    private Buffer piece = Buffer.buffer(PIECE_BYTES);
+    /** Grows with the image, because many small images may be open. */
+    private Buffer piece = Buffer.buffer();
     private int unwritten;
     private Runnable onWritable = NOTHING;
 
@@ -68,10 +69,10 @@ final class ImageFile {
         }
         size += to - from;
         digest.update(bytes, from, to - from);
-        piece.appendBytes(bytes, from, to - from);
-        if (piece.length() >= PIECE_BYTES) {
+        if (piece.length() + to - from > PIECE_BYTES) {
             flush();
         }
+        piece.appendBytes(bytes, from, to - from);
     }
 
     /** Returns true while the disk is slower than the writer, which should wait for {@link #onWritable}. */
@@ -101,7 +102,7 @@ final class ImageFile {
 
     private void flush() {
         Buffer full = piece;
-        piece = Buffer.buffer(PIECE_BYTES);
+        piece = Buffer.buffer();
         unwritten += full.length();
         written = written.compose(ready -> file.result().write(full))
                 .onComplete(done -> onWritten(full.length()));
