@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Api;
@@ -75,6 +76,7 @@ final class BadCreates {
                 image("PNG cut in its magic", new byte[] { (byte) 0x89, 'P' }),
                 image("text", "a picture".getBytes(UTF_8)), image("WebP", "RIFF0000WEBPVP8 ".getBytes(UTF_8)),
                 image("10 MB", png(10 * 1024 * 1024)),
+                invalid("image url of 10 MB", IMAGE, request -> formWith(IMAGE, dataUrl(png(10 * 1024 * 1024)), request)),
                 invalid("two images", IMAGE,
                         request -> form(request).multiPart(IMAGE, "a.png", png(9)).multiPart(IMAGE, "b.png",
                                 png(9))),
@@ -135,12 +137,22 @@ final class BadCreates {
                         .map(name -> invalid("JSON " + name + " as true", name, request -> jsonWith(name, true, request))),
                 Stream.of(10.5, 11, 1e300).map(value -> invalid("JSON seconds " + value, "seconds",
                         request -> jsonWith("seconds", value, request))),
+                Stream.of("prompt", "model", "size", "seconds", "deadline", IMAGE)
+                        .map(name -> invalid("JSON with two of " + name,
+                                name, request -> body(twice(name), request))),
+                Stream.of(invalid("JSON image of 10 MB", IMAGE,
+                        request -> jsonWith(IMAGE, dataUrl(png(10 * 1024 * 1024)), request))),
                 Stream.of(invalid("JSON prompt with U+0000", "prompt", request -> jsonWith("prompt", "a\0b", request))),
                 Stream.of(1, true, List.of(), Map.of(), Map.of("file_id", "file_1"), Map.of("image_url", 1), "a.png",
                         Map.of("image_url", "https://example.com/a.png"), dataUrl(GIF), "",
                         Map.of("image_url", Map.of("url", "data:")))
                         .map(value -> invalid("JSON image " + value, IMAGE, request -> jsonWith(IMAGE, value, request))))
                 .flatMap(rows -> rows);
+    }
+
+    private static String twice(String name) {
+        JsonObject body = Creates.json().put("deadline", 60).put(IMAGE, dataUrl(png(9)));
+        return body.encode().replaceFirst("}$", ",\"" + name + "\":" + Json.encode(body.getValue(name)) + "}");
     }
 
     private static String without(String name) {

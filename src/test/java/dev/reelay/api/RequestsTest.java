@@ -70,6 +70,17 @@ class RequestsTest {
     }
 
     @Test
+    void imageOneByteBelowTheLimitIsAcceptedInEachForm() {
+        byte[] image = png(10 * 1024 * 1024 - 1);
+
+        form(ALICE, "[stall]").multiPart("input_reference", "a.png", image, "image/png").post("/v1/videos").then()
+                .statusCode(200);
+        Creates.formWith("input_reference", Creates.dataUrl(image), as(ALICE)).post("/v1/videos").then().statusCode(200);
+        Creates.jsonWith("input_reference", Map.of("image_url", Creates.dataUrl(image)), as(ALICE)).post("/v1/videos").then()
+                .statusCode(200);
+    }
+
+    @Test
     void imageOfTenMegabytesReturns400() {
         form(ALICE, "[stall]").multiPart("input_reference", "a.png", png(10 * 1024 * 1024), "image/png")
                 .post("/v1/videos").then().statusCode(400)
