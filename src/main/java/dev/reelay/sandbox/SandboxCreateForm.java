@@ -3,8 +3,9 @@ package dev.reelay.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -15,8 +16,6 @@ import dev.reelay.sandbox.render.ImageFormat;
 
 /** The unchecked fields of a create; each may be absent. */
 class SandboxCreateForm {
-    private static final String MODEL = "sora-2";
-    private static final Set<String> SECONDS = Set.of("10", "15");
     private static final int PROMPT_LIMIT = 1000;
     private static final long IMAGE_LIMIT = 10 * 1024 * 1024;
 
@@ -40,6 +39,16 @@ class SandboxCreateForm {
     @Nullable
     FileUpload inputReference;
 
+    /** What a model can do. */
+    private record Model(String name, List<FrameSize> sizes, List<String> seconds, boolean takesImage) {
+        /** The model of the contract, and a small one that is ready soon. */
+        static final List<Model> ALL = List.of(
+                new Model("sora-2", List.of(FrameSize.LANDSCAPE, FrameSize.PORTRAIT), List.of("10", "15"), true),
+                new Model("sandbox-preview",
+                        List.of(FrameSize.SMALL_LANDSCAPE, FrameSize.SMALL_PORTRAIT, FrameSize.SMALL_SQUARE),
+                        List.of("2", "4", "6", "8"), false));
+    }
+
     /** The checked parameters of a create. */
     record Parameters(String prompt, String model, FrameSize size, int seconds, Optional<Path> image,
             Optional<ImageFormat> imageFormat) {
@@ -54,12 +63,16 @@ class SandboxCreateForm {
         String text = required("prompt", prompt);
         check(text.codePointCount(0, text.length()) < PROMPT_LIMIT, "prompt must be shorter than 1000 characters");
         String name = required("model", model);
-        check(name.equals(MODEL), "Invalid value for model: must be sora-2");
-        FrameSize frameSize = FrameSize.parse(required("size", size))
-                .orElseThrow(() -> SandboxException.invalid("Invalid value for size: must be 1280x720 or 720x1280"));
+        Model known = Model.ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(
+                () -> SandboxException.invalid("Invalid value for model: must be sora-2 or sandbox-preview"));
+        FrameSize frameSize = FrameSize.parse(required("size", size)).filter(known.sizes()::contains).orElseThrow(
+                () -> SandboxException.invalid("Invalid value for size: must be " + known.sizes().stream()
+                        .map(FrameSize::toString).collect(Collectors.joining(" or "))));
         String length = required("seconds", seconds);
-        check(SECONDS.contains(length), "Invalid value for seconds: must be 10 or 15");
+        check(known.seconds().contains(length),
+                "Invalid value for seconds: must be " + String.join(" or ", known.seconds()));
         Optional<Path> image = Optional.ofNullable(inputReference).map(FileUpload::uploadedFile);
+        check(image.isEmpty() || known.takesImage(), "The model %s takes no input_reference".formatted(name));
         return new Parameters(text, name, frameSize, Integer.parseInt(length), image, image.map(SandboxCreateForm::format));
     }
 

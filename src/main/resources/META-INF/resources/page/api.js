@@ -24,6 +24,9 @@ export const about = () => call('GET', 'about');
 export const list = (limit, after) =>
   call('GET', `v1/videos?order=desc&limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
 
+/** Reads the models that this server offers. */
+export const models = () => call('GET', 'v1/models');
+
 export const get = id => call('GET', `v1/videos/${id}`);
 
 export const cancel = id => call('POST', `v1/videos/${id}/cancel`);
@@ -71,9 +74,9 @@ export async function contentProblem(url) {
  *
  * @param {(percent: number) => void} onUpload is called with the progress of the upload
  */
-export function create({ prompt, size, seconds, image }, idempotencyKey, onUpload) {
+export function create({ prompt, model, size, seconds, image }, idempotencyKey, onUpload) {
   const form = new FormData();
-  Object.entries({ model: 'sora-2', prompt, size, seconds }).forEach(([name, value]) => form.append(name, value));
+  Object.entries({ prompt, model, size, seconds }).forEach(([name, value]) => form.append(name, value));
   if (image) {
     form.append('input_reference', image, image.name || 'image');
   }

@@ -69,7 +69,7 @@ export class Card {
     this.element.firstElementChild.setAttribute('aria-label', text('videos.one', video.prompt));
     const status = video.error_code === 'cancelled' ? 'cancelled' : video.status;
     this.#parts('status').textContent = text(`status.${status}`);
-    this.#parts('spec').textContent = text('card.spec', video.size, video.seconds);
+    this.#parts('spec').textContent = text('card.spec', video.model, video.size, video.seconds);
     this.#showProgress();
     this.#showTime();
     this.#showPrompt();

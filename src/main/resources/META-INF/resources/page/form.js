@@ -2,13 +2,12 @@
 
 import { ApiError, create, NoAnswer } from './api.js';
 import { explain } from './failures.js';
+import { ModelChoice } from './models.js';
 import { Picker } from './picker.js';
 import { announce, showToast } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 
-/** The limit of contract 9: below 1000 characters. */
-const PROMPT_LIMIT = 999;
-const FIELDS = { prompt: 'prompt', size: 'size', seconds: 'seconds', input_reference: 'image' };
+const FIELDS = { prompt: 'prompt', model: 'model', size: 'size', seconds: 'seconds', input_reference: 'image' };
 
 const form = document.getElementById('create');
 const prompt = document.getElementById('prompt');
@@ -18,6 +17,7 @@ const problemOf = name => document.getElementById(`${name}-problem`);
 
 export class CreateForm {
   #picker = new Picker(form, () => form.elements.size.value, () => this.#edited());
+  #models = new ModelChoice(form, () => this.#edited());
   #images = new Map();
   #orderKey = null;
   #percent = null;
@@ -40,15 +40,32 @@ export class CreateForm {
     inEachLanguage(() => this.#show());
   }
 
+  /** Reads the models of the server. Without them the form keeps the model of the contract. */
+  async readModels() {
+    try {
+      await this.#models.read();
+    } catch (failure) {
+      showToast(explain(failure));
+    }
+  }
+
   /** Fills in the parameters of an earlier video, and its image if this page still has it. */
-  async fill({ id, prompt: words, size, seconds }, andSend = false) {
+  async fill({ id, prompt: words, model, size, seconds }, andSend = false) {
     prompt.value = words;
-    form.elements.size.value = size ?? form.elements.size.value;
-    form.elements.seconds.value = seconds ?? form.elements.seconds.value;
+    this.#models.choose(model);
+    this.#pick('size', size);
+    this.#pick('seconds', seconds);
     const image = this.#images.get(id) ?? null;
     await this.#picker.take(image);
     (andSend ? button : prompt).focus();
     showToast(text(id && !image ? 'refilled.image' : 'refilled'));
+  }
+
+  /** Chooses a value if the model has it. */
+  #pick(name, value) {
+    if (this.#models.model[name === 'size' ? 'sizes' : 'seconds'].includes(value)) {
+      form.elements[name].value = value;
+    }
   }
 
   #edited() {
@@ -63,8 +80,9 @@ export class CreateForm {
       this.#focusWhatIsMissing();
       return;
     }
-    const order = { prompt: asSent(prompt.value), size: form.elements.size.value, seconds: form.elements.seconds.value,
-      image: this.#picker.file };
+    const { id: model, image } = this.#models.model;
+    const order = { prompt: asSent(prompt.value), model, size: form.elements.size.value, seconds: form.elements.seconds.value,
+      image: image === 'none' ? null : this.#picker.file };
     this.#orderKey ??= randomKey();
     this.#progress(0);
     try {
@@ -134,11 +152,14 @@ export class CreateForm {
     if (this.#percent !== null) {
       return text('reason.sending');
     }
-    if (length > PROMPT_LIMIT) {
-      return text('reason.long', length - PROMPT_LIMIT);
+    if (length > this.#promptLimit) {
+      return text('reason.long', length - this.#promptLimit);
     }
-    if (this.#picker.isWrong) {
+    if (this.#models.model.image !== 'none' && this.#picker.isWrong) {
       return text('reason.image');
+    }
+    if (this.#models.model.image === 'required' && !this.#picker.file) {
+      return text('reason.image.needed');
     }
     if (prompt.value.trim() === '') {
       return text('reason.prompt');
@@ -149,20 +170,28 @@ export class CreateForm {
   #show() {
     const length = count(prompt.value);
     const counter = document.getElementById('prompt-count');
-    counter.textContent = text('prompt.count', length, PROMPT_LIMIT);
-    counter.classList.toggle('over', length > PROMPT_LIMIT);
+    counter.textContent = text('prompt.count', length, this.#promptLimit);
+    counter.classList.toggle('over', length > this.#promptLimit);
     const reason = this.#reason();
     // aria-disabled keeps the button in the tab order, so that screen readers read the reason and a click can set the focus.
     button.setAttribute('aria-disabled', String(reason !== null));
     button.textContent = this.#percent === null ? text('create.go')
       : this.#picker.file ? text('create.uploading', this.#percent) : text('create.sending');
     document.getElementById('submit-reason').textContent = reason ?? text('reason.ready');
+    const cost = this.#models.cost;
+    document.getElementById('cost').textContent = cost === null ? '' : text('cost', cost);
     upload.hidden = this.#percent === null || !this.#picker.file;
     upload.value = this.#percent ?? 0;
   }
 
+  /** A prompt must have fewer characters than the limit of its model. */
+  get #promptLimit() {
+    return this.#models.model.prompt_limit - 1;
+  }
+
   #focusWhatIsMissing() {
-    if (this.#picker.isWrong) {
+    if (this.#models.model.image !== 'none' && this.#picker.isWrong
+      || this.#models.model.image === 'required' && !this.#picker.file) {
       document.getElementById('image-choose').focus();
     } else if (this.#percent === null && this.#waitUntil <= Date.now()) {
       prompt.focus();

@@ -63,6 +63,7 @@ function open() {
     forget: id => list.forget(id),
     refill: (video, andSend) => form.fill(video, andSend),
   }));
+  form.readModels();
   offerExamples(prompt => form.fill({ prompt }, true));
 
   const stream = new Stream({

@@ -55,6 +55,7 @@ final class PageEnvironment {
                 "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "300ms",
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0"));
+        settings.put("REELAY_MODELS_FILE", Path.of("src/test/resources/page-models.yaml").toAbsolutePath().toString());
         // Two of these JVMs may run beside each other, in the same directory.
         String name = "page-of-" + Path.of(System.getProperty("tests.folder", "target")).getFileName();
         PageEnvironment stage = new PageEnvironment(Program.preparedHome(name), settings, Chromium.launch());

@@ -72,6 +72,38 @@ class PageFlowIT extends PageTest {
         }
     }
 
+    /** The file of models gives the preview a price, as an operator does. */
+    @Test
+    void formOffersWhatTheChosenModelCanDo() throws IOException {
+        try (PageBrowser visitor = stage.visitor().keepingShown().enter(stage.freshKey())) {
+            Page page = visitor.page();
+            assertThat(page.locator("#model")).hasValue("sora-2");
+            assertThat(page.locator("#cost")).isEmpty();
+
+            page.locator("#model").selectOption("sandbox-preview");
+            assertThat(page.locator("#sizes input")).hasCount(3);
+            page.locator("[value='360x360']").check(new Locator.CheckOptions().setForce(true));
+            page.locator("select[name=seconds]").selectOption("4");
+            assertThat(page.locator("#image-field")).isHidden();
+            assertThat(page.locator("#cost")).hasText("This video costs about $0.20.");
+            visitor.screenshot("model");
+            Locator card = visitor.create("A paper boat");
+            awaitStatus(card, "Completed");
+            assertThat(card).containsText("sandbox-preview · 360 × 360 · 4 s");
+
+            page.locator("#model").selectOption("sora-2");
+            assertThat(page.locator("#sizes input")).hasCount(2);
+            action(card, "Use this prompt again").click();
+            assertThat(page.locator("#model")).hasValue("sandbox-preview");
+            assertThat(page.locator("select[name=seconds]")).hasValue("4");
+            assertThat(page.locator("[value='360x360']")).isChecked();
+            Download download = page.waitForDownload(() -> action(card, "Download").click());
+            Path clip = stage.home().resolve("preview.mp4");
+            download.saveAs(clip);
+            assertThat(Media.probe(clip).getString("duration")).startsWith("4.0");
+        }
+    }
+
     @Test
     void reloadKeepsRunningVideos() {
         String key = stage.freshKey();

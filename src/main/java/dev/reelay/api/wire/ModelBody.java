@@ -13,13 +13,15 @@ import dev.reelay.model.VideoModel;
 /**
  * The JSON body of a model, in OpenAI's format, with what the model can do.
  *
+ * @param promptLimit a prompt must have fewer characters
  * @param pricePerSecond price in USD as a decimal text, or null if the operator set none
  */
 @RegisterForReflection
 public record ModelBody(@JsonProperty("id") String id, @JsonProperty("object") String object,
         @JsonProperty("created") long created, @JsonProperty("owned_by") String ownedBy,
         @JsonProperty("sizes") List<String> sizes, @JsonProperty("seconds") List<String> seconds,
-        @JsonProperty("image") String image, @JsonProperty("price_per_second") @Nullable String pricePerSecond) {
+        @JsonProperty("image") String image, @JsonProperty("prompt_limit") int promptLimit,
+        @JsonProperty("price_per_second") @Nullable String pricePerSecond) {
     /** OpenAI's format requires a creation time, and the catalogue has none. */
     private static final long UNKNOWN_TIME = 0;
 
@@ -34,6 +36,7 @@ public record ModelBody(@JsonProperty("id") String id, @JsonProperty("object") S
 
     public static ModelBody of(VideoModel model) {
         return new ModelBody(model.name(), "model", UNKNOWN_TIME, "reelay", model.sizes(), model.seconds(),
-                model.image().wireName(), model.pricePerSecond().map(price -> price.toPlainString()).orElse(null));
+                model.image().wireName(), model.promptLimit(),
+                model.pricePerSecond().map(price -> price.toPlainString()).orElse(null));
     }
 }

@@ -5,10 +5,13 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The two sizes of contract 2, in pixels. */
+/** The two sizes of contract 2 and those of the small model, in pixels. */
 public enum FrameSize {
     LANDSCAPE(1280, 720),
-    PORTRAIT(720, 1280);
+    PORTRAIT(720, 1280),
+    SMALL_LANDSCAPE(640, 360),
+    SMALL_PORTRAIT(360, 640),
+    SMALL_SQUARE(360, 360);
 
     final int width;
     final int height;
