@@ -16,11 +16,11 @@ export class ModelChoice {
   #form;
   #changed;
 
-  /** @param changed is called after each change of the model */
+  /** @param changed is called after each change of the model, but not by this constructor */
   constructor(form, changed) {
     this.#form = form;
     this.#changed = changed;
-    part('model').addEventListener('change', () => this.#show());
+    part('model').addEventListener('change', () => this.#update());
     inEachLanguage(() => this.#show());
   }
 
@@ -29,7 +29,7 @@ export class ModelChoice {
     const found = (await models()).data;
     if (found.length > 0) {
       this.#models = found;
-      this.#show();
+      this.#update();
     }
   }
 
@@ -43,7 +43,7 @@ export class ModelChoice {
   choose(id) {
     if (this.#models.some(model => model.id === id)) {
       part('model').value = id;
-      this.#show();
+      this.#update();
     }
   }
 
@@ -51,6 +51,11 @@ export class ModelChoice {
   get cost() {
     const price = this.model.price_per_second;
     return price === null ? null : (Number(price) * Number(this.#form.elements.seconds.value)).toFixed(2);
+  }
+
+  #update() {
+    this.#show();
+    this.#changed();
   }
 
   #show() {
@@ -61,7 +66,6 @@ export class ModelChoice {
     offer(part('lengths'), 'seconds', seconds, this.#chosen('seconds'), value => [text('seconds.of', value)]);
     part('image-field').hidden = image === 'none';
     part('image-rule').textContent = text(image === 'required' ? 'image.needed' : 'optional');
-    this.#changed();
   }
 
   #chosen(name) {
