@@ -27,15 +27,17 @@ public class ModelCheck {
      * Returns the valid parameters of a create.
      *
      * @param hasImage whether the create has a reference image
+     * @param options {@link ProviderOptions} as JSON; empty for none
      * @throws ReelayException with the first invalid parameter, in the order of the contract, and its allowed values
      */
     public VideoSpec check(@Nullable String prompt, @Nullable String model, @Nullable String size, @Nullable String seconds,
-            boolean hasImage) {
+            boolean hasImage, Optional<String> options) {
         Optional<VideoModel> known = Optional.ofNullable(model).flatMap(models::find);
         String checkedPrompt = prompt(prompt, known.map(VideoModel::promptLimit).orElse(PROMPT_LIMIT_OF_UNKNOWN_MODELS));
         VideoModel checkedModel = known.orElseThrow(() -> noSuchModel(model));
         VideoSpec spec = new VideoSpec(checkedPrompt, checkedModel.name(), oneOf("size", size, checkedModel.sizes()),
-                oneOf("seconds", seconds, checkedModel.seconds()));
+                oneOf("seconds", seconds, checkedModel.seconds()),
+                options.map(json -> ProviderOptions.check(json, models.dialects(checkedModel.name()))));
         if (hasImage && checkedModel.image() == ImageRule.NONE) {
             throw ReelayException.invalid("input_reference", "The model %s takes no reference image".formatted(spec.model()));
         }

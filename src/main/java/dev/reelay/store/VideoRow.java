@@ -47,7 +47,8 @@ class VideoRow extends PanacheEntityBase {
     static final String COLUMNS = """
             id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
-            idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes""";
+            idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes,
+            provider_options""";
 
     /** The SQL condition of videos that are not terminal; the partial indexes have the same one. */
     static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
@@ -103,6 +104,8 @@ class VideoRow extends PanacheEntityBase {
     Instant archivedAt;
     @Nullable
     Long archivedBytes;
+    @Nullable
+    String providerOptions;
 
     /** Returns the mapping of statements that return {@link #COLUMNS} and {@code now() as now}: a row and an instant. */
     static ResultSetMapping<Object[]> withNow(Session session) {
@@ -117,6 +120,7 @@ class VideoRow extends PanacheEntityBase {
         row.model = create.spec().model();
         row.size = create.spec().size();
         row.seconds = create.spec().seconds();
+        row.providerOptions = create.spec().options().orElse(null);
         row.imageType = create.image().map(ReferenceImage::type).orElse(null);
         row.idempotencyKey = create.idempotencyKey().orElse(null);
         row.fingerprint = create.fingerprint().sha256();
@@ -126,7 +130,8 @@ class VideoRow extends PanacheEntityBase {
 
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, new Progress(progress, progressEstimated),
-                new VideoSpec(prompt, model, size, seconds),
+
+                new VideoSpec(prompt, model, size, seconds, Optional.ofNullable(providerOptions)),
                 Optional.ofNullable(imageType), new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
                 archived(), Optional.empty());
     }

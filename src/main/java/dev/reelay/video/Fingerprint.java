@@ -24,6 +24,7 @@ public record Fingerprint(byte[] sha256) {
             digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
             digest.update(bytes);
         }
+        spec.options().ifPresent(options -> digest.update(options.getBytes(StandardCharsets.UTF_8)));
         return new Fingerprint(digest.digest(image));
     }
 

@@ -29,7 +29,7 @@ public final class JsonBodyParser implements BodyParser {
     private final JsonParser jackson;
     private final ByteArrayFeeder feeder;
 
-    /** The receivers of the open objects and arrays; arrays are ignored with all that they contain. */
+    /** The receivers of the open objects and arrays. */
     private final Deque<JsonFields> open = new ArrayDeque<>();
     private boolean complete;
     /** The last name, and whether its value is still to come. */
@@ -155,17 +155,14 @@ public final class JsonBodyParser implements BodyParser {
         switch (token) {
             case FIELD_NAME -> name = jackson.currentName();
             case START_OBJECT -> open.push(open.isEmpty() ? root : open.element().object(name));
-            case START_ARRAY -> {
-                open.element().scalar(name, Kind.ARRAY, "");
-                open.push(JsonFields.IGNORED);
-            }
+            case START_ARRAY -> open.push(open.element().array(name));
             case END_OBJECT, END_ARRAY -> {
                 open.pop().end();
                 complete = open.isEmpty();
             }
             case VALUE_STRING -> value = Optional.of(new JsonStringDecoder(open.element().string(name)));
             case VALUE_NULL -> open.element().scalar(name, Kind.NULL, "");
-            case VALUE_TRUE, VALUE_FALSE -> open.element().scalar(name, Kind.BOOLEAN, "");
+            case VALUE_TRUE, VALUE_FALSE -> open.element().scalar(name, Kind.BOOLEAN, jackson.getText());
             default -> open.element().scalar(name, Kind.NUMBER, jackson.getText());
         }
         awaitsValue = token == JsonToken.FIELD_NAME;

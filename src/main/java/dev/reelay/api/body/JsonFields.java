@@ -40,9 +40,17 @@ public interface JsonFields {
     JsonFields object(String name);
 
     /**
+     * Returns the receiver of the values of an array, which have the array's name. Without an own one it is {@link #scalar}.
+     */
+    default JsonFields array(String name) {
+        scalar(name, Kind.ARRAY, "");
+        return IGNORED;
+    }
+
+    /**
      * Takes another value.
      *
-     * @param text the number as it is in the body; of the other kinds, undefined
+     * @param text the number or boolean as it is in the body; of the other kinds, undefined
      */
     void scalar(String name, Kind kind, String text);
 

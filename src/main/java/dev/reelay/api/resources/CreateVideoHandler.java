@@ -60,6 +60,7 @@ class CreateVideoHandler {
     Uni<Video> create(CreateVideoFields form, RoutingContext request) {
         Instant since = Instant.now();
         VideoSpec spec = spec(form, request);
+        form.requireOptions();
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
@@ -79,7 +80,7 @@ class CreateVideoHandler {
     private VideoSpec spec(CreateVideoFields form, RoutingContext request) {
         try {
             return models.check(form.text("prompt"), form.text("model"), form.text("size"), form.text("seconds"),
-                    form.hasImage());
+                    form.hasImage(), form.options());
         } catch (ReelayException invalid) {
             ReelayException e = form.explain(invalid);
             throw e.code() == ErrorCode.MODEL_NOT_FOUND && !ResponseFormat.isOpenAi(request.request().headers())

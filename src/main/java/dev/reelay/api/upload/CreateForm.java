@@ -31,6 +31,9 @@ final class CreateForm implements FormFields {
         if (name.equals(CreateVideoFields.IMAGE) || name.equals(IMAGE_URL)) {
             return fields.image(headers.isText());
         }
+        if (name.equals(CreateVideoFields.OPTIONS)) {
+            return fields.optionsText();
+        }
         if (name.equals(FILE_ID)) {
             fields.rejectFileId();
         } else if (FieldCollector.isText(name)) {

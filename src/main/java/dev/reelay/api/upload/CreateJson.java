@@ -18,6 +18,9 @@ final class CreateJson implements JsonFields {
         if (name.equals(CreateVideoFields.IMAGE)) {
             return fields.image(true);
         }
+        if (name.equals(CreateVideoFields.OPTIONS)) {
+            rejectOptions();
+        }
         return FieldCollector.isText(name) ? fields.text(name, UTF_8) : ValueSink.IGNORED;
     }
 
@@ -25,6 +28,9 @@ final class CreateJson implements JsonFields {
     public JsonFields object(String name) {
         if (name.equals(CreateVideoFields.IMAGE)) {
             return new ImageObject();
+        }
+        if (name.equals(CreateVideoFields.OPTIONS)) {
+            return fields.options();
         }
         rejectIfText(name);
         return IGNORED;
@@ -40,6 +46,8 @@ final class CreateJson implements JsonFields {
             sink.end();
         } else if (kind != Kind.NULL && name.equals(CreateVideoFields.IMAGE)) {
             rejectImage();
+        } else if (kind != Kind.NULL && name.equals(CreateVideoFields.OPTIONS)) {
+            rejectOptions();
         } else if (kind != Kind.NULL) {
             rejectIfText(name);
         }
@@ -54,6 +62,10 @@ final class CreateJson implements JsonFields {
         if (FieldCollector.isText(name)) {
             fields.reject(name, "Parameter %s must be a string".formatted(name));
         }
+    }
+
+    private void rejectOptions() {
+        fields.reject(CreateVideoFields.OPTIONS, "Parameter provider_options must be an object");
     }
 
     private void rejectImage() {

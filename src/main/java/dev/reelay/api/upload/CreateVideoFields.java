@@ -18,6 +18,7 @@ import dev.reelay.video.ReferenceImage;
 public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayException> problems, Optional<Image> image) {
     static final String IMAGE = "input_reference";
     static final String DEADLINE = "deadline";
+    static final String OPTIONS = "provider_options";
 
     /**
      * A reference image in a temporary file, which exists as long as the upload.
@@ -47,6 +48,16 @@ public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayExc
     public Optional<String> deadline() {
         requireNoProblem(DEADLINE);
         return Optional.ofNullable(texts.get(DEADLINE));
+    }
+
+    /** Returns the options for providers as JSON, if some were sent that have no problem. */
+    public Optional<String> options() {
+        return Optional.ofNullable(texts.get(OPTIONS));
+    }
+
+    /** Throws the problem of the options, if they have one. */
+    public void requireOptions() {
+        requireNoProblem(OPTIONS);
     }
 
     /** Returns the problem of the field that an error is about, or else the error: a field with a problem looks missing. */

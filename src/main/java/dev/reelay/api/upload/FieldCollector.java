@@ -1,5 +1,8 @@
 package dev.reelay.api.upload;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.reelay.api.body.JsonCopy;
+import dev.reelay.api.body.JsonFields;
 import dev.reelay.api.body.ValueSink;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.ImageType;
@@ -19,6 +24,7 @@ import dev.reelay.video.ReferenceImage;
  */
 final class FieldCollector {
     private static final Set<String> TEXTS = Set.of("prompt", "model", "size", "seconds", CreateVideoFields.DEADLINE);
+    private static final int OPTIONS_BYTES = 8 * 1024;
 
     private final int textLimit;
     private final Supplier<ImageFile> newFile;
@@ -44,6 +50,37 @@ final class FieldCollector {
     /** Returns the receiver of a text field. */
     ValueSink text(String name, Charset charset) {
         return isFirst(name) ? new TextSink(name, charset, textLimit, value -> texts.put(name, value)) : ValueSink.IGNORED;
+    }
+
+    /** Returns the receiver of the options for providers, a JSON object. */
+    JsonFields options() {
+        return isFirst(CreateVideoFields.OPTIONS)
+                ? JsonCopy.of(OPTIONS_BYTES, FieldCollector::optionsTooLong, json -> texts.put(CreateVideoFields.OPTIONS, json))
+                : JsonFields.IGNORED;
+    }
+
+    /** Returns the receiver of the options for providers, JSON as the text of a form's field. */
+    ValueSink optionsText() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        return !isFirst(CreateVideoFields.OPTIONS) ? ValueSink.IGNORED : new ValueSink() {
+            @Override
+            public void write(byte[] bytes, int from, int to) {
+                if (text.size() + to - from > OPTIONS_BYTES) {
+                    throw optionsTooLong();
+                }
+                text.write(bytes, from, to - from);
+            }
+
+            @Override
+            public void end() {
+                texts.put(CreateVideoFields.OPTIONS, text.toString(UTF_8));
+            }
+        };
+    }
+
+    private static ReelayException optionsTooLong() {
+        return ReelayException.invalid(CreateVideoFields.OPTIONS,
+                "Parameter provider_options is too long: it must have at most %d bytes".formatted(OPTIONS_BYTES));
     }
 
     /** Returns the receiver of the reference image. */

@@ -7,28 +7,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+
+import io.quarkus.arc.All;
 
 import dev.reelay.model.ModelCatalog;
 import dev.reelay.model.Offer;
 import dev.reelay.model.OfferedModels;
 import dev.reelay.model.VideoModel;
+import dev.reelay.upstream.dialect.UpstreamDialect;
 
 /** Lists the models of the catalogue that each configured account offers. */
 @Singleton
 public class AccountOffers implements OfferedModels {
     private final Map<String, Map<String, Offer>> byAccount = new HashMap<>();
     private final Map<String, VideoModel> offered = new TreeMap<>();
+    private final Map<String, Map<String, Set<String>>> dialects = new HashMap<>();
 
     /** @throws IllegalArgumentException if an account names a model that it cannot offer, or if there is no model at all */
-    AccountOffers(ModelCatalog catalog, AccountRegistry accounts) {
+    @Inject
+    AccountOffers(ModelCatalog catalog, AccountRegistry accounts, @All List<UpstreamDialect> dialects) {
+        this(catalog, accounts,
+                dialects.stream().collect(Collectors.toMap(UpstreamDialect::name, UpstreamDialect::ownFields)));
+    }
+
+    /** @param ownFields the dialects, each with {@link UpstreamDialect#ownFields} */
+    AccountOffers(ModelCatalog catalog, AccountRegistry accounts, Map<String, Set<String>> ownFields) {
         for (AccountSettings settings : accounts.all()) {
             Map<String, Offer> offers = new TreeMap<>();
             catalog.all().stream().filter(model -> settings.models().map(models -> models.contains(model.name())).orElse(true))
                     .forEach(model -> offerOf(model, settings).ifPresent(offer -> {
                         offers.put(model.name(), offer);
                         offered.put(model.name(), model);
+                        dialects.computeIfAbsent(model.name(), unseen -> new TreeMap<>()).put(settings.dialect(),
+                                ownFields.getOrDefault(settings.dialect(), Set.of()));
                     }));
             settings.models().ifPresent(models -> requireAll(models, offers, settings));
             byAccount.put(settings.account().name(), Collections.unmodifiableMap(offers));
@@ -46,6 +61,11 @@ public class AccountOffers implements OfferedModels {
     @Override
     public Optional<VideoModel> find(String name) {
         return Optional.ofNullable(offered.get(name));
+    }
+
+    @Override
+    public Map<String, Set<String>> dialects(String name) {
+        return dialects.getOrDefault(name, Map.of());
     }
 
     /** Returns the names of the models that an account offers. */

@@ -3,6 +3,7 @@ package dev.reelay.upstream.dialect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 
@@ -22,6 +23,12 @@ public interface UpstreamDialect {
      * Returns the time for which the provider keeps a result that has no expiry in its status; empty if that is unknown.
      */
     Optional<Duration> resultLife();
+
+    /**
+     * Returns the names of the fields of a create that follow from the parameters of a video. Options of a client must not set
+     * them, at whatever depth.
+     */
+    Set<String> ownFields();
 
     /** Sends a create, once. Fails with the exception of the HTTP client if there is no response. */
     Uni<UpstreamResponse> create(Account account, UpstreamCreate create);

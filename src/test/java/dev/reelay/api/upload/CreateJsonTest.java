@@ -1,6 +1,7 @@
 package dev.reelay.api.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
@@ -40,6 +41,35 @@ class CreateJsonTest {
                 Map.of("prompt", "猫", "model", "sora-2", "size", "1280x720", "seconds", "10", "deadline", "60"));
         assertThat(fields.problems()).isEmpty();
         assertThat(fields.hasImage()).isFalse();
+    }
+
+    @Test
+    void optionsAreCopiedWhole() {
+        CreateVideoFields fields = read("{'provider_options':{'fal':{'a':[1,-2.5e3,true,false,null,'x\\n\\u0041',[],{'b':{}}],"
+                + "'c':''}},'prompt':'a'}");
+
+        assertThat(fields.options()).contains("{'fal':{'a':[1,-2.5e3,true,false,null,'x\\nA',[],{'b':{}}],'c':''}}"
+                .replace('\'', '"'));
+        assertThat(fields.texts()).containsEntry("prompt", "a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "'{}'", "[]", "7", "true" })
+    void optionsMustBeAnObject(String json) {
+        CreateVideoFields fields = read("{'provider_options':" + json + "}");
+
+        assertThat(fields.options()).isEmpty();
+        assertThatExceptionOfType(ReelayException.class).isThrownBy(fields::requireOptions)
+                .withMessage("Parameter provider_options must be an object");
+    }
+
+    @Test
+    void optionsHaveALimit() {
+        String most = "{'provider_options':{'fal':'" + "x".repeat(8 * 1024 - 10) + "'}}";
+
+        assertThat(read(most).options().orElseThrow()).hasSize(8 * 1024);
+        assertThatExceptionOfType(ReelayException.class).isThrownBy(() -> read(most.replaceFirst("xx", "xxx")))
+                .withMessageContaining("at most 8192 bytes");
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class AccountOffersTest {
 
     @Test
     void accountOffersTheModelsOfItsDialectAndThoseThatNameIt() {
-        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(TWO));
+        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(TWO), Map.of());
 
         assertThat(offers.all()).extracting(VideoModel::name).containsExactly("only-b", "sora-2", "tall");
         assertThat(offers.modelsOf("default")).containsExactly("sora-2", "tall");
@@ -52,7 +52,7 @@ class AccountOffersTest {
     @Test
     void accountCanBeForSomeModelsOnly() {
         AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of("url", "https://api.example.com",
-                "accounts.b.api-key", "sk-b", "accounts.b.models", "tall,only-b")));
+                "accounts.b.api-key", "sk-b", "accounts.b.models", "tall,only-b")), Map.of());
 
         assertThat(offers.modelsOf("b")).containsExactly("only-b", "tall");
         assertThat(offers.find("sora-2")).isEmpty();
@@ -62,13 +62,14 @@ class AccountOffersTest {
     void modelThatAnAccountCannotOfferIsInvalid() {
         assertThatIllegalArgumentException().isThrownBy(() -> new AccountOffers(CATALOG,
                 AccountRegistryTest.registry(Map.of("url", "https://api.example.com", "accounts.a.api-key", "sk-a",
-                        "accounts.a.models", "only-b"))))
+                        "accounts.a.models", "only-b")),
+                Map.of()))
                 .withMessageStartingWith("The upstream account a cannot offer the model only-b");
     }
 
     @Test
     void sandboxOffersTheModelOfTheContractOnly() {
-        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of()));
+        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of()), Map.of());
 
         assertThat(offers.all()).extracting(VideoModel::name).containsExactly("sora-2");
     }

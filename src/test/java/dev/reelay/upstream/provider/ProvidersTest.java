@@ -6,6 +6,7 @@ import static dev.reelay.testing.Api.get;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.util.Arrays;
@@ -184,6 +185,22 @@ class ProvidersTest {
 
         as(ALICE).queryParam("variant", "thumbnail").get("/v1/videos/{id}/content", id).then().statusCode(400)
                 .body("error.param", equalTo("variant"));
+    }
+
+    @Test
+    void optionsOfTheDialectArriveAtTheProvider() {
+        String prompt = prompt("PLAIN");
+
+        awaitEnd(ALICE, create("fal", prompt, Map.of("provider_options", Map.of("fal", Map.of("generate_audio", false)))),
+                "completed");
+
+        assertThat(onlyJob("fal", prompt).input().path("generate_audio").isBoolean()).isTrue();
+        as(ALICE).contentType("application/json").body(Map.of("model", "test-fal", "prompt", prompt, "size", "1280x720",
+                "seconds", "8", "provider_options", Map.of("fal", Map.of("duration", "15s")))).post("/v1/videos").then()
+                .statusCode(400).body("error.param", equalTo("provider_options"));
+        as(ALICE).multiPart("model", "test-fal").multiPart("prompt", prompt).multiPart("size", "1280x720")
+                .multiPart("seconds", "8").multiPart("provider_options", "{\"sora\":{}}").post("/v1/videos").then()
+                .statusCode(400).body("error.message", containsString("of the dialect sora, but of fal"));
     }
 
     /** fal states no progress. */

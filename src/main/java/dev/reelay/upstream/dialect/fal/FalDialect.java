@@ -4,12 +4,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.model.OfferParam;
+import dev.reelay.model.ProviderOptions;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.CancellingDialect;
 import dev.reelay.upstream.dialect.ContentLocation;
@@ -60,10 +64,18 @@ class FalDialect implements CancellingDialect, ResultDialect {
         return Optional.of(RESULT_LIFE);
     }
 
+    /** Each model has some of these. */
+    @Override
+    public Set<String> ownFields() {
+        return Set.of("prompt", "duration", "aspect_ratio", "resolution", "image_url", "start_image_url");
+    }
+
     @Override
     public Uni<UpstreamResponse> create(Account account, UpstreamCreate create) {
         Optional<JsonImage> image = create.image().map(JsonImage::of);
-        RequestBody body = RequestBody.json(ModelInput.of(create, image.map(JsonImage::dataUrl), USUAL_FIELDS), image);
+        ObjectNode input = ModelInput.of(create, image.map(JsonImage::dataUrl), USUAL_FIELDS);
+        ProviderOptions.addTo(input, create.spec().options(), name());
+        RequestBody body = RequestBody.json(input, image);
         return client.send(account, ProviderRequest.post(URI.create(account.url() + "/" + create.model()),
                 Map.of("Authorization", key(account), "X-Fal-Object-Lifecycle-Preference",
                         "{\"expiration_duration_seconds\":%d}".formatted(RESULT_LIFE.toSeconds())),

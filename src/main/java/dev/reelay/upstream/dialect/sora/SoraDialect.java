@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ class SoraDialect implements UpstreamDialect {
     @Override
     public Optional<Duration> resultLife() {
         return Optional.empty();
+    }
+
+    @Override
+    public Set<String> ownFields() {
+        return Set.of("prompt", "model", "size", "seconds", "input_reference");
     }
 
     @Override

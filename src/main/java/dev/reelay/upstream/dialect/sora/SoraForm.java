@@ -2,6 +2,9 @@ package dev.reelay.upstream.dialect.sora;
 
 import org.jboss.resteasy.reactive.client.api.ClientMultipartForm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.reelay.model.ProviderOptions;
 import dev.reelay.upstream.dialect.UpstreamCreate;
 
 /** The form of a create (contract 3). */
@@ -19,6 +22,13 @@ final class SoraForm {
         create.image()
                 .ifPresent(given -> form.binaryFileUpload("input_reference", given.type().fileName(), given.file().toString(),
                         given.type().mediaType()));
+        ProviderOptions.of(create.spec().options(), "sora").properties()
+                .forEach(option -> form.attribute(option.getKey(), text(option.getValue()), null));
         return form;
+    }
+
+    /** Returns the text of a field: a form has no types. */
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 }
