@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeProvider;
 
@@ -12,6 +13,11 @@ class ProviderClientsTest {
     @Test
     void falsClientUnderstandsTheFake() throws Exception {
         judge("@fal-ai/client", "fal.mjs", new FakeFal());
+    }
+
+    @Test
+    void vercelsClientUnderstandsTheFakeOfArk() throws Exception {
+        judge("@ai-sdk/bytedance", "ark.mjs", new FakeArk());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {
