@@ -168,6 +168,12 @@ class UploadsTest {
                 .body("error.message", equalTo("Parameter seconds must be a string"));
     }
 
+    /** A client proxy of the bean would create a second one. */
+    @Test
+    void processHasOneDirectoryForTemporaryFiles() {
+        assertThat(temp.getClass()).isEqualTo(TempDirectory.class);
+    }
+
     private OpenUpload begin(String caller, String type, long length) throws IOException {
         OpenUpload upload = OpenUpload.begin(reelay, caller, type, length);
         uploads.add(upload);

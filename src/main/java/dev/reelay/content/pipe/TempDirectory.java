@@ -14,9 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
@@ -27,8 +27,10 @@ import io.quarkus.runtime.StartupEvent;
  * A directory for the temporary files of this process. A crash leaves it behind, and the next start with the same parent
  * directory removes it. Each process locks a file in its directory until the system ends it, so that a start removes no
  * directory of a running node. A process id would not do, because nodes in containers have the same ids.
+ * <p>
+ * A singleton has no client proxy, whose construction would create a second directory.
  */
-@ApplicationScoped
+@Singleton
 public class TempDirectory {
     private static final Logger LOG = Logger.getLogger(TempDirectory.class);
     private static final String PREFIX = "reelay-temp-";
