@@ -91,9 +91,10 @@ final class ImageFile {
         return close();
     }
 
-    /** Closes and deletes the file; never fails. */
+    /** Closes and deletes the file, if it could be created; never fails. */
     Future<Void> delete() {
-        return close().transform(closed -> files.delete(path.toString())).otherwiseEmpty();
+        return close().transform(closed -> file.mapEmpty())
+                .compose(created -> files.delete(path.toString())).otherwiseEmpty();
     }
 
     private Future<Void> close() {
