@@ -23,10 +23,10 @@ public record AcceptHeader(List<Range> ranges) {
     record Range(String type, double quality) {
         /** Parses a range. A quality that is not a number counts as 1. */
         static Range of(String text) {
-            String[] parts = text.split(";");
+            String[] parts = text.split(";", -1);
             double quality = Stream.of(parts).skip(1).map(part -> part.replaceAll("\\s", ""))
                     .filter(part -> part.regionMatches(true, 0, "q=", 0, 2) && part.matches("..\\d(\\.\\d{0,9})?"))
-                    .map(part -> Double.parseDouble(part.substring(2))).findFirst().orElse(1.0);
+                    .map(part -> Math.min(1, Double.parseDouble(part.substring(2)))).findFirst().orElse(1.0);
             return new Range(parts[0].strip().toLowerCase(Locale.ROOT), quality);
         }
     }

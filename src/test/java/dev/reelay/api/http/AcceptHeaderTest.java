@@ -35,6 +35,9 @@ class AcceptHeaderTest {
             "*/*;q=0 | -",
             "*/*;q=0, application/json | application/json",
             "text/event-stream;q=high | text/event-stream",
+            "text/event-stream;q=9, application/json | text/event-stream",
+            "application/json, text/event-stream;q=9 | application/json",
+            "; | -",
             "text/html | -",
             "video/mp4;q=1, text/html | -"
     })
