@@ -30,7 +30,7 @@ final class LastEventId {
         return parse(PARAM, request.getParam(PARAM), parse(POLYFILL_PARAM, request.getParam(POLYFILL_PARAM), NONE));
     }
 
-    private static long parse(String name, @Nullable String given, long otherwise) {
+    static long parse(String name, @Nullable String given, long otherwise) {
         if (given == null || given.isBlank()) {
             return otherwise;
         }
