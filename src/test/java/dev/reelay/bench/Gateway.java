@@ -57,7 +57,8 @@ final class Gateway implements AutoCloseable {
         TestDatabase database = new TestDatabase();
         Map<String, String> config = database.start();
         Map<String, String> environment = environment(config);
-        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
+        environment.putAll(Map.of("REELAY_PROGRESS_STREAMS_PER_KEY", "20000", "REELAY_API_CONNECTIONS_PER_CLIENT", "20000",
+                "REELAY_ACCESS_READS_PER_MINUTE", "1000000000"));
         environment.putAll(settings);
         Gateway gateway = new Gateway(database, DriverManager.getConnection(
                 "jdbc:" + config.get("quarkus.datasource.reactive.url"), config.get("quarkus.datasource.username"), ""),

@@ -22,7 +22,7 @@ final class Groups {
     static final String ARCHIVE = "dev\\.reelay\\.(MetricsTest|content\\.archive\\.(DiskArchive|S3Archive)Test)";
 
     /** With the limits of callers. */
-    static final String LIMITS = "dev\\.reelay\\.(api\\.(DocumentedRoutes|EventLimits|Limits|OpenApi|Uploads)Test"
+    static final String LIMITS = "dev\\.reelay\\.(api\\.((DocumentedRoutes|EventLimits|Limits|OpenApi|Uploads)Test|edge\\.AttacksTest)"
             + "|docs\\.ApiPageTest|sdk\\.OpenAiSdkLimitsTest)";
 
     /** With several accounts at the upstream, or one of its own settings. */

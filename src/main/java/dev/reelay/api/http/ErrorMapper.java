@@ -21,6 +21,10 @@ import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.edge.Addresses;
+import dev.reelay.api.edge.ClientFault;
+import dev.reelay.api.edge.ClientFaults;
+import dev.reelay.api.edge.ConnectionGuard;
 import dev.reelay.api.wire.ErrorBody;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.error.ErrorCode;
@@ -48,6 +52,12 @@ public class ErrorMapper {
             413, "The request, or one field of it, is too large",
             415, "This path does not take this content type: send multipart/form-data or application/json");
 
+    private final ClientFaults faults;
+
+    ErrorMapper(ClientFaults faults) {
+        this.faults = faults;
+    }
+
     void catchAll(@Observes Router router) {
         router.route().order(FIRST).failureHandler(this::failed);
     }
@@ -55,6 +65,10 @@ public class ErrorMapper {
     /** Sends the error response of a request that no resource method handles. Only logs if the response has already begun. */
     public void send(RoutingContext context, Throwable failure) {
         HttpServerResponse response = context.response();
+        if (hasBegun(response) && (response.ended() || isFaultOfClient(failure, context))) {
+            count(ClientFault.CUT, context);
+            return;
+        }
         if (hasBegun(response)) {
             RequestId.about(context,
                     () -> LOG.infof("Response to %s broke off: %s", context.request().path(), failure));
@@ -133,13 +147,25 @@ public class ErrorMapper {
         return ErrorBody.of(exception);
     }
 
+    private static boolean isFaultOfClient(Throwable failure, RoutingContext context) {
+        return ConnectionGuard.isFaultOfClient(failure, context.request());
+    }
+
+    private void count(ClientFault fault, RoutingContext context) {
+        faults.count(fault, Addresses.of(context.request()), "the connection is closed");
+    }
+
     private static boolean hasBegun(HttpServerResponse response) {
         return response.headWritten() || response.closed();
     }
 
-    private static ReelayException toReelayException(Throwable failure, RoutingContext context) {
+    private ReelayException toReelayException(Throwable failure, RoutingContext context) {
         if (failure instanceof ReelayException exception) {
             return exception;
+        }
+        if (isFaultOfClient(failure, context)) {
+            count(ClientFault.ABORTED, context);
+            return ofStatus(400);
         }
         if (DatabaseFailures.isOutage(failure)) {
             RequestId.about(context, () -> LOG.warnf(

@@ -5,12 +5,14 @@ package dev.reelay.api.http;
  * run after the CORS filter of Quarkus (300), because preflight requests carry no key.
  */
 final class FilterOrder {
-    /** {@link GracefulShutdown} comes first, so that it sees each connection. */
-    static final int CONNECTION = 250;
     /** {@link RequestValidation} sets the request id and rejects an invalid URI before another filter reads the path. */
     static final int URI = 230;
+    /** {@link ConnectionFilter} keeps the last connections for health checks and valid keys. */
+    static final int CONNECTION = 225;
     /** {@link AuthenticationFilter} */
     static final int AUTHENTICATION = 220;
+    /** {@link ConnectionFilter} counts the connections of the owner. */
+    static final int ADMISSION = 215;
     /** {@link RateLimitFilter} */
     static final int RATE_LIMIT = 210;
     /** {@link RequestValidation} checks the body's size and type for valid keys only, and before any handler reads the body. */

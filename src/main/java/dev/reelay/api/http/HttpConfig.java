@@ -1,7 +1,5 @@
 package dev.reelay.api.http;
 
-import java.time.Duration;
-
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -12,8 +10,4 @@ interface HttpConfig {
     /** Maximum size of a request body. */
     @WithDefault("${quarkus.http.limits.max-body-size}")
     MemorySize bodyLimit();
-
-    /** Time for which a node that shuts down still accepts connections. */
-    @WithDefault("${quarkus.shutdown.delay}")
-    Duration shutdownDelay();
 }
