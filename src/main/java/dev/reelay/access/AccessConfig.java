@@ -27,6 +27,10 @@ interface AccessConfig {
     @WithDefault("600")
     int readsPerMinute();
 
+    /** Number of invalid keys and tickets of one address per minute, on each node; further ones are 429 instead of 401. */
+    @WithDefault("60")
+    int badKeysPerMinute();
+
     /** Lifetime of a ticket. */
     @WithDefault("15m")
     Duration ticketValidity();

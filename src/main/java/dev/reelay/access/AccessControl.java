@@ -32,6 +32,7 @@ public class AccessControl {
     private final ApiKeyRepository store;
     private final CreateLimits creates;
     private final ReadLimits reads;
+    private final BadKeyLimits badKeys;
     private volatile Keyring keyring = new Keyring(List.of());
     private volatile @Nullable Tickets tickets;
     private volatile Optional<String> newSecret = Optional.empty();
@@ -41,6 +42,7 @@ public class AccessControl {
         this.store = store;
         this.creates = new CreateLimits(config.createsPerMinute(), config.concurrentVideos());
         this.reads = new ReadLimits(config.readsPerMinute());
+        this.badKeys = new BadKeyLimits(config.badKeysPerMinute(), InstantSource.system());
     }
 
     void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
@@ -52,30 +54,41 @@ public class AccessControl {
     }
 
     /**
-     * Returns the caller with the key of this {@code Authorization} header (contract 1).
+     * Returns the caller with the key of this {@code Authorization} header (contract 1). A valid key always works, also from
+     * an address that sent many invalid ones, because many clients may share one address.
      *
-     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the header is missing or the key is not valid
+     * @param address address of the client, by which invalid keys are counted
+     * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the header is missing or the key is not valid;
+     *         with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if it is not valid, as were many before it
      */
-    public Caller authenticate(@Nullable String authorization) {
+    public Caller authenticate(@Nullable String authorization, String address) {
         if (authorization == null || authorization.isBlank()) {
             throw new ReelayException(ErrorCode.AUTHENTICATION_ERROR,
                     "Missing API key: send it in the header Authorization");
         }
-        return keyring.callerOf(authorization)
-                .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid API key"));
+        return keyring.callerOf(authorization).orElseThrow(() -> refused("Invalid API key", address));
     }
 
     /**
      * Returns the caller to which the ticket was issued.
      *
      * @param subject path of the request
+     * @param address address of the client
      * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the ticket is forged, expired or for another
-     *         subject, or if its owner has no valid key any more
+     *         subject, or if its owner has no valid key any more; with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if that happened
+     *         often
      */
-    public Caller authenticate(String ticket, String subject) {
+    public Caller authenticate(String ticket, String subject, String address) {
         return tickets().ownerOf(ticket, subject).filter(keyring::contains)
                 .map(owner -> new Caller(owner, Optional.empty()))
-                .orElseThrow(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, "Invalid or expired ticket"));
+                .orElseThrow(() -> refused("Invalid or expired ticket", address));
+    }
+
+    private ReelayException refused(String message, String address) {
+        return badKeys.count(address)
+                .map(wait -> ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
+                        message + ", and there were many from this address", wait))
+                .orElseGet(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, message));
     }
 
     /**

@@ -43,6 +43,7 @@ public final class ConfigCheck {
             is("reelay.access.creates-per-minute", COUNT),
             is("reelay.access.concurrent-videos", COUNT),
             is("reelay.access.reads-per-minute", COUNT),
+            is("reelay.access.bad-keys-per-minute", COUNT),
             is("reelay.access.ticket-validity", TIME),
             is("reelay.api.head-timeout", TIME),
             is("reelay.api.body-timeout", TIME),

@@ -85,6 +85,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "reelay.access.creates-per-minute", "100000",
                 "reelay.access.concurrent-videos", "100000",
                 "reelay.access.reads-per-minute", "1000000",
+                "reelay.access.bad-keys-per-minute", "1000000",
                 // A stalled video must not occupy the slot of another test.
                 "reelay.upstream.concurrent-videos", "100000",
                 "reelay.upstream.requests-per-minute", "0",

@@ -15,6 +15,9 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
 import dev.reelay.access.Caller;
+import dev.reelay.api.edge.Addresses;
+import dev.reelay.api.edge.ClientFault;
+import dev.reelay.api.edge.ClientFaults;
 import dev.reelay.error.ReelayException;
 
 /** Requires an API key or a ticket for each request under {@code /v1}; without a valid one, responds with 401. */
@@ -27,10 +30,12 @@ public class AuthenticationFilter {
 
     private final AccessControl access;
     private final ErrorMapper errors;
+    private final ClientFaults faults;
 
-    AuthenticationFilter(AccessControl access, ErrorMapper errors) {
+    AuthenticationFilter(AccessControl access, ErrorMapper errors, ClientFaults faults) {
         this.access = access;
         this.errors = errors;
+        this.faults = faults;
     }
 
     /** Returns the caller of a request under {@code /v1}, which this filter has authenticated. */
@@ -53,18 +58,27 @@ public class AuthenticationFilter {
                 context.put(CALLER, caller(context));
             }
         } catch (ReelayException rejected) {
-            errors.send(context, rejected);
+            reject(context, rejected);
             return;
         }
         context.next();
     }
 
+    private void reject(RoutingContext context, ReelayException rejected) {
+        if (context.request().getHeader(HttpHeaders.AUTHORIZATION) != null
+                || context.request().getParam(TICKET_PARAM) != null) {
+            faults.count(ClientFault.BAD_KEY, Addresses.of(context.request()), "answered with an error");
+        }
+        errors.send(context, rejected);
+    }
+
     private Caller caller(RoutingContext context) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         String ticket = authorization == null ? context.request().getParam(TICKET_PARAM) : null;
+        String address = Addresses.of(context.request());
         return ticket != null && isRead(context.request())
-                ? access.authenticate(ticket, context.normalizedPath())
-                : access.authenticate(authorization);
+                ? access.authenticate(ticket, context.normalizedPath(), address)
+                : access.authenticate(authorization, address);
     }
 
     private static boolean isRead(HttpServerRequest request) {

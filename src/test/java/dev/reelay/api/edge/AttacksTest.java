@@ -266,6 +266,19 @@ class AttacksTest {
     }
 
     @Test
+    void manyBadKeysOfOneAddressAreSlowedDownAndValidKeysAreNot() throws IOException {
+        RawConnection guesser = connection();
+        String answer = "";
+        for (int i = 0; i <= EdgeProfile.BAD_KEYS; i++) {
+            answer = guesser.send(LIST.formatted("sk-guess" + i)).readResponse();
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 429").containsIgnoringCase("retry-after: ");
+        assertThat(guesser.send(LIST.formatted(key)).readResponse()).startsWith("HTTP/1.1 200");
+        assertThat(guesser.send("GET /v1/videos HTTP/1.1\nHost: localhost\n\n").readResponse()).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
     void lastConnectionsAreForHealthAndValidKeys() throws Exception {
         List<RawConnection> holders = IntStream.range(0, EdgeProfile.CONNECTIONS * 9 / 10).mapToObj(number -> held()).toList();
         assertThat(holders).isNotEmpty();

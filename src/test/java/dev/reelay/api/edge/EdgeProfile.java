@@ -11,6 +11,7 @@ import dev.reelay.testing.TestDatabase;
 /** Short time limits and few connections. */
 public final class EdgeProfile implements QuarkusTestProfile {
     static final int CONNECTIONS = 40;
+    static final int BAD_KEYS = 5;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -26,6 +27,7 @@ public final class EdgeProfile implements QuarkusTestProfile {
                 "reelay.api.keep-alive-timeout", "3s",
                 "reelay.content.idle-timeout", "1s",
                 "reelay.progress.stuck-timeout", "1s",
+                "reelay.access.bad-keys-per-minute", String.valueOf(BAD_KEYS),
                 "reelay.api.connections", String.valueOf(CONNECTIONS),
                 "reelay.api.connections-per-client", String.valueOf(CONNECTIONS))));
     }
