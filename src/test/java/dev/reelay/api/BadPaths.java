@@ -5,6 +5,7 @@ import static dev.reelay.api.BadRequest.raw;
 import static dev.reelay.api.BadRequest.unknown;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.reelay.testing.RawHttp;
@@ -14,6 +15,13 @@ import dev.reelay.testing.TestDatabase;
 final class BadPaths {
     private static final String NOBODYS = "/v1/videos/video_" + "0".repeat(32);
     private static final byte[] NOTHING = {};
+    /** Paths that one router or proxy could read as another path than the next one does. */
+    private static final List<String> AMBIGUOUS = List.of("//v1/videos", "/v1//videos", "/v1/videos//", "/v1/../v1/videos",
+            "/v1/videos/..", "/v1/videos/%2e%2e/videos", "/./v1/videos", "/v1/videos/.", "/%2e/v1;a/videos", "/v1;a=b/videos",
+            "/v1;/videos", "//v1;x/videos", "/v1/videos;x", "/;/v1/videos", "/v1%2fvideos", "/v1%3bx/videos", "/v1%5cvideos",
+            "/v1/videos/..%2f..%2fetc%2fpasswd", "/v1/videos/%252e%252e/videos", NOBODYS + ";x", NOBODYS + ";x/content",
+            NOBODYS + "/content;x", NOBODYS + "/events;x=1", NOBODYS + "%2fcontent", NOBODYS + "/./events",
+            NOBODYS + "//content", NOBODYS + "/x/../content", "/v1/videos/events;x", "/sandbox;x/v1/videos", "/index.html;x");
 
     private BadPaths() {
     }
@@ -28,7 +36,7 @@ final class BadPaths {
                         "/v1/videos/x/events",
                         NOBODYS, NOBODYS + "/content", NOBODYS + "/events", NOBODYS + "/unknown", NOBODYS + "/content/more",
                         NOBODYS.replace("video_", "VIDEO_"), NOBODYS + "%00", "/v1/videos/%00", "/v1/videos/%c3%28",
-                        "/v1/videos/..%2f..%2fetc%2fpasswd", "/v1/videos/%3Cscript%3E", "/v1/videos/'%20or%201=1--",
+                        "/v1/videos/%3Cscript%3E", "/v1/videos/'%20or%201=1--",
                         "/v1/videos/" + "x".repeat(15_000), "/v1/videos/%E7%8C%AB", "/unknown", "/unknown/deep/path",
                         "/q/unknown",
                         "/index.php", "/q/health/unknown", "/V1/videos")
@@ -40,7 +48,12 @@ final class BadPaths {
                         "/v1/videos/a|b",
                         "/v1/videos/{id}", "/v1/videos/<b>", "/v1/videos/a\\b", "/v1/videos?^")
                         .map(path -> raw("path " + path, 400, "invalid_request", null, "GET " + path + " HTTP/1.1\n", NOTHING)),
-                Stream.of("/v1%2fvideos", "/;/v1/videos", "/x/v1/videos", "/v1%3bx/videos")
+                AMBIGUOUS.stream().flatMap(path -> Stream.of(
+                        raw("ambiguous path " + shown(path), 400, "invalid_request", null, "GET " + path + " HTTP/1.1\n",
+                                NOTHING),
+                        new BadRequest("no key on the ambiguous path " + shown(path), 400, "invalid_request", null,
+                                server -> RawHttp.send(server, "GET " + path + " HTTP/1.1\n", NOTHING)))),
+                Stream.of("/x/v1/videos")
                         .map(path -> new BadRequest("no key on " + path, 404, "not_found", null,
                                 server -> RawHttp.send(server, "GET " + path + " HTTP/1.1\n", NOTHING))))
                 .flatMap(rows -> rows);
@@ -89,9 +102,7 @@ final class BadPaths {
                         NOBODYS + "/events?api_key=sk-alice", "/v1/videos?ticket=sk-alice", "/v1/videos?ticket=",
                         "/v1/videos?ticket=.",
                         NOBODYS + "/events?ticket=YWxpY2U.9999999999.AAAA", NOBODYS + "/content?ticket=..",
-                        NOBODYS + "/content?ticket=%00.%00.%00", "/v1/unknown", "/v1", "//v1/videos", "/v1/../v1/videos",
-                        "/%761/videos",
-                        "/./v1/videos", "/v1;a=b/videos", "/v1;/videos", "/%2e/v1;a/videos", "//v1;x/videos", "/v1/videos;x")
+                        NOBODYS + "/content?ticket=%00.%00.%00", "/v1/unknown", "/v1", "/%761/videos", "/v1/videos/")
                         .map(path -> unauthorized("no key on " + shown(path), "X-Nothing: 1", path)))
                 .flatMap(rows -> rows);
     }
@@ -110,6 +121,8 @@ final class BadPaths {
                                 request -> Creates.form(request.accept(type)).post("/v1/videos")))),
                 Stream.of(
                         raw("Accept of rubbish", 406, "invalid_request", null, "GET /v1/videos HTTP/1.1\nAccept: rubbish\n",
+                                NOTHING),
+                        raw("Accept of a semicolon", 406, "invalid_request", null, "GET /v1/videos HTTP/1.1\nAccept: ;\n",
                                 NOTHING),
                         raw("Accept of slashes", 406, "invalid_request", null, "GET /v1/videos HTTP/1.1\nAccept: ///;;q=x\n",
                                 NOTHING)))

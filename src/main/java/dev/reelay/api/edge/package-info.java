@@ -1,4 +1,4 @@
-/** Where clients arrive: limits of connections, and faults of clients. */
+/** Where clients arrive: limits of connections, faults of clients, and paths that are refused. */
 @NullMarked
 package dev.reelay.api.edge;
 

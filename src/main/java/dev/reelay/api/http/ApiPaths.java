@@ -1,7 +1,5 @@
 package dev.reelay.api.http;
 
-import java.util.regex.Pattern;
-
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
@@ -11,9 +9,6 @@ public final class ApiPaths {
     public static final String VIDEOS = API + "/videos";
     /** The events of all videos of the caller. */
     public static final String OWNER_EVENTS = VIDEOS + "/events";
-
-    /** Matrix parameters, and a slash at the end. */
-    private static final Pattern IGNORED = Pattern.compile(";[^/]*|/$");
 
     private ApiPaths() {
     }
@@ -28,9 +23,9 @@ public final class ApiPaths {
         return request.request().method() == HttpMethod.POST && path(request).equals(VIDEOS);
     }
 
-    /** Returns the path as the JAX-RS router matches it, so that neither matrix parameters nor a final slash bypass a check. */
+    /** Returns the path without a final slash, which both routers ignore. */
     private static String path(RoutingContext request) {
         String path = request.normalizedPath();
-        return path.endsWith("/") || path.indexOf(';') >= 0 ? IGNORED.matcher(path).replaceAll("") : path;
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -12,8 +12,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.edge.UnambiguousPath;
+
 /**
- * Validates the head of each request before the body is read. Rejects an invalid URI (400), a body that is too large (413), and
+ * Validates the head of each request before the body is read. Rejects an invalid URI or an ambiguous path (400), a body that is
+ * too large (413), and
  * a create with a malformed content type (415). Also sets the request id, which each error response carries.
  */
 @ApplicationScoped
@@ -37,7 +40,7 @@ class RequestValidation {
 
     private void checkUri(RoutingContext context) {
         RequestId.put(context.request()); // before any error response
-        if (hasValidUri(context.request())) {
+        if (hasValidUri(context.request()) && UnambiguousPath.isOne(String.valueOf(context.request().path()))) {
             context.next();
         } else {
             errors.send(context, BAD_REQUEST);
