@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
+import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
 
 /** Lets the providers' own clients judge our fakes of them. */
@@ -18,6 +19,11 @@ class ProviderClientsTest {
     @Test
     void vercelsClientUnderstandsTheFakeOfArk() throws Exception {
         judge("@ai-sdk/bytedance", "ark.mjs", new FakeArk());
+    }
+
+    @Test
+    void openRoutersClientUnderstandsTheFake() throws Exception {
+        judge("@openrouter/sdk", "openrouter.mjs", new FakeOpenRouter());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {

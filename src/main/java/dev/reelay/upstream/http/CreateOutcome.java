@@ -58,4 +58,9 @@ public final class CreateOutcome {
         }
         return new Rejected(why, why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));
     }
+
+    /** Returns the handle of a provider whose reference to a video is the field {@code id}. */
+    public static Optional<Handle> id(JsonNode body) {
+        return Optional.of(body.path("id").asText("")).filter(id -> !id.isEmpty()).map(Handle::new);
+    }
 }

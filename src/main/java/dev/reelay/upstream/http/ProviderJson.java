@@ -18,6 +18,8 @@ public final class ProviderJson {
     private static final int MESSAGE_LIMIT = 300;
     /** Shape of an acceptable error code: logs and metrics use it, so it must be short and without spaces. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    /** The words of a moderation, where a provider or the model behind it has no code for it. */
+    private static final Pattern MODERATION = Pattern.compile("(?i)moderat|flagged|content.policy|safety|nsfw");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,6 +46,11 @@ public final class ProviderJson {
     public static Failure failure(String code, String message, String otherwise) {
         String told = truncated(message);
         return new Failure(CODE.matcher(code).matches() ? code : codeOf(told), told.isBlank() ? otherwise : told);
+    }
+
+    /** Returns whether a message of a provider without error codes speaks of its moderation. */
+    public static boolean isModeration(String message) {
+        return MODERATION.matcher(message).find();
     }
 
     /** Returns the HTTP URL in a node, or empty if it has none. */

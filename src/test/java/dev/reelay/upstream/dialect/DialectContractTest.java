@@ -147,6 +147,18 @@ public abstract class DialectContractTest {
     }
 
     @Test
+    void createHasTheOptionsOfItsDialectOnly() {
+        VideoSpec spec = new VideoSpec(SPEC.prompt(), SPEC.model(), SPEC.size(), SPEC.seconds(),
+                Optional.of("{\"%s\":{\"a_seed\":4711},\"other\":{\"b_seed\":4712}}".formatted(name())));
+        response = accepted();
+
+        dialect().create(account(), new UpstreamCreate(ID, OFFER, spec, Optional.empty())).await().atMost(Waits.LIMIT);
+
+        assertThat(requests.get(0).text()).contains("a_seed", "4711").doesNotContain("b_seed", "4712");
+        assertThat(dialect().ownFields()).isNotEmpty();
+    }
+
+    @Test
     void createCarriesTheWholeImage() throws IOException {
         byte[] bytes = new byte[3_000_000];
         new Random(7).nextBytes(bytes);

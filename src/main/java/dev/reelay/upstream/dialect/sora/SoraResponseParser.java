@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.dialect.ContentLocation;
-import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
@@ -38,7 +37,7 @@ final class SoraResponseParser {
      * @throws UpstreamException if the response does not show whether the upstream accepted the create
      */
     static Submission submission(UpstreamResponse http) {
-        return CreateOutcome.of(http, SoraResponseParser::handle, response -> failure(response.path("error"),
+        return CreateOutcome.of(http, CreateOutcome::id, response -> failure(response.path("error"),
                 "The upstream rejected the request with HTTP " + http.status()));
     }
 
@@ -76,10 +75,6 @@ final class SoraResponseParser {
     private static Optional<Instant> expiry(JsonNode response) {
         long expiresAt = response.path("expires_at").asLong(0);
         return expiresAt > 0 && expiresAt <= LATEST_EXPIRY ? Optional.of(Instant.ofEpochSecond(expiresAt)) : Optional.empty();
-    }
-
-    private static Optional<Handle> handle(JsonNode response) {
-        return Optional.of(response.path("id").asText("")).filter(id -> !id.isEmpty()).map(Handle::new);
     }
 
     /** Returns the error as an object. In contract 4 it is a text, some upstreams add a code, and OpenAI sends an object. */
