@@ -31,6 +31,7 @@ import dev.reelay.upstream.account.UpstreamConfig;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.CancellingDialect;
 import dev.reelay.upstream.dialect.Handle;
+import dev.reelay.upstream.dialect.NotSubmittedException;
 import dev.reelay.upstream.dialect.ResultDialect;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.Submission.OutcomeUnknown;
@@ -202,6 +203,9 @@ public class Upstream {
         }
         if (failure instanceof CircuitBreakerOpenException || failure instanceof BulkheadException) {
             return new RetryLater("the circuit breaker is open or the bulkhead is full", WAIT_FOR_CONNECTION);
+        }
+        if (failure instanceof NotSubmittedException notSubmitted) {
+            return new RetryLater(notSubmitted.getMessage(), WAIT_FOR_CONNECTION);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {

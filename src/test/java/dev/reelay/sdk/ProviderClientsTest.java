@@ -8,6 +8,7 @@ import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
+import dev.reelay.upstream.provider.FakeRunway;
 
 /** Lets the providers' own clients judge our fakes of them. */
 class ProviderClientsTest {
@@ -24,6 +25,11 @@ class ProviderClientsTest {
     @Test
     void openRoutersClientUnderstandsTheFake() throws Exception {
         judge("@openrouter/sdk", "openrouter.mjs", new FakeOpenRouter());
+    }
+
+    @Test
+    void runwaysClientUnderstandsTheFake() throws Exception {
+        judge("@runwayml/sdk", "runway.mjs", new FakeRunway());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {

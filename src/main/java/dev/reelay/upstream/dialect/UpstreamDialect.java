@@ -30,7 +30,11 @@ public interface UpstreamDialect {
      */
     Set<String> ownFields();
 
-    /** Sends a create, once. Fails with the exception of the HTTP client if there is no response. */
+    /**
+     * Sends a create, once. Fails with the exception of the HTTP client if there is no response, and with
+     * {@link NotSubmittedException} if a step before the create failed. The response to such a step may stand for the create's
+     * if it is a client error.
+     */
     Uni<UpstreamResponse> create(Account account, UpstreamCreate create);
 
     /**

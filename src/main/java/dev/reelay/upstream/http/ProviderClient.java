@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileProps;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -19,8 +20,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 
 import dev.reelay.upstream.dialect.Account;
+import dev.reelay.upstream.dialect.NotSubmittedException;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
+import dev.reelay.video.ReferenceImage;
 
 /**
  * Sends the requests of dialects. It uses the plain Vert.x HTTP client, because the REST client cannot send a file as a part of
@@ -41,6 +44,13 @@ public class ProviderClient {
     ProviderClient(Vertx vertx) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(CONNECTIONS));
+    }
+
+    /** Returns the length of an image in bytes; fails with {@link NotSubmittedException} if its file cannot be read. */
+    public Uni<Long> length(ReferenceImage image) {
+        return Uni.createFrom().completionStage(() -> vertx.fileSystem().props(image.file().toString()).toCompletionStage())
+                .map(FileProps::size)
+                .onFailure().transform(failure -> new NotSubmittedException("the reference image cannot be read"));
     }
 
     /**

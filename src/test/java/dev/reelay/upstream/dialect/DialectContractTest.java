@@ -160,14 +160,13 @@ public abstract class DialectContractTest {
 
     @Test
     void createCarriesTheWholeImage() throws IOException {
-        byte[] bytes = new byte[3_000_000];
-        new Random(7).nextBytes(bytes);
-        Path file = Files.write(directory.resolve("image"), bytes);
+        ReferenceImage image = image(3_000_000);
+        byte[] bytes = Files.readAllBytes(image.file());
 
-        create(accepted(), Optional.of(new ReferenceImage(file, ImageType.PNG)));
+        create(accepted(), Optional.of(image));
 
-        assertThat(requests).hasSize(1);
-        assertThat(requests.get(0).contains(bytes) || requests.get(0).contains(Base64.getEncoder().encode(bytes))).isTrue();
+        assertThat(requests).filteredOn(
+                request -> request.contains(bytes) || request.contains(Base64.getEncoder().encode(bytes))).hasSize(1);
     }
 
     @Test
@@ -286,6 +285,12 @@ public abstract class DialectContractTest {
         assertThat(url.getRawFragment()).isNull();
     }
 
+    protected final ReferenceImage image(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        new Random(7).nextBytes(bytes);
+        return new ReferenceImage(Files.write(directory.resolve("image"), bytes), ImageType.PNG);
+    }
+
     protected final Account account() {
         return account("http://127.0.0.1:" + server.actualPort() + "/base");
     }
@@ -306,7 +311,7 @@ public abstract class DialectContractTest {
         return dialects.stream().filter(dialect -> dialect.name().equals(name())).findFirst().orElseThrow();
     }
 
-    private Submission create(Sample answer, Optional<ReferenceImage> image) {
+    protected final Submission create(Sample answer, Optional<ReferenceImage> image) {
         response = answer;
         return dialect().submission(
                 dialect().create(account(), new UpstreamCreate(ID, OFFER, SPEC, image)).await().atMost(Waits.LIMIT));

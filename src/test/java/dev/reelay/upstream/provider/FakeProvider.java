@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -47,6 +49,7 @@ public abstract class FakeProvider implements AutoCloseable {
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> creates = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicBoolean breaksUpload = new AtomicBoolean();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final HttpServer api;
     private final HttpServer files;
@@ -190,7 +193,7 @@ public abstract class FakeProvider implements AutoCloseable {
 
     protected FakeProvider() {
         Router router = Router.router(vertx);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(64L * 1024 * 1024));
+        router.route().handler(bodies());
         routes(router);
         api = listen(router);
         Router fileRouter = Router.router(vertx);
@@ -253,6 +256,32 @@ public abstract class FakeProvider implements AutoCloseable {
 
     protected static void answer(RoutingContext request, int status, String json) {
         request.response().setStatusCode(status).putHeader("Content-Type", "application/json").end(json);
+    }
+
+    /** Returns a handler that reads bodies, and keeps the files of forms until the response. */
+    protected static Handler<RoutingContext> bodies() {
+        return BodyHandler.create("target/uploads").setDeleteUploadedFilesOnEnd(true).setBodyLimit(64L * 1024 * 1024);
+    }
+
+    /** Returns the bytes of a form's file. */
+    protected final byte[] fileOf(RoutingContext request, String part) {
+        Optional<FileUpload> file = request.fileUploads().stream().filter(upload -> upload.name().equals(part)).findFirst();
+        check(file.isPresent(), part, "is missing");
+        return request.vertx().fileSystem().readFileBlocking(file.orElseThrow().uploadedFileName()).getBytes();
+    }
+
+    /** Breaks the connection of the next upload, if the provider has uploads. */
+    public void breakNextUpload() {
+        breaksUpload.set(true);
+    }
+
+    /** Returns whether the connection of this upload was broken. */
+    protected final boolean isBroken(RoutingContext request) {
+        boolean broken = breaksUpload.getAndSet(false);
+        if (broken) {
+            request.request().connection().close();
+        }
+        return broken;
     }
 
     /** Returns the JSON object of a request. */

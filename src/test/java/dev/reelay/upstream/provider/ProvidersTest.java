@@ -69,15 +69,24 @@ class ProvidersTest {
     @MethodSource("dialects")
     void referenceImageArrivesWhole(String dialect) {
         String prompt = prompt("PLAIN");
-        byte[] image = new byte[700_000];
-        new Random(3).nextBytes(image);
-        System.arraycopy(new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' }, 0, image, 0, 8);
+        byte[] image = image(700_000);
 
-        awaitEnd(ALICE, create(dialect, prompt, Map.of("input_reference", Map.of("image_url",
-                "data:image/png;base64," + Base64.getEncoder().encodeToString(image)))), "completed");
+        awaitEnd(ALICE, create(dialect, prompt, image), "completed");
 
         assertThat(onlyJob(dialect, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
         assertThat(fake(dialect).refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void brokenUploadOfALargeImageOnlyDelaysTheCreate(String dialect) {
+        String prompt = prompt("PLAIN");
+        byte[] image = image(9_000_000);
+        fake(dialect).breakNextUpload();
+
+        awaitEnd(ALICE, create(dialect, prompt, image), "completed");
+
+        assertThat(onlyJob(dialect, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
     }
 
     @ParameterizedTest
@@ -238,6 +247,18 @@ class ProvidersTest {
     private static Job onlyJob(String dialect, String prompt) {
         assertThat(fake(dialect).jobs(prompt)).hasSize(1);
         return fake(dialect).jobs(prompt).get(0);
+    }
+
+    private static byte[] image(int length) {
+        byte[] image = new byte[length];
+        new Random(3).nextBytes(image);
+        System.arraycopy(new byte[] { (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' }, 0, image, 0, 8);
+        return image;
+    }
+
+    private static String create(String dialect, String prompt, byte[] image) {
+        return create(dialect, prompt, Map.of("input_reference",
+                Map.of("image_url", "data:image/png;base64," + Base64.getEncoder().encodeToString(image))));
     }
 
     private static String create(String dialect, String prompt, Map<String, Object> more) {
