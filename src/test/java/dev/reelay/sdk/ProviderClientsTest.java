@@ -8,6 +8,7 @@ import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
+import dev.reelay.upstream.provider.FakeXai;
 import dev.reelay.upstream.provider.FakeRunway;
 
 /** Lets the providers' own clients judge our fakes of them. */
@@ -30,6 +31,11 @@ class ProviderClientsTest {
     @Test
     void runwaysClientUnderstandsTheFake() throws Exception {
         judge("@runwayml/sdk", "runway.mjs", new FakeRunway());
+    }
+
+    @Test
+    void vercelsClientUnderstandsTheFakeOfXai() throws Exception {
+        judge("@ai-sdk/xai", "xai.mjs", new FakeXai());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {

@@ -152,6 +152,11 @@ public abstract class FakeProvider implements AutoCloseable {
             return running;
         }
 
+        /** Returns how often its status was asked for. */
+        public int polls() {
+            return polls.get();
+        }
+
         /** Returns the state, and counts a poll. */
         public State poll() {
             polls.incrementAndGet();

@@ -54,7 +54,8 @@ class OpenRouterDialect implements UpstreamDialect {
 
     @Override
     public Set<String> ownFields() {
-        return Set.of("model", "prompt", "duration", "size", "resolution", "aspect_ratio", "frame_images", "input_references", "callback_url");
+        return Set.of("model", "prompt", "duration", "size", "resolution", "aspect_ratio", "frame_images", "input_references",
+                "callback_url");
     }
 
     @Override

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.model.ProviderOptions;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.NotSubmittedException;
-import dev.reelay.model.ProviderOptions;
 import dev.reelay.upstream.dialect.UpstreamCreate;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.http.JsonImage;
