@@ -9,6 +9,7 @@ import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
 import dev.reelay.upstream.provider.FakeXai;
+import dev.reelay.upstream.provider.FakeReplicate;
 import dev.reelay.upstream.provider.FakeRunway;
 
 /** Lets the providers' own clients judge our fakes of them. */
@@ -36,6 +37,11 @@ class ProviderClientsTest {
     @Test
     void vercelsClientUnderstandsTheFakeOfXai() throws Exception {
         judge("@ai-sdk/xai", "xai.mjs", new FakeXai());
+    }
+
+    @Test
+    void replicatesClientUnderstandsTheFake() throws Exception {
+        judge("replicate", "replicate.mjs", new FakeReplicate());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {

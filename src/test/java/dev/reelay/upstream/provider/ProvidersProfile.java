@@ -14,8 +14,12 @@ import dev.reelay.testing.TestDatabase;
 /** Runs Reelay with one account at a fake of each provider; each account is called like its dialect. */
 public final class ProvidersProfile implements QuarkusTestProfile {
     /** The fakes by dialect. */
-    static final Map<String, Supplier<FakeProvider>> FAKES = new TreeMap<>(
-            Map.of("runway", FakeRunway::new, "openrouter", FakeOpenRouter::new, "ark", FakeArk::new, "fal", FakeFal::new));
+    static final Map<String, Supplier<FakeProvider>> FAKES = new TreeMap<>(Map.of(
+            "ark", FakeArk::new,
+            "fal", FakeFal::new,
+            "openrouter", FakeOpenRouter::new,
+            "replicate", FakeReplicate::new,
+            "runway", FakeRunway::new));
 
     private static final Map<String, FakeProvider> RUNNING = new TreeMap<>();
 
