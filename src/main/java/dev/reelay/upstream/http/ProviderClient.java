@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
 import dev.reelay.upstream.dialect.Account;
@@ -76,8 +77,17 @@ public class ProviderClient {
             }
         });
         // The upstream may respond before it has read the body, and close the connection then: the response counts.
-        Future<Void> sent = request.body().map(body -> new BodyWriter(vertx, opened).send(body)).orElseGet(opened::end);
+        Future<Void> sent = request.body().map(body -> new BodyWriter(vertx, opened).send(body))
+                .orElseGet(() -> sendNoBody(opened));
         return sent.compose(all -> answered, failure -> answered.isComplete() ? answered : Future.failedFuture(failure));
+    }
+
+    /** Sends a request without a body. Some servers reject a POST or PUT that does not say so (RFC 9110, 8.6 and 15.5.12). */
+    private static Future<Void> sendNoBody(HttpClientRequest opened) {
+        if (opened.getMethod().equals(HttpMethod.POST) || opened.getMethod().equals(HttpMethod.PUT)) {
+            opened.putHeader("Content-Length", "0");
+        }
+        return opened.end();
     }
 
     private static Future<UpstreamResponse> read(HttpClientResponse response) {

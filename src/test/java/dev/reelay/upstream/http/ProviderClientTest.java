@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -105,6 +106,14 @@ class ProviderClientTest {
 
         assertThat(body.getBytes()).isEqualTo(Files.readAllBytes(image.file()));
         assertThat(arrived.getHeader("Content-Type")).isEqualTo("image/png");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "POST,0", "PUT,0", "GET,", "DELETE," })
+    void lengthOfAMissingBodyIsStatedWhereABodyIsUsual(String method, String length) {
+        send(new ProviderRequest(HttpMethod.valueOf(method), url("/"), Map.of(), Optional.empty()));
+
+        assertThat(arrived.getHeader("Content-Length")).isEqualTo(length);
     }
 
     @Test
