@@ -1,6 +1,7 @@
 package dev.reelay.sandbox;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -70,8 +71,13 @@ public class SandboxResource {
         return refuse(SandboxException.named(String.valueOf(e.getResponse().getStatus())).orElseGet(SandboxException::broken));
     }
 
+    /** Rejects a request that could not be read: its failure does not come from the sandbox. */
     @ServerExceptionMapper
     RestResponse<SandboxErrorBody> broken(RuntimeException e) {
+        String here = SandboxResource.class.getPackageName();
+        if (Stream.of(e.getStackTrace()).noneMatch(frame -> frame.getClassName().startsWith(here))) {
+            return refuse(SandboxException.invalid("The request cannot be read"));
+        }
         LOG.error("A request to the sandbox failed", e);
         return refuse(SandboxException.broken());
     }

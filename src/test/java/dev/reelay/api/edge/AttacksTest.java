@@ -239,9 +239,11 @@ class AttacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "application/json", "multipart/form-data; boundary=b" })
-    void brokenBodyIsNoErrorOfTheServer(String type) throws IOException {
-        String create = "POST /v1/videos HTTP/1.1\nHost: localhost\nAuthorization: %s\nContent-Type: %s\n".formatted(key, type);
+    @CsvSource({ "/v1/videos, application/json", "/v1/videos, multipart/form-data; boundary=b",
+            "/sandbox/v1/videos, multipart/form-data; boundary=b" })
+    void brokenBodyIsNoErrorOfTheServer(String path, String type) throws IOException {
+        String create = "POST %s HTTP/1.1\nHost: localhost\nAuthorization: %s\nContent-Type: %s\n".formatted(path,
+                path.startsWith("/sandbox") ? "sk-sandbox" : key, type);
         for (String body : List.of("Transfer-Encoding: chunked\n\nzz\n", "Transfer-Encoding: chunked\n\n1\n{zzz",
                 "Transfer-Encoding: chunked\n\n1\n{\n0\nX: \0\n\n", "Transfer-Encoding: chunked\n\n7fffffff\n{")) {
             connection().send(create + body);
