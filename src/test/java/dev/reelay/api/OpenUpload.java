@@ -8,9 +8,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A create on a socket of its own, whose body arrives as slowly as the test likes. */
 final class OpenUpload implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
     private final Socket socket;
 
     private OpenUpload(Socket socket) {
@@ -34,7 +38,7 @@ final class OpenUpload implements AutoCloseable {
         return this;
     }
 
-    /** Returns the head of the response. */
+    /** Returns the head of the next response, and skips its body. */
     String response() throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
@@ -45,6 +49,8 @@ final class OpenUpload implements AutoCloseable {
             }
             head.append((char) next);
         }
+        Matcher length = LENGTH.matcher(head);
+        in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
         return head.toString();
     }
 

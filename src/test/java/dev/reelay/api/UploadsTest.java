@@ -102,6 +102,16 @@ class UploadsTest {
     }
 
     @Test
+    void uploadsOfClientsThatVanishFreeTheirSlots() throws Exception {
+        for (int number = 0; number < 200; number++) {
+            OpenUpload.begin(reelay, key, number % 2 == 0 ? FORM : JSON, 5_000_000).close();
+        }
+
+        awaitNothingOpen();
+        image(form(as(key))).post("/v1/videos").then().statusCode(200);
+    }
+
+    @Test
     void rejectedUploadsLeaveNoFileAndFreeTheirSlots() throws Exception {
         image(formWithout("prompt", as(key))).post("/v1/videos").then().statusCode(400).body("error.param",
                 equalTo("prompt"));
@@ -149,6 +159,23 @@ class UploadsTest {
         jsonWith("prompt", "a".repeat(100_000), as(key)).post("/v1/videos").then().statusCode(400)
                 .body("error.param", equalTo("prompt"))
                 .body("error.message", equalTo("Parameter prompt is too long: it must have fewer than 1000 characters"));
+    }
+
+    @Test
+    void restOfRejectedBodyIsNoRequest() throws Exception {
+        byte[] get = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n".formatted(key).getBytes(UTF_8);
+        byte[] start = ("{\"prompt\":\"" + "a".repeat(100_000)).getBytes(UTF_8);
+        OpenUpload create = begin(key, JSON, start.length + 1_000L * get.length).send(start);
+        assertThat(create.response()).startsWith("HTTP/1.1 400 ");
+
+        for (int number = 0; number < 1_000; number++) {
+            create.send(get);
+        }
+        create.send(get);
+
+        assertThat(create.response()).startsWith("HTTP/1.1 200 ");
+        create.send("GET /v1/unknown HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n".formatted(key).getBytes(UTF_8));
+        assertThat(create.response()).as("the next response").startsWith("HTTP/1.1 404 ");
     }
 
     /** The order of the parameters is that of contract 2, not that of the body. */

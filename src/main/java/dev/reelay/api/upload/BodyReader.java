@@ -56,6 +56,11 @@ final class BodyReader {
      * @throws RuntimeException of the handler of large bodies, before anything is read
      */
     Future<Void> read() {
+        if (request.response().closed()) {
+            // The exception handler of a connection that is closed already is not called.
+            fail(connectionClosed());
+            return done.future();
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         checkSize(length == null ? 0 : Long.parseLong(length));
         if (request.isEnded()) {
@@ -65,8 +70,7 @@ final class BodyReader {
         if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        request.exceptionHandler(closed -> fail(
-                new ReelayException(ErrorCode.INVALID_REQUEST, "The connection closed before the end of the request")))
+        request.exceptionHandler(closed -> fail(connectionClosed()))
                 .endHandler(ended -> end())
                 .handler(this::append)
                 .resume();
@@ -121,6 +125,10 @@ final class BodyReader {
         if (!isOver()) {
             done.fail(failure);
         }
+    }
+
+    private static ReelayException connectionClosed() {
+        return new ReelayException(ErrorCode.INVALID_REQUEST, "The connection closed before the end of the request");
     }
 
     private boolean isOver() {
