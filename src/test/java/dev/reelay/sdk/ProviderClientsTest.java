@@ -8,9 +8,9 @@ import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
-import dev.reelay.upstream.provider.FakeXai;
 import dev.reelay.upstream.provider.FakeReplicate;
 import dev.reelay.upstream.provider.FakeRunway;
+import dev.reelay.upstream.provider.FakeXai;
 
 /** Lets the providers' own clients judge our fakes of them. */
 class ProviderClientsTest {

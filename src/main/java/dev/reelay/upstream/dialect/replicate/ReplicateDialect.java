@@ -56,7 +56,8 @@ class ReplicateDialect implements CancellingDialect {
 
     @Override
     public Set<String> ownFields() {
-        return Set.of("prompt", "duration", "aspect_ratio", "resolution", "image", "first_frame_image", "start_image", "version", "webhook");
+        return Set.of("prompt", "duration", "aspect_ratio", "resolution", "image", "first_frame_image", "start_image",
+                "version", "webhook");
     }
 
     @Override

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.DialectContractTest;
@@ -17,8 +20,6 @@ import dev.reelay.upstream.dialect.UpstreamStatus.Completed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Failed;
 import dev.reelay.upstream.dialect.UpstreamStatus.Running;
 import dev.reelay.upstream.http.ProviderJson;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 
 /** Tests xAI's dialect on a real socket. */
 @QuarkusTest
