@@ -63,6 +63,7 @@ class ArchitectureTest {
             entry("upstream.dialect.xai", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.dialect.runway", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.dialect.replicate", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
+            entry("upstream.dialect.gemini", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.http", Set.of("upstream.dialect", "model", "video", "error")),
             entry("upstream.dialect", Set.of("model", "video")),
             entry("model", Set.of("video", "error")),

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeOpenRouter;
+import dev.reelay.upstream.provider.FakeGemini;
 import dev.reelay.upstream.provider.FakeProvider;
 import dev.reelay.upstream.provider.FakeReplicate;
 import dev.reelay.upstream.provider.FakeRunway;
@@ -42,6 +43,11 @@ class ProviderClientsTest {
     @Test
     void replicatesClientUnderstandsTheFake() throws Exception {
         judge("replicate", "replicate.mjs", new FakeReplicate());
+    }
+
+    @Test
+    void googlesClientUnderstandsTheFakeOfGemini() throws Exception {
+        judge("@google/genai", "gemini.mjs", new FakeGemini());
     }
 
     private static void judge(String library, String script, FakeProvider fake) throws Exception {

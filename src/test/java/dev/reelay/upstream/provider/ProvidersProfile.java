@@ -17,6 +17,7 @@ public final class ProvidersProfile implements QuarkusTestProfile {
     static final Map<String, Supplier<FakeProvider>> FAKES = new TreeMap<>(Map.of(
             "ark", FakeArk::new,
             "fal", FakeFal::new,
+            "gemini", FakeGemini::new,
             "openrouter", FakeOpenRouter::new,
             "replicate", FakeReplicate::new,
             "runway", FakeRunway::new));
