@@ -237,6 +237,11 @@ final class ExampleRequests {
 
     /** Sends an upload while others of these keys, as many as there may be, do not end. */
     private HttpResponse<String> besideUploads(int status, String... keys) {
+        // Those of an earlier example may still be open at first.
+        return await().until(() -> besideUploads(keys), response -> response.statusCode() == status);
+    }
+
+    private HttpResponse<String> besideUploads(String... keys) throws IOException {
         List<OpenUpload> uploads = new ArrayList<>();
         try {
             for (String each : keys) {
@@ -244,10 +249,7 @@ final class ExampleRequests {
                     uploads.add(OpenUpload.begin(reelay, each, "application/json", 1_000_000));
                 }
             }
-            String upload = "{\"unknown\":\"%s\"}".formatted("x".repeat(100_000));
-            return await().until(() -> post(upload), response -> response.statusCode() == status);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return post("{\"unknown\":\"%s\"}".formatted("x".repeat(100_000)));
         } finally {
             uploads.forEach(OpenUpload::close);
         }
