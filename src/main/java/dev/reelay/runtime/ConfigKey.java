@@ -66,7 +66,8 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         YES_OR_NO("true or false", matches("(?i)true|false|yes|no|on|off|1|0")),
         HEADER("the name of a header, such as api-key", matches("[A-Za-z0-9-]+")),
         QUERY("a query such as api-version=preview", matches("[A-Za-z0-9._~%&=-]+")),
-        DIALECT("sora, ark, fal, gemini, openrouter, replicate, runway or xai", matches("sora|ark|fal|gemini|openrouter|replicate|runway|xai")),
+        DIALECT("sora, ark, fal, gemini, openrouter, replicate, runway or xai",
+                matches("sora|ark|fal|gemini|openrouter|replicate|runway|xai")),
         ARCHIVE("none, disk or s3", matches("[Nn]one|NONE|[Dd]isk|DISK|[Ss]3"));
 
         private final String allowed;

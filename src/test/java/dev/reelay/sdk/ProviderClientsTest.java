@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.reelay.upstream.provider.FakeArk;
 import dev.reelay.upstream.provider.FakeFal;
-import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeGemini;
+import dev.reelay.upstream.provider.FakeOpenRouter;
 import dev.reelay.upstream.provider.FakeProvider;
 import dev.reelay.upstream.provider.FakeReplicate;
 import dev.reelay.upstream.provider.FakeRunway;
