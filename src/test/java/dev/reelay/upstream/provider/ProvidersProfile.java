@@ -20,7 +20,8 @@ public final class ProvidersProfile implements QuarkusTestProfile {
             "gemini", FakeGemini::new,
             "openrouter", FakeOpenRouter::new,
             "replicate", FakeReplicate::new,
-            "runway", FakeRunway::new));
+            "runway", FakeRunway::new,
+            "xai", FakeXai::new));
 
     private static final Map<String, FakeProvider> RUNNING = new TreeMap<>();
 

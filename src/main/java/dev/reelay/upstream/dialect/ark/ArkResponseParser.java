@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.upstream.dialect.ContentLocation;
-import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamException;
 import dev.reelay.upstream.dialect.UpstreamResponse;
@@ -18,19 +17,14 @@ import dev.reelay.upstream.http.CreateOutcome;
 import dev.reelay.upstream.http.ProviderJson;
 import dev.reelay.video.Failure;
 
-/** Parses responses of Ark. A failed task is a response with status code 200. */
+/** Parses tasks of Ark. A failed task comes with HTTP status code 200. */
 final class ArkResponseParser {
-    /** No source confirms the codes of the moderation; several contain this word. */
-    private static final String MODERATION = "SensitiveContentDetected";
-
     private ArkResponseParser() {
     }
 
     /** @throws UpstreamException if the response does not show whether the upstream accepted the create */
     static Submission submission(UpstreamResponse http) {
-        return CreateOutcome.of(http,
-                body -> Optional.of(body.path("id").asText("")).filter(id -> !id.isEmpty()).map(Handle::new),
-                body -> failure(body.path("error"), "The upstream rejected the request with HTTP " + http.status()));
+        return CreateOutcome.of(http, CreateOutcome::id, body -> ArkError.rejection(http.status(), body.path("error")));
     }
 
     /** @throws UpstreamException if the response does not show the status of the video */
@@ -44,19 +38,11 @@ final class ArkResponseParser {
             case "queued", "running" -> new Running(Optional.empty());
             case "succeeded" -> ProviderJson.url(body.path("content").path("video_url"))
                     .<UpstreamStatus> map(url -> new Completed(new ContentLocation(Optional.of(url)), Optional.empty()))
-                    .orElseThrow(() -> new UpstreamException("the finished task has no video", false));
-            case "failed" -> new Failed(
-                    failure(body.path("error"), "The upstream gives no reason").withRequestId(http.requestId()));
+                    .orElseThrow(() -> new UpstreamException("the task has no video", false));
+            case "failed" -> new Failed(ArkError.failure(body.path("error")).withRequestId(http.requestId()));
             case "cancelled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
-            case "expired" -> new Failed(new Failure("expired", "The video expired before the upstream made it"));
+            case "expired" -> new Failed(new Failure("expired", "The task expired at the upstream"));
             default -> throw new UpstreamException("unknown status '" + ProviderJson.truncated(status) + "'", false);
         };
-    }
-
-    private static Failure failure(JsonNode error, String otherwise) {
-        String code = error.path("code").asText("");
-        return ProviderJson.failure(
-                code.contains(MODERATION) ? ErrorCode.CONTENT_POLICY_VIOLATION.wireName() : code,
-                error.path("message").asText(""), otherwise);
     }
 }

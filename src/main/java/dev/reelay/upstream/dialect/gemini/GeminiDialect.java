@@ -57,7 +57,8 @@ class GeminiDialect implements UpstreamDialect {
 
     @Override
     public Set<String> ownFields() {
-        return Set.of("prompt", "image", "lastFrame", "video", "aspectRatio", "resolution", "durationSeconds", "sampleCount",
+        return Set.of("instances", "prompt", "image", "lastFrame", "video", "aspectRatio", "resolution", "durationSeconds",
+                "sampleCount",
                 "webhookConfig");
     }
 
