@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -71,6 +72,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean held;
     /** True if the connection closes after the next response, which says so. */
     private boolean closing;
+    /** True if the connection has had its last response, and closes as soon as the request has arrived as a whole. */
+    private boolean closesWithBody;
 
     private long pendingBytes;
     private long pendingProgress;
@@ -172,6 +175,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             report(ctx, ClientFault.MALFORMED);
         }
         ctx.fireChannelRead(message);
+        if (closesWithBody && !receiving) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ctx.close());
+        }
     }
 
     /** Refuses what the decoder accepts: another version of HTTP, and another transfer coding than {@code chunked}. */
@@ -229,8 +235,10 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         onResponseEnd();
+        // Many clients read the response only after they sent the whole body, so a close before that would lose it.
+        closesWithBody = closing && receiving && unanswered == 0 && malformed == null;
         // Not by Channel.close, which passes Vert.x: it would write once more, and so come here again.
-        ctx.write(message, closing ? promise.unvoid().addListener(written -> ctx.close()) : promise);
+        ctx.write(message, closing && !closesWithBody ? promise.unvoid().addListener(written -> ctx.close()) : promise);
         releaseRead(ctx);
     }
 
