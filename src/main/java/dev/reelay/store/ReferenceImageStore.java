@@ -16,6 +16,7 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.file.AsyncFile;
 
 import dev.reelay.database.Sql;
+import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.VideoId;
 
 /**
@@ -43,7 +44,11 @@ public class ReferenceImageStore {
                         .eventually(opened::close));
     }
 
-    /** Writes a video's image to {@code file}, which need not exist; the file is empty afterwards if there is no image. */
+    /**
+     * Writes a video's image to {@code file}, which need not exist; the file is empty afterwards if there is no image. Fails
+     * with
+     * {@link LeaseLostException} if the image is deleted meanwhile, because the video has ended.
+     */
     @WithSession
     public Uni<Void> copy(VideoId id, Path file) {
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(true).setTruncateExisting(true))
@@ -77,6 +82,8 @@ public class ReferenceImageStore {
         return Panache.getSession().chain(session -> session
                 .createNativeQuery("select bytes from reference_image_part where video_id = :id and ordinal = :ordinal",
                         byte[].class)
-                .setParameter("id", id.value()).setParameter("ordinal", ordinal).getSingleResult()).map(Buffer::buffer);
+                .setParameter("id", id.value()).setParameter("ordinal", ordinal).getSingleResultOrNull())
+                .onItem().ifNull().failWith(() -> new LeaseLostException(id))
+                .map(Buffer::buffer);
     }
 }

@@ -81,7 +81,7 @@ class ProvidersTest {
     @MethodSource("dialects")
     void brokenUploadOfALargeImageOnlyDelaysTheCreate(String dialect) {
         String prompt = prompt("PLAIN");
-        byte[] image = image(9_000_000);
+        byte[] image = image(6_000_000);
         fake(dialect).breakNextUpload();
 
         awaitEnd(ALICE, create(dialect, prompt, image), "completed");
