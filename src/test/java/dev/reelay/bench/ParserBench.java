@@ -1,5 +1,7 @@
 package dev.reelay.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.access.AccessParsers;
+import dev.reelay.api.body.BodyParser;
+import dev.reelay.api.body.FormParser;
+import dev.reelay.api.body.JsonBodyParser;
+import dev.reelay.api.body.JsonFields;
+import dev.reelay.api.body.ValueSink;
 import dev.reelay.api.http.AcceptHeader;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.content.ContentParsers;
@@ -23,6 +30,7 @@ class ParserBench {
     private static final int SMALLEST = 1024;
     private static final int ROUNDS = 15;
     private static final double LINEAR = 1.4;
+    private static final String PART = "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n";
     /** Texts whose repetition is a long header. */
     private static final List<String> UNITS = List.of(" ", ",", ";", "a", "1", ", ", "a,", "\"", "wait=", "wait = ", ";q=1",
             "; q = 1", "*/*,", "bytes=", "1-2,", "W/\"a\",", ".", "Bearer ");
@@ -40,7 +48,26 @@ class ParserBench {
         parsers.putAll(AccessParsers.byName());
         parsers.put("Accept", value -> AcceptHeader.of(List.of(value)).preferred("application/json", "text/event-stream"));
         parsers.put("Prefer", value -> DurationParams.preferredWait(List.of(value)));
+        parsers.put("JSON string", value -> parse(json(), "{\"a\":\"" + value.replace("\"", "\\\"") + "\"}"));
+        parsers.put("JSON fields", value -> parse(json(), "{" + "\"a\":1,".repeat(value.length() / 6) + "\"a\":1}"));
+        parsers.put("JSON list", value -> parse(json(), "{\"a\":[" + "1,".repeat(value.length() / 2) + "1]}"));
+        parsers.put("form value", value -> parse(form(), PART + value + "\r\n--b--\r\n"));
+        parsers.put("form almost boundaries",
+                value -> parse(form(), PART + "\r\n--".repeat(value.length() / 4) + "\r\n--b--\r\n"));
         return parsers;
+    }
+
+    private static BodyParser json() {
+        return new JsonBodyParser(JsonFields.IGNORED);
+    }
+
+    private static BodyParser form() {
+        return new FormParser("b", headers -> ValueSink.IGNORED);
+    }
+
+    private static void parse(BodyParser parser, String body) {
+        parser.feed(body.getBytes(UTF_8));
+        parser.end();
     }
 
     private static double worst(Consumer<String> parser) {
