@@ -100,18 +100,6 @@ class ContentConnectorTest {
         assertThat(send(account(url(own)), url(own) + "/go").statusCode()).isEqualTo(302);
     }
 
-    /** The connection of a response that has arrived completely may already serve another request. */
-    @Test
-    void discardedResponseDisturbsNoOtherOne() throws Exception {
-        Future<Buffer> other = onEventLoop(() -> ask("/file").compose(discarded -> ask("/large").compose(large -> {
-            ContentConnector.discard(discarded);
-            return large.body();
-        })));
-
-        assertThat(result(other).length()).isEqualTo(LARGE);
-        assertThat(connections).as("both used one connection").hasSize(1);
-    }
-
     @Test
     void endlessDiscardedResponseIsCutOff() throws Exception {
         result(onEventLoop(() -> ask("/endless").onSuccess(ContentConnector::discard)));
