@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +43,7 @@ class ContentConnectorTest {
     private final Vertx vertx = Vertx.vertx();
     private final ContentConnector connector = new ContentConnector(UpstreamConfigs.of(Map.of()), vertx);
     private final List<String> arrived = new CopyOnWriteArrayList<>();
-    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<String, HttpConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean cut;
     private HttpServer own;
     private HttpServer storage;
@@ -100,6 +99,23 @@ class ContentConnectorTest {
         assertThat(send(account(url(own)), url(own) + "/go").statusCode()).isEqualTo(302);
     }
 
+    /**
+     * The connection of a response that has arrived completely may already serve another request. The pool decides whether it
+     * does, so that the requests are repeated until they share one.
+     */
+    @Test
+    void discardedResponseDisturbsNoOtherOne() {
+        Waits.await("two requests on one connection").until(() -> {
+            HttpClientResponse discarded = result(onEventLoop(() -> ask("/file")));
+            Future<Buffer> other = onEventLoop(() -> ask("/large").compose(large -> {
+                ContentConnector.discard(discarded);
+                return bodyOf(large);
+            }));
+            assertThat(result(other).length()).isEqualTo(LARGE);
+            return connections.get("/large") == connections.get("/file");
+        });
+    }
+
     @Test
     void endlessDiscardedResponseIsCutOff() throws Exception {
         result(onEventLoop(() -> ask("/endless").onSuccess(ContentConnector::discard)));
@@ -126,6 +142,12 @@ class ContentConnectorTest {
         return done.future();
     }
 
+    private static Future<Buffer> bodyOf(HttpClientResponse response) {
+        Future<Buffer> body = response.body();
+        response.resume();
+        return body;
+    }
+
     private static <T> T result(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
@@ -150,7 +172,7 @@ class ContentConnectorTest {
 
     private void respond(String name, HttpServerRequest request) {
         boolean key = request.headers().contains("Authorization");
-        connections.add(request.connection());
+        connections.put(request.path(), request.connection());
         arrived.add("%s %s %s key %s".formatted(name, request.path(), key ? "with" : "without", request.getHeader("Range")));
         switch (request.path()) {
             case "/go" -> {
