@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.testing.LogLines;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
@@ -110,6 +112,18 @@ class ContentFaultsTest {
 
         assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
         assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
+    }
+
+    /** A fault of the client would only be counted. */
+    @Test
+    void downloadThatTheUpstreamCutsIsLogged() throws Exception {
+        upstream.content(half(response -> response.putHeader("Content-Length", String.valueOf(clip.length))));
+        String id = completed();
+
+        try (LogLines log = new LogLines()) {
+            assertThatIOException().isThrownBy(() -> download(id, BodyHandlers.ofByteArray()));
+            await().untilAsserted(() -> assertThat(log.atLeast(Level.INFO)).anyMatch(line -> line.contains("broke off: ")));
+        }
     }
 
     @Test

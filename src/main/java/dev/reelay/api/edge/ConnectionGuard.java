@@ -1,7 +1,6 @@
 package dev.reelay.api.edge;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -12,17 +11,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.VertxException;
@@ -50,6 +47,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Causes of a failure that are looked at. */
     private static final int CAUSES = 10;
     private static final long NEVER = Long.MAX_VALUE;
+    /** Set if this server closed the connection before its client did. The pipeline of a closed channel has no handlers. */
+    private static final AttributeKey<Boolean> CLOSED_BY_SERVER = AttributeKey.valueOf(ConnectionGuard.class,
+            "closedByServer");
 
     private final TimeLimits limits;
     private final OpenConnections connections;
@@ -75,9 +75,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** True if the connection has had its last response, and closes as soon as the request has arrived as a whole. */
     private boolean closesWithBody;
 
-    private long pendingBytes;
-    private long pendingProgress;
-    private long unreadSince;
+    private final UnreadOutput output = new UnreadOutput();
     private @Nullable Future<?> nextCheck;
 
     ConnectionGuard(TimeLimits limits, OpenConnections connections, ClientFaults faults, String holder) {
@@ -124,7 +122,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Returns true if the request failed because of its client: the client sent no valid HTTP, or closed the connection. */
     public static boolean isFaultOfClient(Throwable failure, HttpServerRequest request) {
         Optional<Throwable> malformed = of(request).flatMap(guard -> Optional.ofNullable(guard.malformed));
-        boolean closed = request.connection() instanceof ConnectionBase connection && !connection.channel().isActive();
+        boolean closed = request.connection() instanceof ConnectionBase connection && !connection.channel().isActive()
+                && !connection.channel().hasAttr(CLOSED_BY_SERVER);
         return Stream.iterate(failure, each -> each != null, Throwable::getCause).limit(CAUSES)
                 .anyMatch(each -> malformed.filter(cause -> cause == each).isPresent()
                         || closed && (each instanceof IOException || each instanceof VertxException));
@@ -160,7 +159,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         if (message instanceof HttpRequest request) {
-            checkFraming(request);
+            RequestFraming.check(request);
             headBegan = false;
             receiving = true;
             unanswered++;
@@ -177,19 +176,6 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         ctx.fireChannelRead(message);
         if (closesWithBody && !receiving) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ctx.close());
-        }
-    }
-
-    /** Refuses what the decoder accepts: another version of HTTP, and another transfer coding than {@code chunked}. */
-    private static void checkFraming(HttpRequest request) {
-        HttpVersion version = request.protocolVersion();
-        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        boolean isHttp1 = version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
-        if (!isHttp1) {
-            request.setProtocolVersion(HttpVersion.HTTP_1_1); // the response repeats it
-        }
-        if (!isHttp1 || codings.size() > 1 || !codings.stream().allMatch(HttpHeaderValues.CHUNKED::contentEqualsIgnoreCase)) {
-            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("Unknown version or coding")));
         }
     }
 
@@ -216,6 +202,15 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             held = true;
             ctx.channel().config().setAutoRead(false);
         }
+    }
+
+    /** Notes that the server closes the connection, such as after a failure of the upstream in the middle of a response. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (ctx.channel().isActive()) {
+            ctx.channel().attr(CLOSED_BY_SERVER).set(true);
+        }
+        ctx.close(promise);
     }
 
     @Override
@@ -278,7 +273,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void check(ChannelHandlerContext ctx) {
         long now = System.nanoTime();
-        long left = Math.min(untilRequest(ctx.channel(), now), untilRead(ctx.channel(), now));
+        long left = Math.min(untilRequest(ctx.channel(), now), output.timeLeft(ctx.channel(), now, limits.unread()));
         if (left > 0) {
             checkIn(ctx, Math.min(left, limits.shortest()));
         } else {
@@ -287,7 +282,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void end(ChannelHandlerContext ctx, long now) {
-        if (untilRead(ctx.channel(), now) <= 0) {
+        if (output.timeLeft(ctx.channel(), now, limits.unread()) <= 0) {
             report(ctx, ClientFault.UNREAD);
         } else if (receiving) {
             report(ctx, ClientFault.SLOW_BODY);
@@ -309,23 +304,6 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             return NEVER;
         }
         return headBegan ? headSince + limits.head() - now : idleSince + limits.idle() - now;
-    }
-
-    /** Returns the time that is left for the client to take a byte of its responses. */
-    private long untilRead(Channel channel, long now) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        long progress = buffer == null ? 0 : buffer.currentProgress();
-        if (pending == 0) {
-            pendingBytes = 0;
-            return NEVER;
-        }
-        if (pending != pendingBytes || progress != pendingProgress) {
-            pendingBytes = pending;
-            pendingProgress = progress;
-            unreadSince = now;
-        }
-        return unreadSince + limits.unread() - now;
     }
 
     private void report(ChannelHandlerContext ctx, ClientFault fault) {
