@@ -52,10 +52,8 @@ function startOver() {
   location.reload();
 }
 
-function open() {
-  studio.hidden = false;
+async function open() {
   studio.dataset.opened = 'true';
-  changeKey.hidden = false;
 
   const form = new CreateForm(video => list.present(video));
   const list = new List(actionsOn({
@@ -63,7 +61,6 @@ function open() {
     forget: id => list.forget(id),
     refill: (video, andSend) => form.fill(video, andSend),
   }));
-  form.readModels();
   offerExamples(prompt => form.fill({ prompt }, true));
 
   const stream = new Stream({
@@ -86,6 +83,9 @@ function open() {
     login.open('key.wrong');
   });
   stream.start();
+  // Shown only now, so that the form does not change while somebody fills it in.
+  await form.readModels();
+  studio.hidden = changeKey.hidden = !key();
 }
 
 function show(state) {
