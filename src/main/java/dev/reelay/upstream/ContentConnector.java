@@ -87,9 +87,8 @@ class ContentConnector {
     }
 
     /**
-     * Gives up a response whose body nobody wants. A response that has arrived is read, because its connection may already
-     * serve
-     * another request; otherwise the connection is closed. Call it on the event loop of the response.
+     * Discards the body of a response. A response that has arrived is read, because its connection may already serve another
+     * request; otherwise the connection is closed. Call it on the event loop of the response.
      */
     static void discard(HttpClientResponse response) {
         AtomicBoolean arrived = new AtomicBoolean();

@@ -103,8 +103,7 @@ class ArkDialect implements CancellingDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, key(account)));
+        return ContentRequest.named(account, location, variant, key(account));
     }
 
     /** Cancels a waiting task. No source says what happens to a running one. */

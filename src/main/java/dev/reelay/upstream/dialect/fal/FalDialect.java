@@ -115,8 +115,7 @@ class FalDialect implements CancellingDialect, ResultDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, Map.of("Authorization", key(account))));
+        return ContentRequest.named(account, location, variant, Map.of("Authorization", key(account)));
     }
 
     @Override

@@ -87,8 +87,7 @@ class GeminiDialect implements UpstreamDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, key(account)));
+        return ContentRequest.named(account, location, variant, key(account));
     }
 
     /** Encodes each segment of the operation's name, so that no name leads elsewhere. */

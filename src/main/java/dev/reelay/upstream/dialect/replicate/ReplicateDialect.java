@@ -84,8 +84,7 @@ class ReplicateDialect implements CancellingDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, ReplicateCreate.key(account)));
+        return ContentRequest.named(account, location, variant, ReplicateCreate.key(account));
     }
 
     @Override

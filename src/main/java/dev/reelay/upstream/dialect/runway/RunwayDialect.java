@@ -82,11 +82,10 @@ class RunwayDialect implements CancellingDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, RunwayCreate.headers(account)));
+        return ContentRequest.named(account, location, variant, RunwayCreate.headers(account));
     }
 
-    /** Cancels a running task. Runway deletes a task that has ended, which nobody waits for either. */
+    /** Cancels a running task. The same request deletes a task that has ended. */
     @Override
     public Uni<UpstreamResponse> cancel(Account account, Handle handle) {
         return client.send(account, ProviderRequest.delete(task(account, handle), RunwayCreate.headers(account)));

@@ -97,8 +97,7 @@ class XaiDialect implements UpstreamDialect {
     @Override
     public Optional<ContentRequest> content(Account account, Handle handle, ContentLocation location,
             Optional<String> variant) {
-        return variant.isPresent() ? Optional.empty()
-                : location.url().map(url -> ContentRequest.of(account, url, key(account)));
+        return ContentRequest.named(account, location, variant, key(account));
     }
 
     private static Map<String, String> key(Account account) {
