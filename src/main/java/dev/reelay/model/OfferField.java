@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param format the text around the value, which stands for {@code {}}; empty for the plain value
  */
 public record OfferField(String name, Optional<String> format) {
-    /** What stands for the value in a format. */
+    /** The placeholder of the value in a format. */
     static final String VALUE = "{}";
 
     /** Returns the value within the format; empty if there is no format. */

@@ -95,7 +95,7 @@ class Submitter {
                 .eventually(() -> files.delete(file.toString()));
     }
 
-    /** Stops a video that was cancelled here while the upstream accepted it: nobody waits for it. */
+    /** Cancels a video at the upstream that a client cancelled before the upstream accepted it. */
     private Uni<Void> stop(Video video, Handle handle) {
         return upstream.cancel(video, handle)
                 .onFailure().invoke(failure -> VideoLog.withVideo(video.id(),

@@ -39,7 +39,7 @@ class SandboxCreateForm {
     @Nullable
     FileUpload inputReference;
 
-    /** What a model can do. */
+    /** A model of the sandbox with the values that it accepts. */
     private record Model(String name, List<FrameSize> sizes, List<String> seconds, boolean takesImage) {
         /** The model of the contract, and a small one that is ready soon. */
         static final List<Model> ALL = List.of(

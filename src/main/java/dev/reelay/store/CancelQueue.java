@@ -18,7 +18,7 @@ import dev.reelay.video.VideoId;
 /** The queue of ended videos that the upstream may still be making, and can stop. All times are the database's. */
 @ApplicationScoped
 public class CancelQueue {
-    /** After this time the upstream has ended the video by itself. */
+    /** The time after which a video is not cancelled any more. An upstream finishes most videos earlier. */
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     private static final String ADD = "update video set cancel_due = now() where id = :id";

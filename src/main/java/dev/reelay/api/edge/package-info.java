@@ -1,4 +1,4 @@
-/** Where clients arrive: limits of connections, faults of clients, and paths that are refused. */
+/** The entrance of clients: limits on connections, reports of client faults, refusal of ambiguous paths, shutdown. */
 @NullMarked
 package dev.reelay.api.edge;
 
