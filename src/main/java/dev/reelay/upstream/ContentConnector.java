@@ -2,7 +2,6 @@ package dev.reelay.upstream;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +26,16 @@ import io.vertx.core.net.SocketAddress;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.outbound.RefusedUrlException;
 import dev.reelay.upstream.account.UpstreamConfig;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentRequest;
+import dev.reelay.upstream.http.ForeignUrls;
 
 /**
  * Sends content requests and follows redirects. A URL of the upstream may name any host, so the key goes to the account's own
- * origin only, and a private network is reached only by an account whose own URL is in one. It uses the plain Vert.x HTTP
- * client,
- * because the REST client has no back-pressure for a slow reader.
+ * origin only, and {@link ForeignUrls} checks its address. It uses the plain Vert.x HTTP client, because the REST client has no
+ * back-pressure for a slow reader.
  */
 @ApplicationScoped
 class ContentConnector {
@@ -48,12 +48,14 @@ class ContentConnector {
     private static final Logger LOG = Logger.getLogger(ContentConnector.class);
 
     private final UpstreamConfig config;
+    private final ForeignUrls foreignUrls;
     private final Vertx vertx;
     private final HttpClientOptions options;
     private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
-    ContentConnector(UpstreamConfig config, Vertx vertx) {
+    ContentConnector(UpstreamConfig config, ForeignUrls foreignUrls, Vertx vertx) {
         this.config = config;
+        this.foreignUrls = foreignUrls;
         this.vertx = vertx;
         this.options = new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
@@ -67,7 +69,8 @@ class ContentConnector {
     }
 
     private Future<HttpClientResponse> send(Account account, ContentRequest content, ContentQuery query, int redirects) {
-        return server(account, content.url())
+        return foreignUrls.server(account, content.url())
+                .recover(ContentConnector::refusal)
                 .compose(server -> ask(content, query, server)
                         // The upstream may close a kept-alive connection at the moment of its reuse.
                         .recover(failure -> failure instanceof HttpClosedException ? ask(content, query, server)
@@ -76,6 +79,12 @@ class ContentConnector {
                         .map(target -> follow(account, ContentRequest.of(account, target, content.headers()), query,
                                 redirects, response))
                         .orElseGet(() -> Future.succeededFuture(response)));
+    }
+
+    private static <T> Future<T> refusal(Throwable failure) {
+        return Future.failedFuture(failure instanceof RefusedUrlException refused
+                ? new ReelayException(ErrorCode.UPSTREAM_ERROR, refused.getMessage() + " for the content")
+                : failure);
     }
 
     private Future<HttpClientResponse> follow(Account account, ContentRequest target, ContentQuery query, int redirects,
@@ -121,31 +130,6 @@ class ContentConnector {
      */
     private HttpClient client() {
         return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
-    }
-
-    /** Returns the checked address of another origin than the account's own, so that the connection goes to no other one. */
-    private Future<Optional<SocketAddress>> server(Account account, URI url) {
-        if (account.hasOrigin(url)) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return resolve(url).compose(address -> {
-            Optional<SocketAddress> server = Optional.of(SocketAddress.inetSocketAddress(port(url), address.getHostAddress()));
-            return !PrivateNetworks.contains(address) ? Future.succeededFuture(server)
-                    : resolve(account.url()).compose(own -> PrivateNetworks.contains(own) ? Future.succeededFuture(server)
-                            : Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
-                                    "The upstream named a URL in a private network for the content")));
-        });
-    }
-
-    /** Resolves the host of a URL on a worker thread, because the resolver of the JDK blocks. */
-    private Future<InetAddress> resolve(URI url) {
-        String authority = url.getRawAuthority().substring(url.getRawAuthority().lastIndexOf('@') + 1);
-        String host = authority.replaceFirst(":\\d*$", "");
-        return vertx.executeBlocking(() -> InetAddress.getByName(host), false);
-    }
-
-    private static int port(URI url) {
-        return url.getPort() > 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     /** Returns where a response redirects to (RFC 9110, 15.4); empty for other responses, and for a step from https to http. */

@@ -28,10 +28,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 import dev.reelay.error.ReelayException;
+import dev.reelay.outbound.HostResolver;
+import dev.reelay.outbound.OutboundGuard;
 import dev.reelay.testing.Waits;
 import dev.reelay.upstream.account.UpstreamConfigs;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentRequest;
+import dev.reelay.upstream.http.ForeignUrls;
 
 /** Where content requests go, and with what, on real sockets: one is the account's own URL, the other a storage. */
 class ContentConnectorTest {
@@ -41,7 +44,8 @@ class ContentConnectorTest {
             false);
 
     private final Vertx vertx = Vertx.vertx();
-    private final ContentConnector connector = new ContentConnector(UpstreamConfigs.of(Map.of()), vertx);
+    private final ContentConnector connector = new ContentConnector(UpstreamConfigs.of(Map.of()),
+            new ForeignUrls(new OutboundGuard(vertx, HostResolver.SYSTEM)), vertx);
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final Map<String, HttpConnection> connections = new ConcurrentHashMap<>();
     private volatile boolean cut;

@@ -19,7 +19,9 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 
+import dev.reelay.outbound.RefusedUrlException;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.NotSubmittedException;
 import dev.reelay.upstream.dialect.UpstreamException;
@@ -40,10 +42,12 @@ public class ProviderClient {
     private static final Logger LOG = Logger.getLogger(ProviderClient.class);
 
     private final Vertx vertx;
+    private final ForeignUrls foreignUrls;
     private final HttpClient client;
 
-    ProviderClient(Vertx vertx) {
+    ProviderClient(Vertx vertx, ForeignUrls foreignUrls) {
         this.vertx = vertx;
+        this.foreignUrls = foreignUrls;
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(CONNECTIONS));
     }
 
@@ -58,10 +62,12 @@ public class ProviderClient {
      * Sends a request once, and returns its response, whatever its status code. Redirects are not followed. Cancelling the
      * subscription closes the connection.
      *
-     * @return fails with the exception of the HTTP client if there is no response
+     * @return fails with the exception of the HTTP client if there is no response, and with {@link RefusedUrlException} for a
+     *         URL in a private network
      */
     public Uni<UpstreamResponse> send(Account account, ProviderRequest request) {
-        return Uni.createFrom().emitter(emitter -> client.request(options(account, request))
+        return Uni.createFrom().emitter(emitter -> foreignUrls.server(account, request.url())
+                .compose(server -> client.request(options(account, request, server)))
                 .compose(opened -> exchange(opened, request, emitter))
                 .onComplete(emitter::complete, emitter::fail));
     }
@@ -111,13 +117,14 @@ public class ProviderClient {
         return Optional.ofNullable(response.getHeader(name));
     }
 
-    private static RequestOptions options(Account account, ProviderRequest request) {
+    private static RequestOptions options(Account account, ProviderRequest request, Optional<SocketAddress> server) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
                 .setAbsoluteURI(request.url().toString())
                 .setConnectTimeout(account.connectTimeout().toMillis())
                 // The guards time out earlier; this only frees the connection of a hanging call.
                 .setIdleTimeout(account.requestTimeout().toMillis());
+        server.ifPresent(options::setServer);
         request.headers().forEach(options::putHeader);
         return options;
     }

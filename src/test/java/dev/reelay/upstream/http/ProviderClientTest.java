@@ -34,6 +34,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
+import dev.reelay.outbound.HostResolver;
+import dev.reelay.outbound.OutboundGuard;
+import dev.reelay.outbound.RefusedUrlException;
 import dev.reelay.testing.Waits;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.UpstreamException;
@@ -44,7 +47,8 @@ import dev.reelay.video.ReferenceImage;
 /** Sends requests to a real socket, with bodies of every kind. */
 class ProviderClientTest {
     private final Vertx vertx = Vertx.vertx();
-    private final ProviderClient client = new ProviderClient(vertx);
+    private final ProviderClient client = new ProviderClient(vertx,
+            new ForeignUrls(new OutboundGuard(vertx, HostResolver.SYSTEM)));
     private final CompletableFuture<HttpServerRequest> hanging = new CompletableFuture<>();
     private HttpServer server;
     private volatile Buffer body = Buffer.buffer();
@@ -121,6 +125,16 @@ class ProviderClientTest {
         ReferenceImage gone = new ReferenceImage(directory.resolve("gone"), ImageType.PNG);
 
         assertThat(catchThrowable(() -> post(RequestBody.file(gone)))).isNotNull();
+    }
+
+    @Test
+    void urlInAPrivateNetworkIsRefusedToAnAccountOnTheInternet() {
+        Account account = Account.of("a", () -> URI.create("http://192.0.2.1"), "sk-x", Duration.ofMinutes(1),
+                Duration.ofMinutes(1));
+
+        assertThat(catchThrowable(() -> client.send(account, ProviderRequest.get(url("/"), Map.of())).await().indefinitely()))
+                .isInstanceOf(RefusedUrlException.class).hasMessageContaining("private network");
+        assertThat(arrived).isNull();
     }
 
     @Test
