@@ -68,7 +68,7 @@ class ArchitectureTest {
             entry("upstream.dialect", Set.of("model", "video")),
             entry("model", Set.of("video", "error")),
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
-            entry("telemetry", Set.of("store", "video", "error")),
+            entry("telemetry", Set.of("store", "model", "video", "error")),
             entry("store", Set.of("video", "database", "async", "error")),
             entry("access", Set.of("error")),
             entry("video", Set.of("error")),

@@ -70,13 +70,16 @@ class MetricsTest {
         await().until(() -> get(ALICE, id).get("expires_at") != null);
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200);
 
-        assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"")).isEqualTo(1);
+        assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"",
+                "dialect=\"sora\"", "model=\"sora-2\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_wait_seconds_count")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_wait_seconds_bucket", "le=\"120.0\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"completed\"")).isEqualTo(1);
         assertThat(grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"")).isPositive();
-        assertThat(grown(before, "reelay_upstream_calls_total", "account=\"default\"", "operation=\"create\"",
-                "outcome=\"http_2xx\"")).isEqualTo(1);
+        assertThat(
+                grown(before, "reelay_upstream_calls_total", "account=\"default\"", "dialect=\"sora\"", "operation=\"create\"",
+                        "outcome=\"http_2xx\""))
+                .isEqualTo(1);
         assertThat(grown(before, "reelay_content_archive_total", "event=\"stored\"")).isEqualTo(1);
         await().until(() -> grown(before, "reelay_content_bytes_total", "source=\"archive\"") == CLIP.length());
     }

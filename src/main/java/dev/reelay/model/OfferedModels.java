@@ -12,6 +12,9 @@ public interface OfferedModels {
 
     Optional<VideoModel> find(String name);
 
+    /** Returns the dialects of the configured accounts, by the account's name. */
+    Map<String, String> dialectsByAccount();
+
     /**
      * Returns the dialects of the accounts that offer a model, each with the fields of a create that only the gateway sets.
      *

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -62,6 +63,11 @@ public class Pipeline {
     /** Returns the interval of the status polls of a video, and so the shortest time between two of its changes. */
     public Duration pollInterval(Video video) {
         return upstream.pollInterval(video.job().account());
+    }
+
+    /** Returns the accounts for which {@link Upstream#stopsCharging} is true. */
+    public Set<String> stoppingAccounts() {
+        return upstream.accounts().stream().filter(upstream::stopsCharging).collect(Collectors.toSet());
     }
 
     /** Returns true if the built-in sandbox makes the videos. */

@@ -73,7 +73,8 @@ class Poller {
         if (next.equals(video)) {
             return Uni.createFrom().item(video);
         }
-        return next.failure().equals(Optional.of(DEADLINE_EXCEEDED)) ? store.abandon(lease, video, DEADLINE_EXCEEDED)
+        Failure missed = upstream.early(video, DEADLINE_EXCEEDED);
+        return next.failure().equals(Optional.of(missed)) ? store.abandon(lease, video, missed)
                 : store.save(lease, video, next);
     }
 
@@ -101,7 +102,7 @@ class Poller {
             return Uni.createFrom().item(video.failed(failed.why()));
         }
         if (last) {
-            return Uni.createFrom().item(video.failed(DEADLINE_EXCEEDED));
+            return Uni.createFrom().item(video.failed(upstream.early(video, DEADLINE_EXCEEDED)));
         }
         return response.isPresent() && response.get() instanceof Running running
                 ? running.progress().map(percent -> Uni.createFrom().item(Optional.of(Progress.stated(percent))))

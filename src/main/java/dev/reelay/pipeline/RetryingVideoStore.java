@@ -32,14 +32,16 @@ class RetryingVideoStore {
     private final VideoLeases leases;
     private final VideoSteps steps;
     private final VertxContexts contexts;
+    private final VideoLog log;
     private final VideoTraces traces;
 
     RetryingVideoStore(PipelineConfig config, VideoLeases leases, VideoSteps steps, VertxContexts contexts,
-            VideoTraces traces) {
+            VideoLog log, VideoTraces traces) {
         this.config = config;
         this.leases = leases;
         this.steps = steps;
         this.contexts = contexts;
+        this.log = log;
         this.traces = traces;
     }
 
@@ -76,7 +78,7 @@ class RetryingVideoStore {
      */
     Uni<Video> requeue(Lease lease, Video video, String reason, Duration wait) {
         return retryUntilStored(lease, () -> leases.requeue(lease, wait))
-                .invoke(() -> VideoLog.putBack(video, wait, reason)).replaceWith(video);
+                .invoke(() -> log.putBack(video, wait, reason)).replaceWith(video);
     }
 
     /**
@@ -107,7 +109,7 @@ class RetryingVideoStore {
     }
 
     private void log(Video before, Video after) {
-        VideoLog.changed(before.status(), after);
+        log.changed(before.status(), after);
         if (after.isTerminal()) {
             traces.ended(after);
         }

@@ -12,6 +12,7 @@ import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.dialect.Handle;
 import dev.reelay.upstream.dialect.Submission;
 import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.video.Failure;
 import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 
@@ -43,6 +44,11 @@ class TracedUpstream {
     Uni<Void> cancel(Video video, Handle handle) {
         String account = video.job().account().orElseThrow();
         return upstream.canCancel(account) ? upstream.cancel(account, handle) : Uni.createFrom().voidItem();
+    }
+
+    /** Returns the failure of a running video that ends early, which says whether the video may be billed. */
+    Failure early(Video video, Failure why) {
+        return upstream.stopsCharging(video.job().account().orElseThrow()) ? why : why.mayBeBilled();
     }
 
     Duration pollInterval(Video video) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -34,12 +35,16 @@ public class VideoRepository {
 
     private static final String CANCEL = """
             with before as (
-                select id, status from video
+                select id, status as status_before from video
                 where id = :id and owner = :owner and %s for update)
-            update video set status = 'FAILED', version = version + 1, error_code = :code, error_message = :message,
+            update video set status = 'FAILED', version = version + 1, error_code = :code,
+                error_message = case when status in ('SUBMITTING', 'IN_PROGRESS')
+                    and not account = any(cast(:stopping as text[])) then :billedMessage else :message end,
                 lease_owner = null, lease_token = lease_token + 1
-            from before where video.id = before.id returning before.status,
+            from before where video.id = before.id returning before.status_before,
                 cast(extract(epoch from now() - created_at) * 1000 as bigint)""".formatted(VideoRow.IS_OPEN);
+
+    private static final Failure CANCELLED = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
 
     static {
         HqlWarmup.parse("from dev.reelay.store.VideoRow where " + OF_OWNER);
@@ -93,22 +98,26 @@ public class VideoRepository {
     /**
      * Ends an open video as {@code failed} with the code {@code cancelled}; the node that processes it loses its lease. A
      * video that is already cancelled stays as it is. Fails with {@link ErrorCode#CONFLICT} for any other terminal video.
+     *
+     * @param stopping names of the accounts whose upstream can stop a video; the message of any other video that an account
+     *        has says that it may be billed
      */
     @WithTransaction
-    public Uni<Cancellation> cancel(VideoId id, String owner) {
-        Failure cancelled = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
+    public Uni<Cancellation> cancel(VideoId id, String owner, Set<String> stopping) {
         return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL, Object[].class)
                 .setParameter("id", id.value()).setParameter("owner", owner)
-                .setParameter("code", cancelled.code()).setParameter("message", cancelled.message()).getSingleResultOrNull()
+                .setParameter("code", CANCELLED.code()).setParameter("message", CANCELLED.message())
+                .setParameter("billedMessage", CANCELLED.mayBeBilled().message())
+                .setParameter("stopping", stopping.toArray(String[]::new)).getSingleResultOrNull()
                 .chain(before -> row(id, owner)
                         .call(row -> before != null ? ended(row, Duration.ofMillis((Long) before[1]))
                                 : Uni.createFrom().voidItem())
                         .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before).map(was -> (String) was[0])))))
-                .invoke(cancellation -> requireEndedBy(cancelled, cancellation.video()));
+                .invoke(cancellation -> requireCancelled(cancellation.video()));
     }
 
-    private static void requireEndedBy(Failure cancelled, Video video) {
-        if (!video.failure().equals(Optional.of(cancelled))) {
+    private static void requireCancelled(Video video) {
+        if (video.failure().filter(why -> why.equals(CANCELLED) || why.equals(CANCELLED.mayBeBilled())).isEmpty()) {
             throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
                     .formatted(video.id(), video.status().wireName()));
         }

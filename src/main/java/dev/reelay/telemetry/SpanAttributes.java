@@ -1,5 +1,7 @@
 package dev.reelay.telemetry;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import io.opentelemetry.api.trace.Span;
@@ -37,13 +39,14 @@ final class SpanAttributes {
     private SpanAttributes() {
     }
 
-    static SpanBuilder ofVideo(SpanBuilder span, Video video) {
-        span.setAttribute("reelay.video.id", video.id().value())
+    /** @param labels see {@link VideoLabels#of} */
+    static SpanBuilder ofVideo(SpanBuilder span, Video video, Map<String, String> labels) {
+        return span.setAttribute("reelay.video.id", video.id().value())
                 .setAttribute("reelay.video.version", video.version())
                 .setAttribute("reelay.video.status", video.status().wireName())
-                .setAttribute("gen_ai.request.model", video.spec().model());
-        video.job().account().ifPresent(account -> span.setAttribute("reelay.account", account));
-        return span;
+                .setAttribute("gen_ai.request.model", labels.get("model"))
+                .setAttribute("reelay.account", labels.get("account"))
+                .setAttribute("reelay.dialect", labels.get("dialect"));
     }
 
     /** Sets the attributes of a server span, and links it to the client's trace if the request has a {@code traceparent}. */

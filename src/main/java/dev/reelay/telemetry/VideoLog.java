@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import jakarta.inject.Singleton;
+
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -19,10 +21,14 @@ import dev.reelay.video.VideoStatus;
  * The log lines of videos: one for each change of a status. Each line about a video has the video's id as a field. No line
  * contains a prompt. An upstream's message may quote one, so it is logged at level debug only.
  */
+@Singleton
 public final class VideoLog {
     private static final Logger LOG = Logger.getLogger(VideoLog.class);
 
-    private VideoLog() {
+    private final VideoLabels labels;
+
+    VideoLog(VideoLabels labels) {
+        this.labels = labels;
     }
 
     /** Runs {@code lines} with the video's id as the field {@code videoId} of its log lines. */
@@ -41,19 +47,19 @@ public final class VideoLog {
     }
 
     /** Logs a new video. */
-    public static void created(Video video) {
+    public void created(Video video) {
         with(fields(Optional.empty(), video), () -> LOG.infof("%s is submitted", video.id()));
     }
 
     /** Logs a change of the status; does nothing if the status is the same. */
-    public static void changed(VideoStatus from, Video video) {
+    public void changed(VideoStatus from, Video video) {
         if (from != video.status()) {
             with(fields(Optional.of(from), video), () -> log(video));
         }
     }
 
     /** Logs that a video waits again, because the upstream surely did not accept it. */
-    public static void putBack(Video video, Duration wait, String reason) {
+    public void putBack(Video video, Duration wait, String reason) {
         Map<String, String> fields = fields(Optional.of(video.status()), video);
         fields.put("status", word(VideoStatus.SUBMITTED));
         with(fields, () -> LOG.infof("%s is requeued for %d s, the upstream did not accept it: %s", video.id(),
@@ -68,11 +74,11 @@ public final class VideoLog {
         }, () -> LOG.infof("%s is %s after %s s", video.id(), word(video.status()), seconds));
     }
 
-    private static Map<String, String> fields(Optional<VideoStatus> from, Video video) {
+    private Map<String, String> fields(Optional<VideoStatus> from, Video video) {
         Map<String, String> fields = new TreeMap<>(Map.of("videoId", video.id().value(), "status", word(video.status()),
                 "version", String.valueOf(video.version()), "seconds", seconds(age(video))));
+        fields.putAll(labels.of(video));
         from.ifPresent(before -> fields.put("from", word(before)));
-        video.job().account().ifPresent(account -> fields.put("account", account));
         video.failure().ifPresent(why -> fields.put("code", why.code()));
         video.failure().flatMap(Failure::upstreamRequestId).ifPresent(id -> fields.put("upstreamRequestId", id));
         return fields;

@@ -2,6 +2,7 @@ package dev.reelay.telemetry;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -33,14 +35,16 @@ class VideoMetrics implements StepListener {
             Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5),
             Duration.ofMinutes(10), Duration.ofMinutes(20), Duration.ofHours(1) };
 
-    private final Timer wait;
+    private final VideoLabels labels;
+    private final MeterProvider<Timer> wait;
     private final MeterProvider<Timer> time;
     private final MeterProvider<Counter> ended;
 
-    VideoMetrics(MeterRegistry metrics) {
+    VideoMetrics(VideoLabels labels, MeterRegistry metrics) {
+        this.labels = labels;
         wait = Timer.builder("reelay.videos.wait")
                 .description("Time from the create to the upstream's acceptance, of videos that this node submitted")
-                .serviceLevelObjectives(TIMES).register(metrics);
+                .serviceLevelObjectives(TIMES).withRegistry(metrics);
         time = Timer.builder("reelay.videos.time")
                 .description("Time from the create to the end, of videos that ended on this node")
                 .serviceLevelObjectives(TIMES).withRegistry(metrics);
@@ -51,25 +55,38 @@ class VideoMetrics implements StepListener {
 
     /** Registers the series at the start, so that they exist with the value 0. */
     void onStart(@Observes StartupEvent event) {
-        time.withTag("status", VideoStatus.COMPLETED.wireName());
-        time.withTag("status", VideoStatus.FAILED.wireName());
-        ended(VideoStatus.COMPLETED, NO_REASON);
-        ended(VideoStatus.FAILED, UPSTREAMS_REASON);
+        labels.all().map(VideoMetrics::tags).forEach(tags -> {
+            wait.withTags(tags);
+            time(tags, VideoStatus.COMPLETED);
+            time(tags, VideoStatus.FAILED);
+            ended(tags, VideoStatus.COMPLETED, NO_REASON);
+            ended(tags, VideoStatus.FAILED, UPSTREAMS_REASON);
+        });
     }
 
     @Override
     public Uni<Void> onStep(Video video, Duration age) {
+        Tags tags = tags(labels.of(video));
         if (video.status() == VideoStatus.IN_PROGRESS) {
-            wait.record(age);
+            wait.withTags(tags).record(age);
         } else {
-            time.withTag("status", video.status().wireName()).record(age);
-            ended(video.status(), reason(video.failure().map(Failure::code))).increment();
+            time(tags, video.status()).record(age);
+            ended(tags, video.status(), reason(video.failure().map(Failure::code))).increment();
         }
         return Uni.createFrom().voidItem();
     }
 
-    private Counter ended(VideoStatus status, String reason) {
-        return ended.withTags("status", status.wireName(), "reason", reason);
+    private Timer time(Tags tags, VideoStatus status) {
+        return time.withTags(tags.and("status", status.wireName()));
+    }
+
+    private Counter ended(Tags tags, VideoStatus status, String reason) {
+        return ended.withTags(tags.and("status", status.wireName(), "reason", reason));
+    }
+
+    private static Tags tags(Map<String, String> labels) {
+        return labels.entrySet().stream().map(label -> Tags.of(label.getKey(), label.getValue())).reduce(Tags.empty(),
+                Tags::and);
     }
 
     /** Returns the label for an error code, from a closed set. */

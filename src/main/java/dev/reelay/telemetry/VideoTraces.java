@@ -35,9 +35,11 @@ import dev.reelay.video.Video;
 public class VideoTraces {
     private static final Logger LOG = Logger.getLogger(VideoTraces.class);
 
+    private final VideoLabels labels;
     private final Optional<OtlpSender> collector;
 
-    VideoTraces(TracesConfig config) {
+    VideoTraces(TracesConfig config, VideoLabels labels) {
+        this.labels = labels;
         collector = config.endpoint().map(endpoint -> new OtlpSender(endpoint, config));
     }
 
@@ -62,7 +64,7 @@ public class VideoTraces {
         traced(video).ifPresent(on -> {
             SpanBuilder span = SpanAttributes.ofRequest(on.span("POST " + route), request, route)
                     .setStartTimestamp(since);
-            SpanAttributes.ofVideo(span, video).setAttribute("reelay.video.replayed", replayed);
+            SpanAttributes.ofVideo(span, video, labels.of(video)).setAttribute("reelay.video.replayed", replayed);
             (replayed ? span.setParent(TraceIds.parentContext(video.id())).startSpan()
                     : on.root(span, TraceIds.rootContext(video.id()))).end();
         });
@@ -113,8 +115,8 @@ public class VideoTraces {
         return collector.filter(on -> TraceIds.has(video.id()));
     }
 
-    private static Span start(SpanBuilder span, Video video) {
-        return SpanAttributes.ofVideo(span, video).setParent(TraceIds.parentContext(video.id())).startSpan();
+    private Span start(SpanBuilder span, Video video) {
+        return SpanAttributes.ofVideo(span, video, labels.of(video)).setParent(TraceIds.parentContext(video.id())).startSpan();
     }
 
     private static void end(Span span, @Nullable Throwable failure, boolean cancelled) {

@@ -120,6 +120,11 @@ public class Upstream {
                 : status;
     }
 
+    /** Returns whether a video that ends early costs nothing: the provider of its account can stop it, or is the sandbox. */
+    public boolean stopsCharging(String account) {
+        return isSandbox() || canCancel(account);
+    }
+
     /** Returns whether the provider of an account can stop a video. */
     public boolean canCancel(String account) {
         return guards.containsKey(account) && dialects.of(account) instanceof CancellingDialect;

@@ -20,6 +20,11 @@ public record Failure(String code, String message, Optional<String> upstreamRequ
         this(code.wireName(), message);
     }
 
+    /** Returns this failure of a video that its upstream cannot stop, with a message that says so. */
+    public Failure mayBeBilled() {
+        return new Failure(code, message + ". The upstream cannot stop it, and may bill it", upstreamRequestId);
+    }
+
     public Failure withRequestId(Optional<String> upstreamRequestId) {
         return new Failure(code, message, upstreamRequestId);
     }

@@ -58,7 +58,8 @@ class CancelTest {
 
         for (int i = 0; i < 3; i++) {
             cancel(id).statusCode(200).body("id", equalTo(id)).body("status", equalTo("failed"))
-                    .body("error_code", equalTo("cancelled")).body("error", equalTo("Cancelled by its owner"));
+                    .body("error_code", equalTo("cancelled")).body("error",
+                            equalTo("Cancelled by its owner. The upstream cannot stop it, and may bill it"));
         }
         int asked = upstream.statusRequests();
         Script another = script(prompt + " of another").status(running(10));

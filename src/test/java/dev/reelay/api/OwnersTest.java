@@ -113,7 +113,7 @@ class OwnersTest {
     void manualDialectSelectsBaseFormatForSdk() {
         String id = form(ALICE, STALLED).header("Reelay-Dialect", "manual").header("X-Stainless-Lang", "js").post("/v1/videos")
                 .then().statusCode(200).body("status", equalTo("submitted")).body("object", nullValue()).extract().path("id");
-        as(ALICE).post("/v1/videos/" + id + "/cancel").then().body("error", equalTo("Cancelled by its owner"));
+        as(ALICE).post("/v1/videos/" + id + "/cancel").then().body("error", startsWith("Cancelled by its owner"));
     }
 
     @Test

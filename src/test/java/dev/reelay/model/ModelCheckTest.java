@@ -3,10 +3,8 @@ package dev.reelay.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
@@ -148,21 +146,6 @@ class ModelCheckTest {
         Map<String, VideoModel> models = new TreeMap<>(others);
         new ModelCatalog(Optional.empty()).all().stream().filter(model -> model.name().equals("sora-2"))
                 .forEach(model -> models.put(model.name(), model));
-        return new ModelCheck(new OfferedModels() {
-            @Override
-            public Map<String, Set<String>> dialects(String name) {
-                return Map.of("fal", Set.of("duration"), "gemini", Set.of("durationSeconds"));
-            }
-
-            @Override
-            public List<VideoModel> all() {
-                return List.copyOf(models.values());
-            }
-
-            @Override
-            public Optional<VideoModel> find(String name) {
-                return Optional.ofNullable(models.get(name));
-            }
-        });
+        return new ModelCheck(new TestModels(models));
     }
 }

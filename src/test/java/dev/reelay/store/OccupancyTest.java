@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -73,7 +74,7 @@ class OccupancyTest {
         step(video -> video.accepted("up-1"));
         step(video -> video.progressed(Progress.stated(50)));
 
-        run(() -> videos.cancel(id, "alice"));
+        run(() -> videos.cancel(id, "alice", Set.of()));
 
         assertThat(holds("status = 'FAILED' and occupied_until = accepted_at + interval '1 hour'")).isTrue();
     }
@@ -112,7 +113,7 @@ class OccupancyTest {
 
     @Test
     void videoThatWasNotSentDoesNotOccupyItsAccount() {
-        run(() -> videos.cancel(id, "alice"));
+        run(() -> videos.cancel(id, "alice", Set.of()));
 
         assertThat(holds("status = 'FAILED' and occupied_until is null")).isTrue();
     }

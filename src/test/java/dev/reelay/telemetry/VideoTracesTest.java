@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.model.TestModels;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.video.Failure;
@@ -36,6 +37,7 @@ import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
 
 class VideoTracesTest {
+    private static final VideoLabels LABELS = new VideoLabels(TestModels.builtIn("sora-2"));
 
     private final SpanCollector collector = new SpanCollector();
 
@@ -113,7 +115,7 @@ class VideoTracesTest {
 
     @Test
     void callWithoutEndpointReturnsTheSameUni() {
-        VideoTraces off = new VideoTraces(new Config(Optional.empty(), Optional.empty(), 1, "reelay", "1"));
+        VideoTraces off = new VideoTraces(new Config(Optional.empty(), Optional.empty(), 1, "reelay", "1"), LABELS);
         Uni<String> call = Uni.createFrom().item("answer");
 
         assertThat(off.call("poll", video(VideoId.random()), () -> call, answer -> answer)).isSameAs(call);
@@ -122,7 +124,7 @@ class VideoTracesTest {
     /** One that lives for as long as {@code work} takes, and exports what it has at its end. */
     private void node(double ratio, Consumer<VideoTraces> work) {
         VideoTraces traces = new VideoTraces(new Config(Optional.of(URI.create(collector.url())), Optional.empty(), ratio,
-                "reelay", "1"));
+                "reelay", "1"), LABELS);
         work.accept(traces);
         traces.onStop(new ShutdownEvent());
     }

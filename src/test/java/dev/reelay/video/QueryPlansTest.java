@@ -2,6 +2,7 @@ package dev.reelay.video;
 
 import static dev.reelay.testing.Waits.LIMIT;
 import static dev.reelay.testing.Waits.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import java.io.IOException;
@@ -95,6 +96,11 @@ class QueryPlansTest {
             insert into reference_image_part select id, part, 'bytes' from video, generate_series(0, 2) part
             where account is null;
             analyze""";
+    private static final String CROWD = """
+            insert into video (id, owner, status, prompt, model, size, seconds, created_at, fingerprint)
+            select 'video_crowd' || number, 'owner' || number % 10, 'SUBMITTED', 'a dog', 'crowded', '1280x720', '8',
+                now() - number * interval '1 second', '' from generate_series(1, 3000) number;
+            analyze video""";
     private static final String DELETE_THEM = """
             delete from video where owner ~ '^owner\\d$'; delete from node where id = 'elsewhere';
             delete from creation where owner ~ '^owner\\d$'; delete from upstream_account where name ~ '^account\\d+$'""";
@@ -164,7 +170,7 @@ class QueryPlansTest {
         uses.put("list from the first", () -> videos.list("owner7", Optional.empty(), false, 20));
         uses.put("list on", () -> videos.list("owner7", Optional.of(id("video_past19007")), true, 100));
         uses.put("list on from the first", () -> videos.list("owner7", Optional.of(id("video_past1007")), false, 100));
-        uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3"));
+        uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3", Set.of("account1")));
         uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
         uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
         uses.put("claim what waits", () -> leases.claimWaiting("elsewhere",
@@ -187,6 +193,26 @@ class QueryPlansTest {
         uses.put("release", () -> nodes.release("elsewhere"));
 
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));
+    }
+
+    /** Thousands wait for a model whose accounts have no room: this must not slow down the claims for other models. */
+    @Test
+    void claimReadsNoWaitingVideosOfOtherModels() throws SQLException {
+        sql(CROWD);
+
+        assertThat(readersOfWholeTables(() -> claimFor(1000, "sora-2", "veo-3.1"))).noneMatch(QueryPlansTest::routes);
+        assertThat(readersOfWholeTables(() -> claimFor(5, "sora-2", "crowded"))).noneMatch(QueryPlansTest::routes);
+        assertThat(readersOfWholeTables(() -> permit(true))).noneMatch(QueryPlansTest::routes);
+    }
+
+    private Uni<?> claimFor(int room, String... models) {
+        return leases.claimWaiting("elsewhere", List.of(new AccountLimits("account2", 6000, room, Set.of(models))),
+                AccountSettings.PERMIT_WINDOW);
+    }
+
+    /** Other statements count the open videos, such as those for the position in the queue. */
+    private static boolean routes(String statement) {
+        return statement.contains("model =") || statement.contains("waiting_videos");
     }
 
     /** Returns the statements that scan a table, background statements included. */
@@ -229,7 +255,7 @@ class QueryPlansTest {
 
     private Uni<?> permit(boolean poll) {
         return pool.query(
-                "select take_upstream_permit_2('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll))
+                "select take_upstream_permit_3('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll))
                 .execute();
     }
 

@@ -40,14 +40,16 @@ class CreateVideoHandler {
     private final VideoCreation creation;
     private final AccessControl access;
     private final Pipeline pipeline;
+    private final VideoLog log;
     private final VideoTraces traces;
 
     CreateVideoHandler(ModelCheck models, VideoCreation creation, AccessControl access, Pipeline pipeline,
-            VideoTraces traces) {
+            VideoLog log, VideoTraces traces) {
         this.models = models;
         this.creation = creation;
         this.access = access;
         this.pipeline = pipeline;
+        this.log = log;
         this.traces = traces;
     }
 
@@ -99,7 +101,7 @@ class CreateVideoHandler {
         if (result.replayed()) {
             request.response().putHeader("Idempotent-Replayed", "true");
         } else {
-            RequestId.about(request, () -> VideoLog.created(result.video()));
+            RequestId.about(request, () -> log.created(result.video()));
             pipeline.wake();
         }
     }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.error.ErrorCode;
+import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.store.VideoRepository;
@@ -21,11 +22,15 @@ import dev.reelay.video.VideoId;
 class OwnedVideos {
     private final ProgressBus bus;
     private final VideoRepository videos;
+    private final Pipeline pipeline;
+    private final VideoLog log;
     private final VideoTraces traces;
 
-    OwnedVideos(ProgressBus bus, VideoRepository videos, VideoTraces traces) {
+    OwnedVideos(ProgressBus bus, VideoRepository videos, Pipeline pipeline, VideoLog log, VideoTraces traces) {
         this.bus = bus;
         this.videos = videos;
+        this.pipeline = pipeline;
+        this.log = log;
         this.traces = traces;
     }
 
@@ -38,14 +43,14 @@ class OwnedVideos {
 
     /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
-        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner())
+        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner(), pipeline.stoppingAccounts())
                 .invoke(ended -> publish(ended, request)).map(VideoRepository.Cancellation::video);
     }
 
     private void publish(VideoRepository.Cancellation ended, RoutingContext request) {
         bus.changed(ended.video().id());
         ended.from().ifPresent(before -> {
-            RequestId.about(request, () -> VideoLog.changed(before, ended.video()));
+            RequestId.about(request, () -> log.changed(before, ended.video()));
             traces.ended(ended.video());
         });
     }

@@ -26,6 +26,7 @@ public class AccountOffers implements OfferedModels {
     private final Map<String, Map<String, Offer>> byAccount = new HashMap<>();
     private final Map<String, VideoModel> offered = new TreeMap<>();
     private final Map<String, Map<String, Set<String>>> dialects = new HashMap<>();
+    private final Map<String, String> dialectsByAccount = new TreeMap<>();
 
     /** @throws IllegalArgumentException if an account names a model that it cannot offer, or if there is no model at all */
     @Inject
@@ -47,6 +48,7 @@ public class AccountOffers implements OfferedModels {
                     }));
             settings.models().ifPresent(models -> requireAll(models, offers, settings));
             byAccount.put(settings.account().name(), Collections.unmodifiableMap(offers));
+            dialectsByAccount.put(settings.account().name(), settings.dialect());
         }
         if (offered.isEmpty()) {
             throw new IllegalArgumentException("No configured account offers a model: see reelay.models.file");
@@ -61,6 +63,11 @@ public class AccountOffers implements OfferedModels {
     @Override
     public Optional<VideoModel> find(String name) {
         return Optional.ofNullable(offered.get(name));
+    }
+
+    @Override
+    public Map<String, String> dialectsByAccount() {
+        return Collections.unmodifiableMap(dialectsByAccount);
     }
 
     @Override

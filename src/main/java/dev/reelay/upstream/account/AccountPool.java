@@ -115,6 +115,8 @@ public class AccountPool {
     }
 
     private void count(String account, Operation operation, String outcome) {
-        calls.withTags("account", account, "operation", operation.label(), "outcome", outcome).increment();
+        calls.withTags("account", account, "dialect", registry.get(account).dialect(), "operation", operation.label(),
+                "outcome",
+                outcome).increment();
     }
 }
