@@ -61,8 +61,9 @@ public class VideoLeases {
             update video set lease_owner = :node, lease_token = lease_token + 1, account = :account
             where id in (
                 select id from video
-                where status = 'SUBMITTED' and account is null and not_before <= now() and model = any(:models)
-                order by created_at limit :limit
+                where status = 'SUBMITTED' and account is null and id = any(array(
+                    select waiting.id from waiting_videos(cast(:models as text[]), :limit) waiting
+                    order by waiting.created_at limit :limit))
                 for update skip locked)
             returning %s, now() as now""".formatted(VideoRow.COLUMNS);
 
