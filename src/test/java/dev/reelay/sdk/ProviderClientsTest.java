@@ -5,6 +5,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.upstream.provider.FakeArk;
+import dev.reelay.upstream.provider.FakeAzure;
 import dev.reelay.upstream.provider.FakeFal;
 import dev.reelay.upstream.provider.FakeGemini;
 import dev.reelay.upstream.provider.FakeOpenRouter;
@@ -18,6 +19,11 @@ class ProviderClientsTest {
     @Test
     void falsClientUnderstandsTheFake() throws Exception {
         judge("@fal-ai/client", "fal.mjs", new FakeFal());
+    }
+
+    @Test
+    void openAisClientUnderstandsTheFakeOfAzure() throws Exception {
+        judge("openai", "azure.mjs", new FakeAzure());
     }
 
     @Test

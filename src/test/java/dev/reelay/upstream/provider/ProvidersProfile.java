@@ -11,8 +11,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.testing.TestDatabase;
 
-/** Runs Reelay with one account at a fake of each provider; each account is called like its dialect. */
+/**
+ * Runs Reelay with one account at a fake of each provider. Each account is called like its dialect, but that of
+ * {@link #AZURE}.
+ */
 public final class ProvidersProfile implements QuarkusTestProfile {
+    /** The account at Azure, which speaks the dialect {@code sora} with another header and a query. */
+    static final String AZURE = "azure";
+
     /** The fakes by dialect. */
     static final Map<String, Supplier<FakeProvider>> FAKES = new TreeMap<>(Map.of(
             "ark", FakeArk::new,
@@ -25,9 +31,9 @@ public final class ProvidersProfile implements QuarkusTestProfile {
 
     private static final Map<String, FakeProvider> RUNNING = new TreeMap<>();
 
-    /** Returns the running fake of a dialect. */
-    static FakeProvider fake(String dialect) {
-        return RUNNING.get(dialect);
+    /** Returns the running fake of an account. */
+    static FakeProvider fake(String account) {
+        return RUNNING.get(account);
     }
 
     @Override
@@ -43,6 +49,9 @@ public final class ProvidersProfile implements QuarkusTestProfile {
             settings.put("reelay.upstream.accounts.%s.dialect".formatted(dialect), dialect);
             settings.put("reelay.upstream.accounts.%s.api-key".formatted(dialect), FakeProvider.KEY);
         });
+        settings.put("reelay.upstream.accounts.azure.api-key", FakeProvider.KEY);
+        settings.put("reelay.upstream.accounts.azure.key-header", "api-key");
+        settings.put("reelay.upstream.accounts.azure.query", "api-version=preview");
         // With a further account, one without credit is in cooldown instead of failing its videos.
         settings.put("reelay.upstream.accounts.spare.api-key", FakeProvider.KEY);
         settings.put("reelay.upstream.accounts.spare.url", "http://127.0.0.1:1");
@@ -58,10 +67,10 @@ public final class ProvidersProfile implements QuarkusTestProfile {
         @Override
         public Map<String, String> start() {
             Map<String, String> urls = new HashMap<>();
-            FAKES.forEach((dialect, fake) -> {
-                RUNNING.put(dialect, fake.get());
-                urls.put("reelay.upstream.accounts.%s.url".formatted(dialect), RUNNING.get(dialect).url().toString());
-            });
+            FAKES.forEach((dialect, fake) -> RUNNING.put(dialect, fake.get()));
+            RUNNING.put(AZURE, new FakeAzure());
+            RUNNING.forEach((account, fake) -> urls.put("reelay.upstream.accounts.%s.url".formatted(account),
+                    fake.url().toString()));
             return urls;
         }
 

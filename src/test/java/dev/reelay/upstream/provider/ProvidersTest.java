@@ -42,19 +42,24 @@ class ProvidersTest {
     @Inject
     Upstream upstream;
 
-    static Stream<String> dialects() {
+    static Stream<String> accounts() {
+        return Stream.concat(withoutVariants(), Stream.of(ProvidersProfile.AZURE));
+    }
+
+    /** Returns the accounts whose dialect has no variant of the content, which is each but {@code sora}. */
+    static Stream<String> withoutVariants() {
         return ProvidersProfile.FAKES.keySet().stream();
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void textBecomesAVideoThatIsDownloadedWithoutTheKey(String dialect) {
+    @MethodSource("accounts")
+    void textBecomesAVideoThatIsDownloadedWithoutTheKey(String account) {
         String prompt = prompt("PLAIN");
-        String id = create(dialect, prompt, Map.of());
+        String id = create(account, prompt, Map.of());
 
-        assertThat(awaitEnd(ALICE, id, "completed").getString("model")).isEqualTo("test-" + dialect);
+        assertThat(awaitEnd(ALICE, id, "completed").getString("model")).isEqualTo("test-" + account);
 
-        Job job = onlyJob(dialect, prompt);
+        Job job = onlyJob(account, prompt);
         byte[] bytes = as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(200).header("Content-Type", "video/mp4")
                 .extract().asByteArray();
         assertThat(bytes).isEqualTo(job.bytes());
@@ -62,46 +67,46 @@ class ProvidersTest {
                 .extract().asByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 1000, 2000));
         assertThat(job.sawKeyAtFile()).isFalse();
         assertThat(job.image()).isEmpty();
-        assertThat(fake(dialect).refusals()).isEmpty();
+        assertThat(fake(account).refusals()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void referenceImageArrivesWhole(String dialect) {
+    @MethodSource("accounts")
+    void referenceImageArrivesWhole(String account) {
         String prompt = prompt("PLAIN");
         byte[] image = image(700_000);
 
-        awaitEnd(ALICE, create(dialect, prompt, image), "completed");
+        awaitEnd(ALICE, create(account, prompt, image), "completed");
 
-        assertThat(onlyJob(dialect, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
-        assertThat(fake(dialect).refusals()).isEmpty();
+        assertThat(onlyJob(account, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
+        assertThat(fake(account).refusals()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void brokenUploadOfALargeImageOnlyDelaysTheCreate(String dialect) {
+    @MethodSource("accounts")
+    void brokenUploadOfALargeImageOnlyDelaysTheCreate(String account) {
         String prompt = prompt("PLAIN");
         byte[] image = image(6_000_000);
-        fake(dialect).breakNextUpload();
+        fake(account).breakNextUpload();
 
-        awaitEnd(ALICE, create(dialect, prompt, image), "completed");
+        awaitEnd(ALICE, create(account, prompt, image), "completed");
 
-        assertThat(onlyJob(dialect, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
+        assertThat(onlyJob(account, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void failureIsAFailedVideoWithItsReason(String dialect) {
-        JsonPath video = awaitEnd(ALICE, create(dialect, prompt("FAILED"), Map.of()), "failed");
+    @MethodSource("accounts")
+    void failureIsAFailedVideoWithItsReason(String account) {
+        JsonPath video = awaitEnd(ALICE, create(account, prompt("FAILED"), Map.of()), "failed");
 
         assertThat(video.getString("error")).isNotBlank().doesNotContain("deadline");
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void moderationIsAContentPolicyViolation(String dialect) {
-        String result = create(dialect, prompt("MODERATED"), Map.of());
-        String create = create(dialect, prompt("REFUSED"), Map.of());
+    @MethodSource("accounts")
+    void moderationIsAContentPolicyViolation(String account) {
+        String result = create(account, prompt("MODERATED"), Map.of());
+        String create = create(account, prompt("REFUSED"), Map.of());
 
         for (String id : new String[] { result, create }) {
             awaitEnd(ALICE, id, "failed");
@@ -111,85 +116,85 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void tooManyRequestsOnlyDelayTheCreate(String dialect) {
+    @MethodSource("accounts")
+    void tooManyRequestsOnlyDelayTheCreate(String account) {
         String prompt = prompt("BUSY");
 
-        awaitEnd(ALICE, create(dialect, prompt, Map.of()), "completed");
+        awaitEnd(ALICE, create(account, prompt, Map.of()), "completed");
 
-        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+        assertThat(fake(account).jobs(prompt)).hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void createWithUnknownOutcomeIsNotRepeated(String dialect) {
+    @MethodSource("accounts")
+    void createWithUnknownOutcomeIsNotRepeated(String account) {
         String prompt = prompt("CUT");
 
-        JsonPath video = awaitEnd(ALICE, create(dialect, prompt, Map.of()), "failed");
+        JsonPath video = awaitEnd(ALICE, create(account, prompt, Map.of()), "failed");
 
         assertThat(video.getString("error")).contains("outcome of the create is unknown");
-        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+        assertThat(fake(account).jobs(prompt)).hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void accountWithoutCreditGetsNoVideosForAWhile(String dialect) {
-        String id = create(dialect, prompt("UNPAID"), Map.of());
+    @MethodSource("accounts")
+    void accountWithoutCreditGetsNoVideosForAWhile(String account) {
+        String id = create(account, prompt("UNPAID"), Map.of());
 
         await().until(() -> pool.query("select 1 from upstream_account where name = '%s' and cooldown_until is not null"
-                .formatted(dialect)).executeAndAwait().size() == 1);
+                .formatted(account)).executeAndAwait().size() == 1);
 
         as(ALICE).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void expiredUrlOfTheContentIsRenewed(String dialect) {
+    @MethodSource("accounts")
+    void expiredUrlOfTheContentIsRenewed(String account) {
         String prompt = prompt("EXPIRED");
-        String id = create(dialect, prompt, Map.of());
+        String id = create(account, prompt, Map.of());
         awaitEnd(ALICE, id, "completed");
 
         for (int download = 0; download < 2; download++) {
             assertThat(as(ALICE).get("/v1/videos/{id}/content", id).then().statusCode(200).extract().asByteArray())
-                    .isEqualTo(onlyJob(dialect, prompt).bytes());
+                    .isEqualTo(onlyJob(account, prompt).bytes());
         }
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void cancelReachesTheProvider(String dialect) {
+    @MethodSource("accounts")
+    void cancelReachesTheProvider(String account) {
         String prompt = prompt("HELD");
-        String id = create(dialect, prompt, Map.of());
+        String id = create(account, prompt, Map.of());
         await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
 
         as(ALICE).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
 
-        if (upstream.canCancel(dialect)) {
-            await().until(() -> onlyJob(dialect, prompt).isCancelled());
+        if (upstream.canCancel(account)) {
+            await().until(() -> onlyJob(account, prompt).isCancelled());
             await().until(() -> pool.query("select 1 from video where id = '%s' and cancel_due is null".formatted(id))
                     .executeAndAwait().size() == 1);
         }
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void videoIsFollowedByWhomeverTakesItOver(String dialect) {
+    @MethodSource("accounts")
+    void videoIsFollowedByWhomeverTakesItOver(String account) {
         String prompt = prompt("HELD");
-        String id = create(dialect, prompt, Map.of());
+        String id = create(account, prompt, Map.of());
         await().until(() -> get(ALICE, id).getString("status").equals("in_progress"));
 
         pool.query("update video set lease_owner = null, lease_token = lease_token + 1 where id = '%s'".formatted(id))
                 .executeAndAwait();
-        onlyJob(dialect, prompt).release();
+        onlyJob(account, prompt).release();
 
         awaitEnd(ALICE, id, "completed");
-        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
+        assertThat(fake(account).jobs(prompt)).hasSize(1);
     }
 
     @ParameterizedTest
-    @MethodSource("dialects")
-    void variantThatTheProviderHasNotIsRefused(String dialect) {
-        String id = create(dialect, prompt("PLAIN"), Map.of());
+    @MethodSource("withoutVariants")
+    void variantThatTheProviderHasNotIsRefused(String account) {
+        String id = create(account, prompt("PLAIN"), Map.of());
         awaitEnd(ALICE, id, "completed");
 
         as(ALICE).queryParam("variant", "thumbnail").get("/v1/videos/{id}/content", id).then().statusCode(400)
@@ -240,13 +245,13 @@ class ProvidersTest {
         return scene + " " + UUID.randomUUID();
     }
 
-    private static FakeProvider fake(String dialect) {
-        return ProvidersProfile.fake(dialect);
+    private static FakeProvider fake(String account) {
+        return ProvidersProfile.fake(account);
     }
 
-    private static Job onlyJob(String dialect, String prompt) {
-        assertThat(fake(dialect).jobs(prompt)).hasSize(1);
-        return fake(dialect).jobs(prompt).get(0);
+    private static Job onlyJob(String account, String prompt) {
+        assertThat(fake(account).jobs(prompt)).hasSize(1);
+        return fake(account).jobs(prompt).get(0);
     }
 
     private static byte[] image(int length) {
@@ -256,13 +261,13 @@ class ProvidersTest {
         return image;
     }
 
-    private static String create(String dialect, String prompt, byte[] image) {
-        return create(dialect, prompt, Map.of("input_reference",
+    private static String create(String account, String prompt, byte[] image) {
+        return create(account, prompt, Map.of("input_reference",
                 Map.of("image_url", "data:image/png;base64," + Base64.getEncoder().encodeToString(image))));
     }
 
-    private static String create(String dialect, String prompt, Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(Map.of("model", "test-" + dialect, "prompt", prompt, "size", "1280x720",
+    private static String create(String account, String prompt, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(Map.of("model", "test-" + account, "prompt", prompt, "size", "1280x720",
                 "seconds", "8"));
         body.putAll(more);
         return as(ALICE).contentType("application/json").body(body).post("/v1/videos").then().statusCode(200).extract()

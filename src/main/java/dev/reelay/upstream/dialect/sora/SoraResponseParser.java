@@ -28,6 +28,9 @@ final class SoraResponseParser {
 
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}");
 
+    /** OpenAI's code for what contract 7 calls {@code content_policy_violation}. */
+    private static final String MODERATED = "moderation_blocked";
+
     private SoraResponseParser() {
     }
 
@@ -88,6 +91,8 @@ final class SoraResponseParser {
     }
 
     private static Failure failure(JsonNode error, String otherwise) {
-        return ProviderJson.failure(error.path("code").asText(""), error.path("message").asText(""), otherwise);
+        String code = error.path("code").asText("");
+        return ProviderJson.failure(code.equals(MODERATED) ? ErrorCode.CONTENT_POLICY_VIOLATION.wireName() : code,
+                error.path("message").asText(""), otherwise);
     }
 }

@@ -107,7 +107,7 @@ class SoraResponseParserTest {
     @CsvSource(delimiter = '|', value = {
             "\"Content policy violation\" | content_policy_violation | Content policy violation",
             "\"Out of credit\",\"code\":\"insufficient_quota\" | insufficient_quota | Out of credit",
-            "{\"code\":\"moderation_blocked\",\"message\":\"Blocked\"} | moderation_blocked | Blocked",
+            "{\"code\":\"moderation_blocked\",\"message\":\"Blocked\"} | content_policy_violation | Blocked",
             "null | upstream_error | The upstream gives no reason",
             "{\"code\":\"a whole sentence\",\"message\":\"It broke\"} | upstream_error | It broke",
             "\"It broke\" | upstream_error | It broke" })
