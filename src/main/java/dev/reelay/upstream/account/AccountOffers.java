@@ -28,19 +28,34 @@ public class AccountOffers implements OfferedModels {
     private final Map<String, Map<String, Set<String>>> dialects = new HashMap<>();
     private final Map<String, String> dialectsByAccount = new TreeMap<>();
 
-    /** @throws IllegalArgumentException if an account names a model that it cannot offer, or if there is no model at all */
+    /**
+     * @throws IllegalArgumentException if an account names a model that it cannot offer, if an offer has fields that its
+     *         dialect
+     *         ignores, or if there is no model at all
+     */
     @Inject
     AccountOffers(ModelCatalog catalog, AccountRegistry accounts, @All List<UpstreamDialect> dialects) {
         this(catalog, accounts,
-                dialects.stream().collect(Collectors.toMap(UpstreamDialect::name, UpstreamDialect::ownFields)));
+                dialects.stream().collect(Collectors.toMap(UpstreamDialect::name, UpstreamDialect::ownFields)),
+                dialects.stream().filter(dialect -> !dialect.usesOfferFields()).map(UpstreamDialect::name)
+                        .collect(Collectors.toSet()));
     }
 
-    /** @param ownFields the dialects, each with {@link UpstreamDialect#ownFields} */
-    AccountOffers(ModelCatalog catalog, AccountRegistry accounts, Map<String, Set<String>> ownFields) {
+    /**
+     * @param ownFields the dialects, each with {@link UpstreamDialect#ownFields}
+     * @param fixedFields the dialects that ignore the fields of an offer
+     */
+    AccountOffers(ModelCatalog catalog, AccountRegistry accounts, Map<String, Set<String>> ownFields,
+            Set<String> fixedFields) {
         for (AccountSettings settings : accounts.all()) {
             Map<String, Offer> offers = new TreeMap<>();
             catalog.all().stream().filter(model -> settings.models().map(models -> models.contains(model.name())).orElse(true))
                     .forEach(model -> offerOf(model, settings).ifPresent(offer -> {
+                        if (!offer.fields().isEmpty() && fixedFields.contains(settings.dialect())) {
+                            throw new IllegalArgumentException(
+                                    "The model %s has an offer with fields for the upstream account %s, but its dialect %s has none"
+                                            .formatted(model.name(), settings.account().name(), settings.dialect()));
+                        }
                         offers.put(model.name(), offer);
                         offered.put(model.name(), model);
                         dialects.computeIfAbsent(model.name(), unseen -> new TreeMap<>()).put(settings.dialect(),

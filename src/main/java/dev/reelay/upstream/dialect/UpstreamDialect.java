@@ -30,6 +30,11 @@ public interface UpstreamDialect {
      */
     Set<String> ownFields();
 
+    /** Returns whether the fields of an offer decide the fields of a create; a dialect with fixed fields ignores them. */
+    default boolean usesOfferFields() {
+        return false;
+    }
+
     /**
      * Sends a create, once. Fails with the exception of the HTTP client if there is no response, and with
      * {@link NotSubmittedException} if a step before the create failed. The response to such a step may stand for the create's

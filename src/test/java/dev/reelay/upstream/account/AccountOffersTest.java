@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class AccountOffersTest {
 
     @Test
     void accountOffersTheModelsOfItsDialectAndThoseThatNameIt() {
-        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(TWO), Map.of());
+        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(TWO), Map.of(), Set.of());
 
         assertThat(offers.all()).extracting(VideoModel::name).containsExactly("only-b", "sora-2", "tall");
         assertThat(offers.modelsOf("default")).containsExactly("sora-2", "tall");
@@ -52,7 +53,7 @@ class AccountOffersTest {
     @Test
     void accountCanBeForSomeModelsOnly() {
         AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of("url", "https://api.example.com",
-                "accounts.b.api-key", "sk-b", "accounts.b.models", "tall,only-b")), Map.of());
+                "accounts.b.api-key", "sk-b", "accounts.b.models", "tall,only-b")), Map.of(), Set.of());
 
         assertThat(offers.modelsOf("b")).containsExactly("only-b", "tall");
         assertThat(offers.find("sora-2")).isEmpty();
@@ -63,13 +64,30 @@ class AccountOffersTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new AccountOffers(CATALOG,
                 AccountRegistryTest.registry(Map.of("url", "https://api.example.com", "accounts.a.api-key", "sk-a",
                         "accounts.a.models", "only-b")),
-                Map.of()))
+                Map.of(), Set.of()))
                 .withMessageStartingWith("The upstream account a cannot offer the model only-b");
     }
 
     @Test
+    void fieldsThatTheDialectIgnoresAreInvalid() {
+        ModelCatalog catalog = ModelCatalogs.of("""
+                models:
+                  tall:
+                    sizes: [720x1280]
+                    seconds: [4]
+                    offers: [{ dialect: sora, model: x, fields: { seconds: duration } }]""");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AccountOffers(catalog, AccountRegistryTest.registry(TWO), Map.of(), Set.of("sora")))
+                .withMessage(
+                        "The model tall has an offer with fields for the upstream account b, but its dialect sora has"
+                                + " none");
+        assertThat(new AccountOffers(catalog, AccountRegistryTest.registry(TWO), Map.of(), Set.of()).find("tall")).isPresent();
+    }
+
+    @Test
     void sandboxOffersTheModelOfTheContractOnly() {
-        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of()), Map.of());
+        AccountOffers offers = new AccountOffers(CATALOG, AccountRegistryTest.registry(Map.of()), Map.of(), Set.of());
 
         assertThat(offers.all()).extracting(VideoModel::name).containsExactly("sora-2");
     }

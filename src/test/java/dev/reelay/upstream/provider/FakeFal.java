@@ -17,6 +17,7 @@ public final class FakeFal extends FakeProvider {
     private static final Object[] VEO_SECONDS = { "4s", "6s", "8s" };
     private static final Object[] SEEDANCE_SECONDS = { "4", "5", "6", "7", "8", "9", "10", "11", "12" };
     private static final Object[] GROK_SECONDS = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+    private static final Object[] KLING_SECONDS = { "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15" };
     private static final Object[] WAN_SECONDS = { "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15" };
 
     /** The input of each endpoint, by its path. */
@@ -40,6 +41,8 @@ public final class FakeFal extends FakeProvider {
             entry("xai/grok-imagine-video/image-to-video",
                     new Input(GROK_SECONDS, ratios("auto", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16"),
                             tiers("480p", "720p"), "image_url")),
+            entry("fal-ai/kling-video/v3/4k/text-to-video",
+                    new Input(KLING_SECONDS, ratios("16:9", "9:16", "1:1"), tiers(), "")),
             entry("fal-ai/wan/v2.7/text-to-video",
                     new Input(WAN_SECONDS, ratios("16:9", "9:16", "1:1", "4:3", "3:4"), tiers("720p", "1080p"), "")));
 

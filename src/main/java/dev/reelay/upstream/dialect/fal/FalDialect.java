@@ -66,6 +66,11 @@ class FalDialect implements CancellingDialect, ResultDialect {
 
     /** Each model has some of these. */
     @Override
+    public boolean usesOfferFields() {
+        return true;
+    }
+
+    @Override
     public Set<String> ownFields() {
         return Set.of("prompt", "duration", "aspect_ratio", "resolution", "image_url", "start_image_url");
     }

@@ -55,6 +55,11 @@ class ReplicateDialect implements CancellingDialect {
     }
 
     @Override
+    public boolean usesOfferFields() {
+        return true;
+    }
+
+    @Override
     public Set<String> ownFields() {
         return Set.of("prompt", "duration", "aspect_ratio", "resolution", "image", "first_frame_image", "start_image",
                 "version", "webhook");
