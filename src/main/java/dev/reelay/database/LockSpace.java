@@ -9,8 +9,12 @@ public enum LockSpace {
     OWNER_CREATES(1),
     /** One idempotency key of an owner. */
     IDEMPOTENCY_KEY(2),
-    /** The visible changes of one owner's videos; the trigger in {@code V6__feed.sql} takes this lock. */
-    OWNER_CHANGES(3);
+    /**
+     * The visible changes of one owner's videos; the triggers in {@code V6__feed.sql} and {@code V14__deletions.sql} take it.
+     */
+    OWNER_CHANGES(3),
+    /** The deletion of old rows of one table. */
+    RETENTION(4);
 
     private final int seed;
 

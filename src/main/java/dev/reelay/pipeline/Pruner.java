@@ -15,7 +15,7 @@ import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.store.VideoRetention;
 
-/** Deletes old terminal videos, so that the table stays bounded. Every node does so, because the delete is idempotent. */
+/** Deletes old terminal videos, so that the tables stay bounded. Every node does so, because the delete is idempotent. */
 @ApplicationScoped
 class Pruner {
     private static final Logger LOG = Logger.getLogger(Pruner.class);
@@ -44,6 +44,7 @@ class Pruner {
 
     private Uni<Void> prune() {
         return contexts.run(() -> videos.prune(config.retention()))
-                .invoke(deleted -> LOG.debugf("Deleted %d old videos", deleted)).replaceWithVoid();
+                .invoke(deleted -> LOG.debugf("Deleted %d old videos", deleted))
+                .chain(() -> contexts.run(videos::pruneDeletions)).replaceWithVoid();
     }
 }

@@ -18,7 +18,7 @@ import dev.reelay.store.VideoFeed;
 /**
  * Feeds of owners: all videos of an owner in the order of their last changes. A client that continues from a position gets
  * each later change on any node, without duplicates. A video that changed several times since then appears once, in its
- * current state.
+ * current state, or as deleted.
  */
 @ApplicationScoped
 public class OwnerFeeds {
@@ -37,7 +37,7 @@ public class OwnerFeeds {
     /** Returns the first page for a new subscriber: the videos of the owner without a terminal status. */
     public Uni<FeedPage> open(String owner) {
         return contexts.run(() -> feed.end(owner))
-                .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, snapshots(open))));
+                .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, changes(open))));
     }
 
     /** Returns the page after a position from a client, or the first page ({@link #open}) if the position is unknown. */
@@ -49,7 +49,7 @@ public class OwnerFeeds {
     public Uni<FeedPage> after(String owner, long position) {
         return contexts.run(() -> feed.after(owner, position, BATCH))
                 .map(next -> new FeedPage(position, next.isEmpty() ? position : next.get(next.size() - 1).position(),
-                        snapshots(next)));
+                        changes(next)));
     }
 
     /**
@@ -107,7 +107,12 @@ public class OwnerFeeds {
         });
     }
 
-    private static List<VideoSnapshot> snapshots(List<VideoFeed.Entry> entries) {
-        return entries.stream().map(entry -> new VideoSnapshot(entry.position(), entry.video())).toList();
+    private static List<FeedChange> changes(List<VideoFeed.Entry> entries) {
+        return entries.stream().map(OwnerFeeds::change).toList();
+    }
+
+    private static FeedChange change(VideoFeed.Entry entry) {
+        return entry.video().<FeedChange> map(video -> new VideoSnapshot(entry.position(), video))
+                .orElseGet(() -> new DeletedVideo(entry.position(), entry.id()));
     }
 }

@@ -10,7 +10,7 @@ import dev.reelay.video.Video;
  * A video at one moment, shared by all subscribers. It caches each representation, so that a representation is rendered once
  * for all of them.
  */
-public final class VideoSnapshot {
+public final class VideoSnapshot implements FeedChange {
     /** Limits the cache, because its keys depend on request headers. */
     private static final int MAX_REPRESENTATIONS = 16;
 
@@ -24,6 +24,7 @@ public final class VideoSnapshot {
         this.video = video;
     }
 
+    @Override
     public long id() {
         return id;
     }

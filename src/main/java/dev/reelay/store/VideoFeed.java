@@ -1,24 +1,46 @@
 package dev.reelay.store;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 
 /**
  * An owner's videos in the order of their last visible changes (see {@code V6__feed.sql}). The feed consists of the rows
- * themselves: a read after a position returns each video that changed since once, in its current state.
+ * themselves: a read after a position returns each video that changed since once, in its current state. A deleted video is
+ * there as well, for a week (see {@code V14__deletions.sql} and {@link VideoRetention}).
  */
 @ApplicationScoped
 public class VideoFeed {
+    private static final String END = """
+            select coalesce(greatest(
+                (select max(position) from video where owner = :owner),
+                (select max(position) from deleted_video where owner = :owner)), 0)""";
+
+    /** One statement, because a second one could see later changes only of its own table. */
+    private static final String AFTER = """
+            select %s, changed_id, changed_at from (
+                (select id as changed_id, position as changed_at from video
+                    where owner = :owner and position > :position order by position limit :limit)
+                union all
+                (select id, position from deleted_video
+                    where owner = :owner and position > :position order by position limit :limit)
+                order by changed_at limit :limit) change
+            left join video on id = changed_id and position = changed_at
+            order by changed_at""".formatted(VideoRow.COLUMNS);
+
     private final QueueEstimator queue;
 
     VideoFeed(QueueEstimator queue) {
@@ -28,8 +50,7 @@ public class VideoFeed {
     /** Returns the position of the owner's last change, or 0; later changes have greater positions. */
     @WithSession
     public Uni<Long> end(String owner) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("select coalesce(max(position), 0) from video where owner = :owner", Long.class)
+        return Panache.getSession().chain(session -> session.createNativeQuery(END, Long.class)
                 .setParameter("owner", owner).getSingleResult());
     }
 
@@ -44,28 +65,40 @@ public class VideoFeed {
     /** Returns the owner's open videos that did not change after {@code end}, in the order of their changes. */
     @WithSession
     public Uni<List<Entry>> open(String owner, long end) {
-        return entries(VideoRow.<VideoRow> find(
+        return VideoRow.<VideoRow> find(
                 "owner = :owner and position <= :end and status not in (COMPLETED, FAILED) order by position",
-                Parameters.with("owner", owner).and("end", end)).list());
+                Parameters.with("owner", owner).and("end", end)).list()
+                .chain(rows -> entries(rows.stream().map(row -> new Object[] { row, row.id, row.position }).toList()));
     }
 
     /** Returns the owner's next changes after a position, at most {@code limit}. */
     @WithSession
     public Uni<List<Entry>> after(String owner, long position, int limit) {
-        return entries(VideoRow.<VideoRow> find("owner = :owner and position > :position order by position",
-                Parameters.with("owner", owner).and("position", position)).page(Page.ofSize(limit)).list());
+        return Panache.getSession().chain(session -> session.createNativeQuery(AFTER, VideoRow.inFeed(session))
+                .setParameter("owner", owner).setParameter("position", position).setParameter("limit", limit)
+                .getResultList()).chain(this::entries);
     }
 
-    private Uni<List<Entry>> entries(Uni<List<VideoRow>> rows) {
-        return rows.chain(page -> queue.withPositions(page).map(videos -> IntStream.range(0, page.size())
-                .mapToObj(index -> new Entry(page.get(index).position, videos.get(index))).toList()));
+    /** @param changes in the form of {@link VideoRow#inFeed} */
+    private Uni<List<Entry>> entries(List<Object[]> changes) {
+        List<VideoRow> rows = changes.stream().map(change -> (VideoRow) change[0]).filter(Objects::nonNull).toList();
+        return queue.withPositions(rows).map(videos -> entries(changes,
+                videos.stream().collect(Collectors.toMap(Video::id, Function.identity()))));
+    }
+
+    private static List<Entry> entries(List<Object[]> changes, Map<VideoId, Video> videos) {
+        return changes.stream().map(change -> {
+            VideoId id = new VideoId((String) change[1]);
+            return new Entry((Long) change[2], id, Optional.ofNullable(videos.get(id)));
+        }).toList();
     }
 
     /**
      * A video in its owner's feed.
      *
      * @param position number of its last visible change; grows over all videos of an owner
+     * @param video empty if it was deleted
      */
-    public record Entry(long position, Video video) {
+    public record Entry(long position, VideoId id, Optional<Video> video) {
     }
 }

@@ -127,16 +127,21 @@ public class VideoRepository {
         return images.delete(row.id).chain(() -> steps.onStep(row, age));
     }
 
-    /** Deletes a terminal video; fails with {@link ErrorCode#CONFLICT} for an open one. */
+    /**
+     * Deletes a terminal video and calls the {@link StepListener}s; fails with {@link ErrorCode#CONFLICT} for an open one. A
+     * trigger tells the owner's feed (see {@code V14__deletions.sql}).
+     */
     @WithTransaction
     public Uni<Void> delete(VideoId id, String owner) {
         return row(id, owner).invoke(VideoRepository::requireTerminal)
-                .chain(() -> VideoRow.delete("id", id.value()))
-                .invoke(deleted -> {
-                    if (deleted == 0) { // another request deleted it first
-                        throw notFound(id);
-                    }
-                }).replaceWithVoid();
+                .call(() -> VideoRow.delete("id", id.value()).invoke(deleted -> requireDeleted(id, deleted)))
+                .chain(row -> steps.onDelete(row.toVideo()));
+    }
+
+    private static void requireDeleted(VideoId id, long deleted) {
+        if (deleted == 0) { // another request deleted it first
+            throw notFound(id);
+        }
     }
 
     private static void requireTerminal(VideoRow row) {

@@ -39,6 +39,8 @@ import dev.reelay.video.VideoStatus;
 /** A row of the table {@code video}; see {@code V1__videos.sql}. The database sets the times. */
 @Entity
 @Table(name = "video")
+@SqlResultSetMapping(name = VideoRow.IN_FEED, entities = @EntityResult(entityClass = VideoRow.class), columns = {
+        @ColumnResult(name = "changed_id", type = String.class), @ColumnResult(name = "changed_at", type = Long.class) })
 @SqlResultSetMapping(name = VideoRow.WITH_NOW, entities = @EntityResult(entityClass = VideoRow.class), columns = @ColumnResult(name = "now", type = Instant.class))
 class VideoRow extends PanacheEntityBase {
     /** The mapped columns, for native queries. */
@@ -54,6 +56,7 @@ class VideoRow extends PanacheEntityBase {
     static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
 
     static final String WITH_NOW = "video and now";
+    static final String IN_FEED = "video in its feed";
 
     @Id
     String id;
@@ -110,6 +113,14 @@ class VideoRow extends PanacheEntityBase {
     /** Returns the mapping of statements that return {@link #COLUMNS} and {@code now() as now}: a row and an instant. */
     static ResultSetMapping<Object[]> withNow(Session session) {
         return session.getResultSetMapping(Object[].class, WITH_NOW);
+    }
+
+    /**
+     * Returns the mapping of statements that return {@link #COLUMNS}, {@code changed_id} and {@code changed_at}: a row or null,
+     * an id, and a position.
+     */
+    static ResultSetMapping<Object[]> inFeed(Session session) {
+        return session.getResultSetMapping(Object[].class, IN_FEED);
     }
 
     static VideoRow of(VideoId id, CreateVideo create, Instant now) {

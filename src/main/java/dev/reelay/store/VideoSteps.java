@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -109,8 +110,7 @@ public class VideoSteps {
     }
 
     /**
-     * Calls the listeners in the caller's transaction if the row is in progress or terminal. They run one after the other,
-     * because they share its session.
+     * Calls the listeners in the caller's transaction if the row is in progress or terminal.
      *
      * @param age the time since the create, by the clock of the database
      */
@@ -119,9 +119,17 @@ public class VideoSteps {
             return Uni.createFrom().voidItem();
         }
         Video video = row.toVideo();
-        return Multi.createFrom().iterable(listeners)
-                .onItem().transformToUniAndConcatenate(listener -> listener.onStep(video, age))
-                .onItem().ignoreAsUni();
+        return tell(listener -> listener.onStep(video, age));
+    }
+
+    /** Calls the listeners in the caller's transaction, which has deleted the video. */
+    Uni<Void> onDelete(Video video) {
+        return tell(listener -> listener.onDelete(video));
+    }
+
+    /** Calls the listeners one after the other, because they share the session of the caller. */
+    private Uni<Void> tell(Function<StepListener, Uni<Void>> call) {
+        return Multi.createFrom().iterable(listeners).onItem().transformToUniAndConcatenate(call::apply).onItem().ignoreAsUni();
     }
 
     private static VideoRow row(Object[] stored) {

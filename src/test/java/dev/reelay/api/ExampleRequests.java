@@ -159,6 +159,10 @@ final class ExampleRequests {
         if (operation.id().equals("downloadVideo")) {
             return withContent(operation, CLIP);
         }
+        if (name.equals("of_a_deleted_one")) {
+            call("DELETE", "/v1/videos/" + completed());
+            return with("Last-Event-ID", "1").call(operation, UNKNOWN);
+        }
         if (name.startsWith("submitted") || name.startsWith("queued")) {
             script(prompt).create(acceptedOnceLooked());
             return call(operation, open());

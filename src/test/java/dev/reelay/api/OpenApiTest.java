@@ -189,7 +189,7 @@ class OpenApiTest {
         Set<String> events = new TreeSet<>();
         for (String event : stream.split("\n\n")) {
             List<String> lines = event.lines().toList();
-            if (lines.size() == 3 && lines.get(2).contains("\"progress\":")) {
+            if (lines.size() == 3 && lines.get(2).matches(".*\"(progress|deleted)\":.*")) {
                 JsonNode video = new ObjectMapper().readTree(lines.get(2).substring("data: ".length()));
                 if (!video.path("status").asText().equals("in_progress")) {
                     events.add(lines.get(0).replaceAll("\\d+", "N") + " " + lines.get(1) + " " + shape(video));

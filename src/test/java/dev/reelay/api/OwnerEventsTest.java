@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.EventReader;
@@ -124,6 +125,37 @@ class OwnerEventsTest {
             for (int number = 1; number <= 250; number++) {
                 assertThat(stream.next().orElseThrow().video().getString("id")).isEqualTo("video_batch" + number);
             }
+        }
+    }
+
+    @Test
+    void deletionIsSentToOpenAndResumedStream() throws Exception {
+        String position = endOfFeed();
+        String id = create(key, prompt());
+        awaitEnd(key, id, "completed");
+
+        try (EventReader stream = EventReader.resume(events, key, position)) {
+            untilKind("completed", id, stream);
+            as(key).delete("/v1/videos/{id}", id).then().statusCode(200);
+            Event told = stream.next().orElseThrow();
+            assertThat(told.kind()).isEqualTo("deleted");
+            assertThat(told.video())
+                    .isEqualTo(new JsonObject().put("id", id).put("object", "video.deleted").put("deleted", true));
+        }
+        try (EventReader stream = EventReader.resume(events, key, position)) {
+            assertThat(untilKind("deleted", id, stream)).containsOnly(Map.entry(id, 1));
+        }
+    }
+
+    @Test
+    void newStreamOmitsDeletedVideos() throws Exception {
+        String deleted = create(key, prompt());
+        awaitEnd(key, deleted, "completed");
+        as(key).delete("/v1/videos/{id}", deleted).then().statusCode(200);
+        String running = create(key, runningPrompt());
+
+        try (EventReader stream = EventReader.follow(events, key)) {
+            assertThat(untilKind("progress", running, stream)).doesNotContainKey(deleted);
         }
     }
 

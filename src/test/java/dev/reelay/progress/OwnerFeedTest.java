@@ -35,7 +35,7 @@ class OwnerFeedTest {
         int before = reads;
         topic.changed();
 
-        assertThat(heard).hasSize(2).allMatch(batch -> batch.from() == 4 && batch.to() == 9 && batch.snapshots().size() == 1);
+        assertThat(heard).hasSize(2).allMatch(batch -> batch.from() == 4 && batch.to() == 9 && batch.changes().size() == 1);
         assertThat(reads - before).as("one that finds it, and one that finds no more").isEqualTo(2);
     }
 
@@ -70,8 +70,8 @@ class OwnerFeedTest {
     /** Two at a time. */
     private Uni<FeedPage> after(long position) {
         reads++;
-        List<VideoSnapshot> news = changes.stream().filter(change -> change > position).limit(2)
-                .map(change -> new VideoSnapshot(change, Videos.RUNNING)).toList();
+        List<FeedChange> news = changes.stream().filter(change -> change > position).limit(2)
+                .<FeedChange> map(change -> new VideoSnapshot(change, Videos.RUNNING)).toList();
         return Uni.createFrom().item(new FeedPage(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news));
     }
 }

@@ -62,7 +62,7 @@ class QueuePositionsTest {
     void pageHasThePositionOfEachVideoAlone() {
         await().untilAsserted(() -> {
             List<Video> waiting = contexts.run(() -> feed.after(owner, 0, 100)).await().atMost(LIMIT).stream()
-                    .map(VideoFeed.Entry::video).filter(video -> video.place().isPresent()).toList();
+                    .flatMap(entry -> entry.video().stream()).filter(video -> video.place().isPresent()).toList();
 
             assertThat(waiting).hasSize(VIDEOS * 2 / 3)
                     .allSatisfy(video -> assertThat(position(video)).isEqualTo(position(alone(video.id()))));

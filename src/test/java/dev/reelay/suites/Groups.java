@@ -11,7 +11,7 @@ final class Groups {
             + "|api\\.((Cancel|Events|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
-            + "|store\\.(Occupancy|QueuePositions|ReferenceImageStore)Test"
+            + "|store\\.(Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion)Test"
             + "|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */

@@ -46,6 +46,7 @@ import dev.reelay.store.NodeLeases;
 import dev.reelay.store.OpenVideoGauges;
 import dev.reelay.store.ReferenceImageStore;
 import dev.reelay.store.VideoCreation;
+import dev.reelay.store.VideoFeed;
 import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoLeases.AccountLimits;
 import dev.reelay.store.VideoRepository;
@@ -65,7 +66,8 @@ import dev.reelay.upstream.account.AccountStateReader;
 class QueryPlansTest {
     private static final Path SERVER_LOG = TestDatabase.DATA.resolve("postgres.log");
     private static final Pattern PLAN = Pattern.compile("plan:\n((?:\t.*\n)+)");
-    private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part");
+    private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part",
+            "deleted_video");
     private static final int FEW = 1500;
 
     /** 20,000 terminal videos of ten owners, and 500 open ones: half are claimed by a live node, half are not due yet. */
@@ -90,6 +92,9 @@ class QueryPlansTest {
             update video set status = 'SUBMITTING', upstream_id = null where id in ('video_open2', 'video_open4');
             insert into creation select 'owner' || number % 10, now() - interval '100 milliseconds' * number
             from generate_series(1, 5000) number;
+            insert into deleted_video (owner, position, id, deleted_at)
+            select 'owner' || number % 10, nextval('video_change'), 'video_deleted' || number, now() - interval '31 seconds' * number
+            from generate_series(1, 20000) number;
             insert into upstream_account (name) select 'account' || number from generate_series(0, 49) number;
             insert into upstream_request select 'account' || number % 50, now() - interval '20 milliseconds' * number
             from generate_series(1, 5000) number;
@@ -103,6 +108,7 @@ class QueryPlansTest {
             analyze video""";
     private static final String DELETE_THEM = """
             delete from video where owner ~ '^owner\\d$'; delete from node where id = 'elsewhere';
+            delete from deleted_video where owner ~ '^owner\\d$';
             delete from creation where owner ~ '^owner\\d$'; delete from upstream_account where name ~ '^account\\d+$'""";
 
     private static final String EXPLAIN = """
@@ -125,6 +131,8 @@ class QueryPlansTest {
     VideoSteps steps;
     @Inject
     VideoRetention retention;
+    @Inject
+    VideoFeed feed;
     @Inject
     VideoCreation orders;
     @Inject
@@ -170,6 +178,8 @@ class QueryPlansTest {
         uses.put("list from the first", () -> videos.list("owner7", Optional.empty(), false, 20));
         uses.put("list on", () -> videos.list("owner7", Optional.of(id("video_past19007")), true, 100));
         uses.put("list on from the first", () -> videos.list("owner7", Optional.of(id("video_past1007")), false, 100));
+        uses.put("feed", () -> feed.after("owner7", 0, 100));
+        uses.put("end of the feed", () -> feed.end("owner7"));
         uses.put("cancel", () -> videos.cancel(id("video_open3"), "owner3", Set.of("account1")));
         uses.put("delete", () -> videos.delete(id("video_past8"), "owner8"));
         uses.put("claim what nobody leads", () -> leases.claim("elsewhere", 100));
@@ -186,6 +196,7 @@ class QueryPlansTest {
         uses.put("put back", () -> leases.requeue(new Lease(id("video_open4"), 1), Duration.ofHours(1)));
         uses.put("let go", () -> leases.release(new Lease(id("video_open6"), 1)));
         uses.put("prune", () -> retention.prune(Duration.ofDays(20)));
+        uses.put("prune deletions", retention::pruneDeletions);
         uses.put("renew", () -> nodes.renew("elsewhere", Duration.ofHours(1)));
         uses.put("count what is open", open::count);
         uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));

@@ -6,10 +6,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.api.wire.VideoRepresentation;
+import dev.reelay.progress.FeedChange;
 import dev.reelay.progress.FeedPage;
 import dev.reelay.progress.OwnerFeedListener;
 import dev.reelay.progress.OwnerFeeds;
-import dev.reelay.progress.VideoSnapshot;
 
 /**
  * Streams the changes of all videos of one owner. A client that keeps up gets the pages that {@link OwnerFeeds} reads once for
@@ -79,7 +79,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private void caughtUp(FeedPage page) {
         reading = false;
         if (!stream.isClosed()) {
-            behind |= !page.snapshots().isEmpty(); // there may be another page
+            behind |= !page.changes().isEmpty(); // there may be another page
             position = page.from(); // differs from the client's position if that is not of this feed
             send(page);
             onWritable();
@@ -88,10 +88,10 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     private void send(FeedPage page) {
         long last = position;
-        for (VideoSnapshot snapshot : page.snapshots()) {
-            if (snapshot.id() > position) {
-                stream.send(encoder.encode(snapshot));
-                last = snapshot.id();
+        for (FeedChange change : page.changes()) {
+            if (change.id() > position) {
+                stream.send(encoder.encode(change));
+                last = change.id();
             }
         }
         if (page.to() > last) { // an id without data moves the position and sends no event

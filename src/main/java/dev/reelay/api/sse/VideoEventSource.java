@@ -48,9 +48,11 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
         }
     }
 
+    /** Ends the stream, unless its last event still waits for a slow client and will end it. */
     @Override
     public void onDeleted() {
-        if (!stream.isClosed()) {
+        boolean endWaits = latest != null && latest.video().isTerminal();
+        if (!stream.isClosed() && !endWaits) {
             stream.end();
         }
     }
