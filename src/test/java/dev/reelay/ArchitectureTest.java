@@ -65,7 +65,7 @@ class ArchitectureTest {
             entry("upstream.dialect.replicate", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.dialect.gemini", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.http", Set.of("upstream.dialect", "model", "outbound", "video", "error")),
-            entry("upstream.dialect", Set.of("model", "video")),
+            entry("upstream.dialect", Set.of("model", "outbound", "video")),
             entry("model", Set.of("video", "error")),
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
             entry("telemetry", Set.of("store", "model", "video", "error")),

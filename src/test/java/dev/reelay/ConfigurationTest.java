@@ -48,7 +48,7 @@ import dev.reelay.runtime.ConfigKey.Kind;
 class ConfigurationTest {
     /** Internal names under which a package reads keys of another package; operators do not set them. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.about.version", "reelay.api.shutdown-delay", "reelay.api.download-timeout", "reelay.api.stream-timeout",
+            "reelay.about.version", "reelay.outbound.version", "reelay.api.shutdown-delay", "reelay.api.download-timeout", "reelay.api.stream-timeout",
             "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.archive.idle-timeout",

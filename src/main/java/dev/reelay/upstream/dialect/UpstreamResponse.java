@@ -1,12 +1,12 @@
 package dev.reelay.upstream.dialect;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 import jakarta.ws.rs.core.Response;
+
+import dev.reelay.outbound.RetryAfter;
 
 /**
  * A raw HTTP response of the upstream.
@@ -35,17 +35,8 @@ public record UpstreamResponse(int status, String body, Optional<String> retryAf
      * two seconds for an absent or malformed header, and for a time that has passed.
      */
     public static Duration retryDelay(String retryAfter, Instant now) {
-        Duration delay = parsed(retryAfter.strip(), now).orElse(DEFAULT_WAIT);
+        Duration delay = RetryAfter.parse(retryAfter, now).orElse(DEFAULT_WAIT);
         return delay.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : delay.isZero() || delay.isNegative() ? DEFAULT_WAIT : delay;
-    }
-
-    private static Optional<Duration> parsed(String retryAfter, Instant now) {
-        try {
-            return Optional.of(retryAfter.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(retryAfter))
-                    : Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter))));
-        } catch (DateTimeException malformed) {
-            return Optional.empty();
-        }
     }
 
     public static UpstreamResponse of(Response response) {
