@@ -36,7 +36,7 @@ class ArchitectureTest {
      */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("", Set.of("runtime", "database")),
-            entry("runtime", Set.of("model", "access")),
+            entry("runtime", Set.of("model", "outbound", "access")),
             entry("api.resources",
                     Set.of("api.upload", "api.sse", "api.http", "api.wire", "pipeline", "content", "progress", "telemetry",
                             "model",
@@ -66,6 +66,7 @@ class ArchitectureTest {
             entry("upstream.dialect.gemini", Set.of("upstream.http", "upstream.dialect", "model", "video", "error")),
             entry("upstream.http", Set.of("upstream.dialect", "model", "outbound", "video", "error")),
             entry("upstream.dialect", Set.of("model", "outbound", "video")),
+            entry("webhook.delivery", Set.of("outbound")),
             entry("model", Set.of("video", "error")),
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
             entry("telemetry", Set.of("store", "model", "video", "error")),

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,6 +39,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 import dev.reelay.docs.Documents;
+import dev.reelay.outbound.PortRange;
 import dev.reelay.runtime.AccountKeys;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;
@@ -48,7 +50,8 @@ import dev.reelay.runtime.ConfigKey.Kind;
 class ConfigurationTest {
     /** Internal names under which a package reads keys of another package; operators do not set them. */
     private static final Set<String> BORROWED = Set.of("reelay.api.public-url", "reelay.api.body-limit",
-            "reelay.about.version", "reelay.outbound.version", "reelay.api.shutdown-delay", "reelay.api.download-timeout", "reelay.api.stream-timeout",
+            "reelay.about.version", "reelay.outbound.version", "reelay.api.shutdown-delay", "reelay.api.download-timeout",
+            "reelay.api.stream-timeout",
             "reelay.banner.prints-json",
             "reelay.traces.service-name", "reelay.traces.version", "reelay.archive.video-retention", "reelay.archive.embedded",
             "reelay.archive.idle-timeout",
@@ -69,7 +72,11 @@ class ConfigurationTest {
             Set.of(Kind.URL),
             int.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO), Integer.class, Set.of(Kind.COUNT, Kind.COUNT_OR_ZERO),
             Duration.class, Set.of(Kind.TIME), MemorySize.class, Set.of(Kind.SIZE), Boolean.class, Set.of(Kind.YES_OR_NO),
+            boolean.class, Set.of(Kind.YES_OR_NO),
             double.class, Set.of(Kind.SHARE));
+    private static final Map<Type, Set<Kind>> KINDS_OF_LISTS = Map.of(
+            String.class, Set.of(Kind.KEYS, Kind.TEXT), Duration.class, Set.of(Kind.TIMES),
+            PortRange.class, Set.of(Kind.PORTS));
 
     private static Map<String, Method> read;
     private static String page;
@@ -121,7 +128,7 @@ class ConfigurationTest {
         settings.forEach((key, setting) -> {
             if (read.containsKey(key)) {
                 Type type = read.get(key).getGenericReturnType();
-                assertThat(setting.canBeEmpty()).as(key).isEqualTo(type instanceof ParameterizedType);
+                assertThat(setting.canBeEmpty()).as(key).isEqualTo(isA(Optional.class, type));
                 assertThat(setting.kind()).as(key).isIn(kinds(setting.canBeEmpty() ? argument(type, 0) : type));
             }
         });
@@ -131,7 +138,11 @@ class ConfigurationTest {
         if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
             return Set.of(Kind.ARCHIVE);
         }
-        return KINDS.getOrDefault(type, Set.of(Kind.KEYS, Kind.TEXT));
+        return isA(List.class, type) ? KINDS_OF_LISTS.get(argument(type, 0)) : KINDS.get(type);
+    }
+
+    private static boolean isA(Class<?> generic, Type type) {
+        return type instanceof ParameterizedType parameterized && parameterized.getRawType() == generic;
     }
 
     /** Returns the variables of our keys and of compose.yaml, and the prefixes of the variables of accounts. */
@@ -159,7 +170,7 @@ class ConfigurationTest {
     }
 
     private static void collect(String prefix, Class<?> mapping) {
-        Arrays.stream(mapping.getDeclaredMethods()).filter(method -> !method.isDefault() && !method.isSynthetic())
+        Arrays.stream(mapping.getMethods()).filter(method -> !method.isDefault() && !method.isSynthetic())
                 .forEach(method -> {
                     String key = prefix + "." + name(method);
                     if (method.getReturnType() == Map.class) {

@@ -1,8 +1,12 @@
 package dev.reelay.outbound;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A range of TCP ports, both ends included. In the configuration it is {@code 443} or {@code 1024-65535}.
  */
+// The configuration finds parse(String) by reflection.
+@RegisterForReflection
 public record PortRange(int first, int last) {
     private static final int HIGHEST = 65535;
 

@@ -4,10 +4,12 @@ import static dev.reelay.runtime.ConfigKey.Kind.ARCHIVE;
 import static dev.reelay.runtime.ConfigKey.Kind.COUNT;
 import static dev.reelay.runtime.ConfigKey.Kind.COUNT_OR_ZERO;
 import static dev.reelay.runtime.ConfigKey.Kind.KEYS;
+import static dev.reelay.runtime.ConfigKey.Kind.PORTS;
 import static dev.reelay.runtime.ConfigKey.Kind.SHARE;
 import static dev.reelay.runtime.ConfigKey.Kind.SIZE;
 import static dev.reelay.runtime.ConfigKey.Kind.TEXT;
 import static dev.reelay.runtime.ConfigKey.Kind.TIME;
+import static dev.reelay.runtime.ConfigKey.Kind.TIMES;
 import static dev.reelay.runtime.ConfigKey.Kind.URL;
 import static dev.reelay.runtime.ConfigKey.Kind.YES_OR_NO;
 
@@ -85,6 +87,11 @@ public final class ConfigCheck {
             is("reelay.archive.poll-interval", TIME),
             is("reelay.archive.retry-delay", TIME),
             is("reelay.archive.sweep-interval", TIME),
+            is("reelay.webhooks.retries", TIMES),
+            is("reelay.webhooks.retention", TIME),
+            is("reelay.webhooks.allow-http", YES_OR_NO),
+            is("reelay.webhooks.allow-private", YES_OR_NO),
+            is("reelay.webhooks.ports", PORTS),
             maybe("reelay.traces.endpoint", URL),
             maybe("reelay.traces.headers", TEXT),
             is("reelay.traces.ratio", SHARE),
@@ -104,7 +111,8 @@ public final class ConfigCheck {
             maybe("otel.traces.sampler.arg", SHARE));
 
     private static final Predicate<String> GROUPED = Pattern
-            .compile("REELAY_(ACCESS|API|ARCHIVE|CONTENT|DATABASE|MEMORY|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM)_.+")
+            .compile(
+                    "REELAY_(ACCESS|API|ARCHIVE|CONTENT|DATABASE|MEMORY|PIPELINE|PROGRESS|SANDBOX|TRACES|UPSTREAM|WEBHOOKS)_.+")
             .asMatchPredicate();
 
     private final Config config;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
+import dev.reelay.outbound.PortRange;
+
 /**
  * A configuration key and the kind of its values.
  *
@@ -59,6 +61,10 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         COUNT_OR_ZERO("a whole number of at least 0", text -> Integer.parseInt(text) >= 0),
         TIME("a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
                 text -> DurationConverter.parseDuration(text).toMillis() >= 1),
+        TIMES("a comma-separated list of durations like 5s,5m",
+                text -> Stream.of(text.split(",", -1)).allMatch(TIME::accepts)),
+        PORTS("a comma-separated list of ports and ranges like 443,1024-65535",
+                text -> Stream.of(text.split(",", -1)).map(PortRange::parse).count() > 0),
         SIZE("a size of at least 1 byte, such as 500M or 10G",
                 text -> new MemorySizeConverter().convert(text).asLongValue() >= 1),
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),

@@ -20,14 +20,20 @@ public final class TestCertificate {
     private TestCertificate() {
     }
 
-    /** Creates a key store and returns its path. */
+    /** Creates a key store for localhost and returns its path. */
     public static Path create() {
-        Path store = TestDatabase.FOLDER.toAbsolutePath().resolve("test-certificate.p12");
+        return create("localhost");
+    }
+
+    /** Creates a key store for a host and returns its path. */
+    public static Path create(String host) {
+        Path store = TestDatabase.FOLDER.toAbsolutePath().resolve("certificate-of-%s.p12".formatted(host));
         try {
             Files.createDirectories(store.getParent());
             Files.deleteIfExists(store);
             Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-keyalg", "EC", "-alias", "reelay", "-dname", "CN=localhost", "-storetype", "PKCS12",
+                    "-genkeypair", "-keyalg", "EC", "-alias", "reelay", "-dname", "CN=" + host, "-ext", "SAN=dns:" + host,
+                    "-storetype", "PKCS12",
                     "-keystore", store.toString(), "-storepass", PASSWORD).inheritIO().start();
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException("keytool failed");
