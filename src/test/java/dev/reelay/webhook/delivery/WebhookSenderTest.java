@@ -253,7 +253,7 @@ class WebhookSenderTest {
 
     private WebhookSender sender(HostResolver resolver, HttpClientOptions options, Duration limit) {
         return new WebhookSender(new OutboundClient(vertx, new OutboundGuard(vertx, resolver), options, "1.2", limit),
-                Webhooks.OPEN);
+                WebhookConfigs.OPEN);
     }
 
     private Attempt send(String url) {
