@@ -2,9 +2,13 @@ package dev.reelay.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 
 /** Tells addresses of private networks from those of the Internet (IANA's special-purpose address registries). */
 final class PrivateNetworks {
+    /** 168.63.129.16: each machine on Azure reaches its host at this address, which is none of a private network. */
+    private static final byte[] AZURE_HOST = { (byte) 168, 63, (byte) 129, 16 };
+
     private PrivateNetworks() {
     }
 
@@ -20,6 +24,7 @@ final class PrivateNetworks {
         return first == 0 || first == 10 || first == 127 || first >= 224 // "this network", private, loopback, multicast, reserved
                 || first == 100 && (second & 0xc0) == 64 // RFC 6598
                 || first == 169 && second == 254 // RFC 3927, with the metadata services of clouds
+                || Arrays.equals(bytes, AZURE_HOST)
                 || first == 172 && (second & 0xf0) == 16
                 || first == 192 && (second == 168 || second == 0 && bytes[2] == 0)
                 || first == 198 && (second & 0xfe) == 18; // RFC 2544

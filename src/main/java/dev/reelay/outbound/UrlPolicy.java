@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The URLs that a request may go to.
@@ -14,11 +15,18 @@ import java.util.Locale;
  */
 public record UrlPolicy(boolean allowHttp, boolean allowPrivate, List<PortRange> ports) {
     private static final int LONGEST = 2000;
+    /**
+     * An IPv4 address with a hexadecimal number, or with a part that begins with zero, which is octal for some programs and
+     * decimal for others; an IPv6 address with a zone.
+     */
+    private static final Pattern UNUSUAL_NOTATION = Pattern
+            .compile("(.*\\.)?0[xX][0-9a-fA-F]*|(\\d+\\.)*0\\d[\\d.]*|\\[.*%.*");
 
     /**
      * Returns a URL that may be called, as far as its text tells; {@link OutboundGuard} checks its address.
      *
-     * @throws RefusedUrlException if it is no absolute URL, or the policy forbids its scheme, its port or its user info
+     * @throws RefusedUrlException if it is no absolute URL, or the policy forbids its scheme, its port, its user info or the
+     *         notation of its address
      */
     public URI parse(String text) {
         if (text.length() > LONGEST) {
@@ -42,6 +50,9 @@ public record UrlPolicy(boolean allowHttp, boolean allowPrivate, List<PortRange>
         }
         if (url.getHost() == null) {
             throw new RefusedUrlException("The URL has no valid host.");
+        }
+        if (UNUSUAL_NOTATION.matcher(url.getHost()).matches()) {
+            throw new RefusedUrlException("The URL has an IP address in an unusual notation.");
         }
         if (url.getRawUserInfo() != null) {
             throw new RefusedUrlException("The URL must not have a user name or a password.");

@@ -29,10 +29,11 @@ import io.vertx.core.http.HttpServerRequest;
  * can be down for a while. It is thread-safe.
  */
 public final class WebhookReceiver implements AutoCloseable {
-    private static final String ADDRESS = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServerOptions options;
+    private final String address;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final Queue<Reply> script = new ArrayDeque<>();
@@ -59,13 +60,19 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** @param options such as those of TLS */
     public WebhookReceiver(HttpServerOptions options) {
+        this(options, LOOPBACK);
+    }
+
+    /** @param address where it listens, such as {@code ::} for all addresses of this machine */
+    public WebhookReceiver(HttpServerOptions options, String address) {
         this.options = options;
+        this.address = address;
         up();
     }
 
     /** Returns its URL over plain HTTP. */
     public String url() {
-        return "http://%s:%d/hook".formatted(ADDRESS, port);
+        return "http://%s:%d/hook".formatted(LOOPBACK, port);
     }
 
     public int port() {
@@ -111,7 +118,7 @@ public final class WebhookReceiver implements AutoCloseable {
     /** Opens the port again, the same as before. */
     public void up() {
         HttpServer opened = vertx.createHttpServer(options).connectionHandler(this::count).requestHandler(this::receive);
-        join(opened.listen(port, ADDRESS));
+        join(opened.listen(port, address));
         synchronized (this) {
             server = Optional.of(opened);
             port = opened.actualPort();
