@@ -34,7 +34,8 @@ import dev.reelay.video.VideoId;
 @TestProfile(FaultyUpstreamProfile.class)
 class VideoDeletionTest {
     private static final String REFUSED = "must stay";
-    private static final Duration MONTH = Duration.ofDays(30);
+    /** Younger than the rows of this test, and shorter than the retention of the program, which would delete them. */
+    private static final Duration AGE = Duration.ofDays(20);
 
     private final String owner = "owner " + UUID.randomUUID();
     private final VideoId id = newId();
@@ -121,7 +122,7 @@ class VideoDeletionTest {
 
     @Test
     void retentionTellsFeedAndNoListener() {
-        await(() -> retention.prune(MONTH));
+        await(() -> retention.prune(AGE));
 
         assertThat(await(() -> feed.after(owner, 0, 100))).singleElement()
                 .satisfies(entry -> assertThat(entry.video()).isEmpty());
@@ -132,7 +133,7 @@ class VideoDeletionTest {
     void retentionRunsOnOneNodeAtATime() {
         int deleted = pool.withTransaction(connection -> connection
                 .query("select pg_advisory_xact_lock(%s)".formatted(LockSpace.RETENTION.key("'video'"))).execute()
-                .chain(() -> contexts.run(() -> retention.prune(MONTH)))).await().atMost(LIMIT);
+                .chain(() -> contexts.run(() -> retention.prune(AGE)))).await().atMost(LIMIT);
 
         assertThat(deleted).isZero();
         assertThat(await(() -> videos.find(id))).isPresent();
@@ -157,7 +158,7 @@ class VideoDeletionTest {
         sql("""
                 insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, created_at,
                     completed_at)
-                values ('%s', '%s', 'COMPLETED', 100, 'a dog', 'sora-2', '1280x720', '10', '', now() - interval '31 days', now())"""
+                values ('%s', '%s', 'COMPLETED', 100, 'a dog', 'sora-2', '1280x720', '10', '', now() - interval '21 days', now())"""
                 .formatted(video, owner));
     }
 
