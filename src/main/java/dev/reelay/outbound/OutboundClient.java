@@ -85,7 +85,7 @@ public final class OutboundClient {
     private RequestOptions options(OutboundRequest request, ResolvedUrl resolved) {
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
-                .setAbsoluteURI(request.url().toString())
+                .setAbsoluteURI(request.url().toASCIIString())
                 .setServer(resolved.address())
                 .putHeader("User-Agent", userAgent);
         request.headers().forEach(options::putHeader);

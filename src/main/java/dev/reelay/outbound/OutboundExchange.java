@@ -18,8 +18,7 @@ final class OutboundExchange {
 
     /** Sends the request, or resets it if the exchange was closed. */
     Future<HttpClientResponse> send(HttpClientRequest opened, Buffer body) {
-        // Without a handler Vert.x logs each broken connection as an error; the caller gets the failure.
-        opened.exceptionHandler(failure -> LOG.tracef("A connection broke: %s", failure));
+        opened.exceptionHandler(OutboundExchange::trace);
         synchronized (this) {
             request = opened;
             if (ended) {
@@ -27,7 +26,13 @@ final class OutboundExchange {
                 return Future.failedFuture(new HttpClosedException("The exchange was closed"));
             }
         }
-        return body.length() == 0 ? opened.send() : opened.send(body);
+        return (body.length() == 0 ? opened.send() : opened.send(body))
+                .map(response -> response.exceptionHandler(OutboundExchange::trace));
+    }
+
+    /** Handles a failure that the caller gets as well. Without a handler Vert.x logs it as an error. */
+    private static void trace(Throwable failure) {
+        LOG.tracef("A connection broke: %s", failure);
     }
 
     /** Marks the response as read, so that the connection serves further requests. */

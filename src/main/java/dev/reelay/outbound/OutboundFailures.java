@@ -10,7 +10,16 @@ import io.vertx.core.http.HttpClosedException;
 
 /** Explains to clients why a request to their URL failed. */
 public final class OutboundFailures {
+    private static final int REDIRECTION = 3;
+
     private OutboundFailures() {
+    }
+
+    /** Returns a sentence about a response that is none of success. */
+    public static String explain(int statusCode) {
+        return statusCode / 100 == REDIRECTION
+                ? "The server redirects with HTTP status %d, and redirects are not followed.".formatted(statusCode)
+                : "The server responds with HTTP status %d.".formatted(statusCode);
     }
 
     /** Returns a sentence that names neither the URL nor an address. */
@@ -22,7 +31,7 @@ public final class OutboundFailures {
             return "The host of the URL is unknown.";
         }
         if (failure instanceof TimeoutException) {
-            return "The server did not respond within %d s.".formatted(OutboundClient.LIMIT.toSeconds());
+            return "The server did not respond completely within %d s.".formatted(OutboundClient.LIMIT.toSeconds());
         }
         if (failure instanceof SSLException) {
             return "The server's certificate is not valid for the URL, or TLS failed in another way.";

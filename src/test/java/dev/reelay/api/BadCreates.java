@@ -81,7 +81,9 @@ final class BadCreates {
                         request -> form(request).multiPart(IMAGE, "a.png", png(9)).multiPart(IMAGE, "b.png",
                                 png(9))),
                 invalid("file id", IMAGE, request -> formWith("input_reference[file_id]", "file_1", request)),
-                imageUrl("https://example.com/a.png"), imageUrl("a.png"), imageUrl("data:image/png,abc"),
+                imageUrl("https://127.0.0.1/a.png"), imageUrl("http://a.example/a.png"), imageUrl("https://[::1]:8443/"),
+                imageUrl("https://a:b@a.example"), imageUrl("https://a.example:22"), imageUrl("ftp://a.example"),
+                imageUrl("a.png"), imageUrl("data:image/png,abc"),
                 imageUrl("data:image/png;base64,"), imageUrl("data:image/png;base64,A"), imageUrl(dataUrl(GIF)),
                 invalid("image as text", IMAGE, request -> formWith(IMAGE, "a picture", request)),
                 invalid("image as a file and as a url", IMAGE,
@@ -144,7 +146,7 @@ final class BadCreates {
                         request -> jsonWith(IMAGE, dataUrl(png(10 * 1024 * 1024)), request))),
                 Stream.of(invalid("JSON prompt with U+0000", "prompt", request -> jsonWith("prompt", "a\0b", request))),
                 Stream.of(1, true, List.of(), Map.of(), Map.of("file_id", "file_1"), Map.of("image_url", 1), "a.png",
-                        Map.of("image_url", "https://example.com/a.png"), dataUrl(GIF), "",
+                        Map.of("image_url", "https://169.254.169.254/latest/meta-data/"), "https://localhost", dataUrl(GIF), "",
                         Map.of("image_url", Map.of("url", "data:")))
                         .map(value -> invalid("JSON image " + value, IMAGE, request -> jsonWith(IMAGE, value, request))))
                 .flatMap(rows -> rows);

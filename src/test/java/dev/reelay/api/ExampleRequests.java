@@ -187,6 +187,7 @@ final class ExampleRequests {
             case "not_allowed" -> order("seconds", "11");
             case "prompt_too_long" -> order("prompt", "x".repeat(1000));
             case "not_an_image" -> order("input_reference", "data:image/gif;base64,R0lGODlh");
+            case "image_not_fetched" -> order("input_reference", "https://images.example:22/a.png");
             case "bad_deadline" -> with("Cancel-After", "never").create();
             case "too_large" -> post("x".repeat(15 * 1024 * 1024));
             case "wrong_type" -> with("Content-Type", "text/plain").post("prompt");

@@ -33,8 +33,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.content.pipe.TempDirectory;
+import dev.reelay.testing.ImageServer;
 import dev.reelay.testing.Metrics;
 
 /** Checks that uploads are bounded, and that they leave nothing behind. */
@@ -176,6 +178,26 @@ class UploadsTest {
         assertThat(create.response()).startsWith("HTTP/1.1 200 ");
         create.send("GET /v1/unknown HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n".formatted(key).getBytes(UTF_8));
         assertThat(create.response()).as("the next response").startsWith("HTTP/1.1 404 ");
+    }
+
+    /** Each round opens new ones, because a fetch ends after ten seconds. */
+    @Test
+    void imagesThatAreFetchedOccupySlots() {
+        try (ImageServer images = new ImageServer()) {
+            String url = images.on("/slow.png",
+                    request -> request.response().setChunked(true).write(Buffer.buffer(png(200_000))));
+            byte[] body = Creates.json().put("input_reference", url).encode().getBytes(UTF_8);
+
+            await().until(() -> {
+                for (int number = 0; number < LimitsProfile.UPLOADS_PER_KEY; number++) {
+                    begin(key, JSON, body.length).send(body);
+                }
+                String response = jsonWith("input_reference", url, as(key)).post("/v1/videos").asString();
+                uploads.forEach(OpenUpload::close);
+                return response.contains("Too many uploads");
+            });
+            awaitNothingOpen();
+        }
     }
 
     /** The order of the parameters is that of contract 2, not that of the body. */

@@ -8,7 +8,7 @@ package dev.reelay.suites;
 final class Groups {
     /** With a {@code FaultyUpstreamProfile}. */
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
-            + "|api\\.((Cancel|Events|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
+            + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
             + "|store\\.(Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion)Test"

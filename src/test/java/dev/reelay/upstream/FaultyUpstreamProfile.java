@@ -12,6 +12,8 @@ public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "reelay.api.image-urls.allow-http", "true",
+                "reelay.api.image-urls.allow-private", "true",
                 "reelay.upstream.poll-interval", "50ms",
                 "reelay.upstream.create-timeout", "6s",
                 "reelay.upstream.status-timeout", "2s",

@@ -8,7 +8,7 @@ import dev.reelay.access.RateLimitStatus;
 
 /** The {@code x-ratelimit-*} headers, one family for requests in general and one for creates. */
 public final class RateLimitHeaders {
-    static final RateLimitHeaders REQUESTS = new RateLimitHeaders("requests");
+    public static final RateLimitHeaders REQUESTS = new RateLimitHeaders("requests");
     public static final RateLimitHeaders CREATES = new RateLimitHeaders("creates");
 
     private final String limit;

@@ -10,12 +10,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
+import dev.reelay.access.Caller;
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.api.upload.CreateVideoFields;
+import dev.reelay.api.upload.Upload;
 import dev.reelay.api.wire.ResponseFormat;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
@@ -59,19 +61,22 @@ class CreateVideoHandler {
      *
      * @return the stored video; fails with a {@link ReelayException} if a field is invalid or a limit is reached
      */
-    Uni<Video> create(CreateVideoFields form, RoutingContext request) {
+    Uni<Video> create(Upload upload, RoutingContext request) {
         Instant since = Instant.now();
+        CreateVideoFields form = upload.fields();
         VideoSpec spec = spec(form, request);
         form.requireOptions();
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
                 form.deadline());
-        Optional<CreateVideoFields.Image> image = form.requireImage();
-        Fingerprint fingerprint = Fingerprint.of(spec, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0]));
-        return creation.create(
-                new CreateVideo(AuthenticationFilter.callerOf(request).owner(), spec,
-                        image.map(CreateVideoFields.Image::reference), fingerprint, key, isRepetition(request), deadline),
-                usage -> admit(usage, request.response()))
+        Caller caller = AuthenticationFilter.callerOf(request);
+        // The limit of creates counts stored videos only, and a fetch comes before.
+        form.imageUrl().ifPresent(url -> RateLimitHeaders.REQUESTS.put(request.response(), access.admitRead(caller)));
+        return upload.image().chain(image -> creation.create(
+                new CreateVideo(caller.owner(), spec, image.map(CreateVideoFields.Image::reference),
+                        Fingerprint.of(spec, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0])), key,
+                        isRepetition(request), deadline),
+                usage -> admit(usage, request.response())))
                 .invoke(result -> respond(result, request))
                 .invoke(result -> traces.created(result.video(), result.replayed(), ApiPaths.VIDEOS, request.request(),
                         since))

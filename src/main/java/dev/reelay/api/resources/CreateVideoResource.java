@@ -62,7 +62,7 @@ class CreateVideoResource {
 
     /** Reads the body and stores the video. */
     private Uni<Video> stored(RoutingContext request) {
-        return uploads.receive(request, form -> creates.create(form, request));
+        return uploads.receive(request, upload -> creates.create(upload, request));
     }
 
     /**

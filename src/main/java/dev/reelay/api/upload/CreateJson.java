@@ -70,7 +70,7 @@ final class CreateJson implements JsonFields {
 
     private void rejectImage() {
         fields.reject(CreateVideoFields.IMAGE,
-                "Parameter input_reference must be a data URL, or an object with one as image_url");
+                "Parameter input_reference must be a data URL or an https URL, or an object with one as image_url");
     }
 
     /** The object form of the reference image. */

@@ -13,9 +13,11 @@ import dev.reelay.video.ReferenceImage;
  *
  * @param texts values by their names, without unknown fields
  * @param problems errors by the names of their fields, such as that of a field that was sent twice; these fields have no value
- * @param image the reference image, if it has no problem
+ * @param image the reference image, if the body has one without a problem
+ * @param imageUrl the URL of the reference image instead, if the body has that
  */
-public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayException> problems, Optional<Image> image) {
+public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayException> problems, Optional<Image> image,
+        Optional<String> imageUrl) {
     static final String IMAGE = "input_reference";
     static final String DEADLINE = "deadline";
     static final String OPTIONS = "provider_options";
@@ -35,11 +37,11 @@ public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayExc
 
     /** Returns true if a reference image was sent, even if it has a problem. */
     public boolean hasImage() {
-        return image.isPresent() || problems.containsKey(IMAGE);
+        return image.isPresent() || imageUrl.isPresent() || problems.containsKey(IMAGE);
     }
 
-    /** Returns the reference image, if one was sent; throws its problem. */
-    public Optional<Image> requireImage() {
+    /** Returns the reference image, if the body has one; throws its problem. */
+    Optional<Image> requireImage() {
         requireNoProblem(IMAGE);
         return image;
     }

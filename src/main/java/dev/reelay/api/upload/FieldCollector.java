@@ -15,8 +15,6 @@ import dev.reelay.api.body.JsonCopy;
 import dev.reelay.api.body.JsonFields;
 import dev.reelay.api.body.ValueSink;
 import dev.reelay.error.ReelayException;
-import dev.reelay.video.ImageType;
-import dev.reelay.video.ReferenceImage;
 
 /**
  * Collects the fields of a create from any form of its body. It keeps the problem of a field until the end, because the
@@ -113,16 +111,17 @@ final class FieldCollector {
 
     /** Returns the fields, after the end of the body. */
     CreateVideoFields fields() {
-        Optional<CreateVideoFields.Image> valid = image.flatMap(this::validImage);
+        Optional<String> url = image.flatMap(ImageSink::url);
+        Optional<CreateVideoFields.Image> valid = url.isPresent() ? Optional.empty() : image.flatMap(this::validImage);
         texts.keySet().removeAll(problems.keySet());
-        return new CreateVideoFields(Map.copyOf(texts), Map.copyOf(problems),
-                valid.filter(found -> !problems.containsKey(CreateVideoFields.IMAGE)));
+        boolean usable = !problems.containsKey(CreateVideoFields.IMAGE);
+        return new CreateVideoFields(Map.copyOf(texts), Map.copyOf(problems), valid.filter(found -> usable),
+                url.filter(found -> usable));
     }
 
     private Optional<CreateVideoFields.Image> validImage(ImageSink sink) {
         try {
-            ImageType type = sink.type();
-            return sink.file().map(file -> new CreateVideoFields.Image(new ReferenceImage(file.path(), type), file.sha256()));
+            return Optional.of(sink.image());
         } catch (ReelayException invalid) {
             problems.putIfAbsent(CreateVideoFields.IMAGE, invalid);
             return Optional.empty();

@@ -31,39 +31,41 @@ public class Uploads {
     private final UploadSlots slots;
     private final UploadConfig config;
     private final ModelCheck models;
+    private final ImageFetcher images;
     private final TempDirectory temp;
     private final Vertx vertx;
 
-    Uploads(UploadSlots slots, UploadConfig config, ModelCheck models, TempDirectory temp, Vertx vertx) {
+    Uploads(UploadSlots slots, UploadConfig config, ModelCheck models, ImageFetcher images, TempDirectory temp, Vertx vertx) {
         this.slots = slots;
         this.config = config;
         this.models = models;
+        this.images = images;
         this.temp = temp;
         this.vertx = vertx;
     }
 
     /**
-     * Reads the body of a create, a form or JSON, and calls {@code use} with its fields. The file of the reference image exists
-     * until {@code use} ends.
+     * Reads the body of a create, a form or JSON, and calls {@code use} with the upload. The file of the reference image
+     * exists until {@code use} ends.
      *
      * @param request on its event loop, with a body that is not read. After a failure, a part of the body may be unread
      * @return the result of {@code use}; fails with {@code rate_limit_exceeded} or {@code service_unavailable} if too many
      *         uploads are open, with 413 if the body is too large, and with {@code invalid_request} if it is malformed
      */
-    public <T> Uni<T> receive(RoutingContext request, Function<CreateVideoFields, Uni<T>> use) {
+    public <T> Uni<T> receive(RoutingContext request, Function<Upload, Uni<T>> use) {
         return Uni.createFrom().deferred(() -> {
             Upload upload = open(request);
-            return uni(upload::read).chain(fields -> use.apply(fields))
+            return uni(upload::read).chain(use::apply)
                     .onTermination().call(() -> uni(upload::close));
         });
     }
 
     private Upload open(RoutingContext context) {
         HttpServerRequest request = context.request();
-        FieldCollector fields = new FieldCollector(models.highestPromptLimit(),
-                () -> new ImageFile(temp.newFile(), vertx.fileSystem()));
-        return new Upload(request, parser(request, fields), fields, config.bodyLimit().asLongValue(),
-                () -> slots.reserve(AuthenticationFilter.callerOf(context).owner()));
+        Supplier<ImageFile> newFile = () -> new ImageFile(temp.newFile(), vertx.fileSystem());
+        FieldCollector fields = new FieldCollector(models.highestPromptLimit(), newFile);
+        return new Upload(request, parser(request, fields), fields, images, new ImageBytes(newFile),
+                config.bodyLimit().asLongValue(), () -> slots.reserve(AuthenticationFilter.callerOf(context).owner()));
     }
 
     /** Returns a form without a boundary as one without fields. */
@@ -77,7 +79,7 @@ public class Uploads {
                 .orElse(BodyParser.IGNORED);
     }
 
-    private static <T> Uni<T> uni(Supplier<Future<T>> future) {
+    static <T> Uni<T> uni(Supplier<Future<T>> future) {
         return Uni.createFrom().completionStage(() -> future.get().toCompletionStage());
     }
 }

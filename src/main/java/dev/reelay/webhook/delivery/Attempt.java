@@ -3,6 +3,8 @@ package dev.reelay.webhook.delivery;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.reelay.outbound.OutboundFailures;
+
 /**
  * The outcome of one try to deliver an event.
  *
@@ -12,26 +14,20 @@ import java.util.Optional;
  * @param response the beginning of the body of the response, without control characters; empty if there was none
  */
 public record Attempt(Optional<Integer> statusCode, Optional<String> error, Optional<Duration> retryAfter, String response) {
+    private static final int SUCCESS = 2;
     private static final int GONE = 410;
 
     /** Returns the outcome of a try that got a response. */
     static Attempt answered(int statusCode, Optional<Duration> retryAfter, String response) {
-        return new Attempt(Optional.of(statusCode), problemOf(statusCode),
+        boolean success = statusCode / 100 == SUCCESS;
+        return new Attempt(Optional.of(statusCode),
+                success ? Optional.empty() : Optional.of(OutboundFailures.explain(statusCode)),
                 retryAfter.filter(delay -> delay.compareTo(Duration.ZERO) > 0), response);
     }
 
     /** Returns the outcome of a try that got no response. */
     static Attempt failed(String error) {
         return new Attempt(Optional.empty(), Optional.of(error), Optional.empty(), "");
-    }
-
-    private static Optional<String> problemOf(int statusCode) {
-        return switch (statusCode / 100) {
-            case 2 -> Optional.empty();
-            case 3 -> Optional.of("The server redirects with HTTP status %d, and redirects are not followed."
-                    .formatted(statusCode));
-            default -> Optional.of("The server responds with HTTP status %d.".formatted(statusCode));
-        };
     }
 
     /** Returns whether the receiver has the event: any status code 2xx. */

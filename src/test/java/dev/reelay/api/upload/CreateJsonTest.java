@@ -103,7 +103,9 @@ class CreateJsonTest {
             "{'input_reference':{'image_url':{'url':'data:'}}} | input_reference",
             "{'input_reference':{'file_id':null}} | input_reference",
             "{'input_reference':{'file_id':'file_1','image_url':'data:;base64,iVBORw0KGgoA'}} | input_reference",
-            "{'input_reference':'https://example.com/a.png'} | input_reference",
+            "{'input_reference':'example.com/a.png'} | input_reference",
+            "{'input_reference':{'file_id':'file_1','image_url':'https://a.example'}} | input_reference",
+            "{'input_reference':'https://a.example','input_reference':'https://a.example'} | input_reference",
             "{'prompt':'a','prompt':'b'} | prompt", "{'seconds':10,'seconds':'10'} | seconds",
             "{'input_reference':'data:','input_reference':{'image_url':'data:'}} | input_reference" })
     void wrongValueIsTheProblemOfItsField(String json, String param) {
@@ -113,6 +115,16 @@ class CreateJsonTest {
         assertThat(fields.problems().get(param).param()).contains(param);
         assertThat(fields.texts()).isEmpty();
         assertThat(fields.image()).isEmpty();
+        assertThat(fields.imageUrl()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "'https:\\/\\/a.example\\/a.png'", "{'image_url':'https://a.example/a.png'}" })
+    void urlIsReadFromStringOrObject(String json) {
+        CreateVideoFields fields = read("{'input_reference':" + json + "}");
+
+        assertThat(fields.problems()).isEmpty();
+        assertThat(fields.imageUrl()).contains("https://a.example/a.png");
     }
 
     @ParameterizedTest

@@ -102,7 +102,7 @@ class UploadFormsTest {
             "data:image/png;base64, | PNG, JPEG", "data:image/png;base64,R0lGODlh | PNG, JPEG",
             "data:image/png,abc | data URL", "data: | data URL", "dat | data URL", "'' | data URL",
             "DATA:;base64,iVBORw0KGgoA | data URL",
-            "https://example.com/a.png | data URL", "a.png | data URL" })
+            "ftp://a.example/a.png | https URL", "https:a.png | https URL", "a.png | data URL" })
     void textThatIsNoImageIsRejected(String url, String reason) {
         for (Received received : List.of(bodies.json(List.of(json(url))), bodies.form(List.of(text("input_reference", url))))) {
             assertThat(received.fields().image()).isEmpty();
@@ -110,11 +110,37 @@ class UploadFormsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "https://a.example/a.png", "HTTP://a.example", "https://", "https://a.example/ä b" })
+    void urlIsKeptForItsFetch(String url) {
+        for (Received received : List.of(bodies.json(List.of(json(url))),
+                bodies.form(List.of(text("input_reference", url))))) {
+            assertThat(received.fields().imageUrl()).contains(url);
+            assertThat(received.fields().hasImage()).isTrue();
+            assertThat(received.fields().image()).isEmpty();
+            assertThat(received.fields().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void fileWithAUrlIsNoImage() {
+        Received received = bodies.form(List.of(file("https://a.example/a.png".getBytes(UTF_8))));
+
+        assertThat(received.fields().imageUrl()).isEmpty();
+        assertThat(received.fields().problems()).containsOnlyKeys("input_reference");
+    }
+
+    @Test
+    void overlongUrlIsRejected() {
+        assertThat(bodies.json(List.of(json("https://a.example/" + "a".repeat(10_000)))).describe()).contains("https URL");
+    }
+
     @Test
     void longHeadOfDataUrlIsRejected() {
         String url = "data:image/png;" + "a".repeat(2000) + ";base64,iVBORw0KGgoA";
 
-        assertThat(bodies.json(List.of(json(url))).describe()).contains("must be the image itself");
+        assertThat(bodies.json(List.of(json(url))).describe())
+                .contains("must be an image: a file, a data URL in base64, or an https URL");
     }
 
     @ParameterizedTest

@@ -39,6 +39,8 @@ public final class ProvidersProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>(Map.of(
+                "reelay.api.image-urls.allow-http", "true",
+                "reelay.api.image-urls.allow-private", "true",
                 "reelay.upstream.poll-interval", "50ms",
                 "reelay.upstream.requests-per-minute", "0",
                 "reelay.upstream.concurrent-videos", "50",

@@ -28,6 +28,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.reelay.testing.ImageServer;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.provider.FakeProvider.Job;
 import dev.reelay.video.VideoId;
@@ -80,6 +81,17 @@ class ProvidersTest {
 
         assertThat(onlyJob(account, prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
         assertThat(fake(account).refusals()).isEmpty();
+    }
+
+    @Test
+    void referenceImageOfAUrlArrivesWhole() {
+        String prompt = prompt("PLAIN");
+        byte[] image = image(700_000);
+        try (ImageServer server = new ImageServer()) {
+            awaitEnd(ALICE, create("fal", prompt, Map.of("input_reference", server.on("/a.png", image))), "completed");
+        }
+
+        assertThat(onlyJob("fal", prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
     }
 
     @ParameterizedTest

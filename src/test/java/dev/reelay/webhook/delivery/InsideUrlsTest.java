@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 
 import dev.reelay.outbound.HostResolver;
+import dev.reelay.outbound.InsideUrls;
 import dev.reelay.outbound.OutboundClient;
 import dev.reelay.outbound.OutboundGuard;
 import dev.reelay.testing.SocksProxy;

@@ -180,7 +180,7 @@ class WebhookSenderTest {
 
         Attempt attempt = send(sender(HostResolver.SYSTEM, new HttpClientOptions(), Duration.ofMillis(300)), receiver.url());
 
-        assertThat(attempt.error().orElseThrow()).contains("did not respond within");
+        assertThat(attempt.error().orElseThrow()).contains("did not respond completely within");
     }
 
     @Test

@@ -1,12 +1,10 @@
-package dev.reelay.webhook.delivery;
+package dev.reelay.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-import dev.reelay.outbound.HostResolver;
 
 /** URLs that lead into a private network, and the names in them. */
 public final class InsideUrls {
