@@ -14,7 +14,11 @@ public enum LockSpace {
      */
     OWNER_CHANGES(3),
     /** The deletion of old rows of one table. */
-    RETENTION(4);
+    RETENTION(4),
+    /** The number of an owner's webhook endpoints. */
+    WEBHOOK_ENDPOINTS(5),
+    /** The claims of webhook deliveries, one after the other. */
+    WEBHOOK_CLAIMS(6);
 
     private final int seed;
 

@@ -50,7 +50,7 @@ class VideoRow extends PanacheEntityBase {
             id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes,
-            provider_options""";
+            provider_options, webhook_url""";
 
     /** The SQL condition of videos that are not terminal; the partial indexes have the same one. */
     static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
@@ -109,6 +109,8 @@ class VideoRow extends PanacheEntityBase {
     Long archivedBytes;
     @Nullable
     String providerOptions;
+    @Nullable
+    String webhookUrl;
 
     /** Returns the mapping of statements that return {@link #COLUMNS} and {@code now() as now}: a row and an instant. */
     static ResultSetMapping<Object[]> withNow(Session session) {
@@ -135,6 +137,7 @@ class VideoRow extends PanacheEntityBase {
         row.imageType = create.image().map(ReferenceImage::type).orElse(null);
         row.idempotencyKey = create.idempotencyKey().orElse(null);
         row.fingerprint = create.fingerprint().sha256();
+        row.webhookUrl = create.webhookUrl().orElse(null);
         row.deadlineAt = create.deadline().map(now::plus).orElse(null);
         return row;
     }

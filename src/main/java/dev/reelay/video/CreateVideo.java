@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param repetition true if the client's SDK marks this request as a retry; it then returns a recent video with the same
  *        fingerprint
  * @param deadline the maximum time from now until the end of the video, from the header {@code Cancel-After}
+ * @param webhookUrl a URL that gets the events of this video
  */
 public record CreateVideo(String owner, VideoSpec spec, Optional<ReferenceImage> image, Fingerprint fingerprint,
-        Optional<String> idempotencyKey, boolean repetition, Optional<Duration> deadline) {
+        Optional<String> idempotencyKey, boolean repetition, Optional<Duration> deadline,
+        Optional<String> webhookUrl) {
 }

@@ -81,6 +81,9 @@ final class ExampleRequests {
         if (name.endsWith("_openai")) {
             headers.put("Reelay-Dialect", "openai");
         }
+        if (WebhookExamples.has(operation) && documented.status() != 401 && documented.status() != 429) {
+            return new WebhookExamples(this).answer(documented);
+        }
         return switch (documented.status()) {
             case 204 -> nothingLeft(operation.path().replace("{id}", completed()));
             case 206 -> with("Range", "bytes=1-2").withContent(operation, CLIP);
@@ -117,8 +120,15 @@ final class ExampleRequests {
         return send(method, path, BodyPublishers.noBody());
     }
 
-    /** With the id of a completed video in the path. */
+    HttpResponse<String> call(String method, String path, JsonObject body) {
+        return with("Content-Type", "application/json").send(method, path, BodyPublishers.ofString(body.encode()));
+    }
+
+    /** With the id of a completed video in the path, or of a webhook endpoint or delivery. */
     HttpResponse<String> callOnCompleted(String method, String path) {
+        if (path.startsWith(WebhookExamples.PATHS)) {
+            return call(method, new WebhookExamples(this).path(path));
+        }
         script(prompt).content(CLIP);
         return call(method, path.replace("{id}", completed()).replace("{model}", MODEL));
     }
@@ -329,7 +339,7 @@ final class ExampleRequests {
         return request -> looked.thenRun(() -> request.vertx().runOnContext(now -> accepted(prompt).handle(request)));
     }
 
-    private ExampleRequests with(String header, String value) {
+    ExampleRequests with(String header, String value) {
         headers.put(header, value);
         return this;
     }

@@ -17,7 +17,8 @@ class LockSpaceTest {
     @Test
     void spacesDoNotShareKeys() {
         assertThat(Arrays.stream(LockSpace.values()).map(space -> space.key("name"))).doesNotHaveDuplicates()
-                .containsExactly("hashtextextended(name, 1)", "hashtextextended(name, 2)", "hashtextextended(name, 3)");
+                .containsExactly("hashtextextended(name, 1)", "hashtextextended(name, 2)", "hashtextextended(name, 3)",
+                        "hashtextextended(name, 4)", "hashtextextended(name, 5)", "hashtextextended(name, 6)");
     }
 
     @Test

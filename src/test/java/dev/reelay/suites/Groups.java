@@ -32,6 +32,9 @@ final class Groups {
     /** With an account at each provider. */
     static final String PROVIDERS = "dev\\.reelay\\.upstream\\.provider\\.(Catalogue|Providers)Test";
 
+    /** With receivers of webhooks in the network of the test. */
+    static final String WEBHOOKS = "dev\\.reelay\\.(api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries)Test)";
+
     private Groups() {
     }
 }

@@ -30,7 +30,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL + ",team:" + TEAM
             + ",renamed:team:" + RENAMED;
 
-    private static final int FRESH_KEYS = 400;
+    private static final int FRESH_KEYS = 800;
     /** The size of the pool. */
     private static final int CONNECTIONS = 20;
     private static final AtomicInteger USED_KEYS = new AtomicInteger();

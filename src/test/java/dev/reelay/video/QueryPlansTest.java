@@ -261,7 +261,7 @@ class QueryPlansTest {
     private static CreateVideo order(Optional<String> idempotencyKey, boolean repetition) {
         VideoSpec spec = new VideoSpec("a dog", "sora-2", "1280x720", "10");
         return new CreateVideo("owner0", spec, Optional.empty(), new Fingerprint(new byte[32]), idempotencyKey, repetition,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     private Uni<?> permit(boolean poll) {

@@ -10,6 +10,10 @@ public final class ApiPaths {
     /** The events of all videos of the caller. */
     public static final String OWNER_EVENTS = VIDEOS + "/events";
 
+    public static final String WEBHOOK_ENDPOINTS = API + "/webhook_endpoints";
+    public static final String WEBHOOK_DELIVERIES = API + "/webhook_deliveries";
+    public static final String WEBHOOK_SECRET = API + "/webhook_secret";
+
     private ApiPaths() {
     }
 

@@ -18,10 +18,7 @@ import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.api.upload.CreateVideoFields;
 import dev.reelay.api.upload.Upload;
-import dev.reelay.api.wire.ResponseFormat;
-import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
-import dev.reelay.model.ModelCheck;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.store.CallerUsage;
 import dev.reelay.store.VideoCreation;
@@ -38,16 +35,16 @@ class CreateVideoHandler {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int KEY_LENGTH = 255;
 
-    private final ModelCheck models;
+    private final CreateParameters parameters;
     private final VideoCreation creation;
     private final AccessControl access;
     private final Pipeline pipeline;
     private final VideoLog log;
     private final VideoTraces traces;
 
-    CreateVideoHandler(ModelCheck models, VideoCreation creation, AccessControl access, Pipeline pipeline,
+    CreateVideoHandler(CreateParameters parameters, VideoCreation creation, AccessControl access, Pipeline pipeline,
             VideoLog log, VideoTraces traces) {
-        this.models = models;
+        this.parameters = parameters;
         this.creation = creation;
         this.access = access;
         this.pipeline = pipeline;
@@ -64,7 +61,7 @@ class CreateVideoHandler {
     Uni<Video> create(Upload upload, RoutingContext request) {
         Instant since = Instant.now();
         CreateVideoFields form = upload.fields();
-        VideoSpec spec = spec(form, request);
+        VideoSpec spec = parameters.spec(form, request);
         form.requireOptions();
         Optional<String> key = idempotencyKey(request);
         var deadline = DurationParams.deadline(Optional.ofNullable(request.request().getHeader("Cancel-After")),
@@ -72,28 +69,16 @@ class CreateVideoHandler {
         Caller caller = AuthenticationFilter.callerOf(request);
         // The limit of creates counts stored videos only, and a fetch comes before.
         form.imageUrl().ifPresent(url -> RateLimitHeaders.REQUESTS.put(request.response(), access.admitRead(caller)));
-        return upload.image().chain(image -> creation.create(
-                new CreateVideo(caller.owner(), spec, image.map(CreateVideoFields.Image::reference),
-                        Fingerprint.of(spec, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0])), key,
-                        isRepetition(request), deadline),
-                usage -> admit(usage, request.response())))
+        return parameters.webhookUrl(form)
+                .chain(url -> upload.image().map(image -> new CreateVideo(caller.owner(), spec,
+                        image.map(CreateVideoFields.Image::reference),
+                        Fingerprint.of(spec, url, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0])), key,
+                        isRepetition(request), deadline, url)))
+                .chain(create -> creation.create(create, usage -> admit(usage, request.response())))
                 .invoke(result -> respond(result, request))
                 .invoke(result -> traces.created(result.video(), result.replayed(), ApiPaths.VIDEOS, request.request(),
                         since))
                 .map(VideoCreation.Result::video);
-    }
-
-    /** Returns the valid parameters. The base contract has no code of its own for an unknown model (contract 7). */
-    private VideoSpec spec(CreateVideoFields form, RoutingContext request) {
-        try {
-            return models.check(form.text("prompt"), form.text("model"), form.text("size"), form.text("seconds"),
-                    form.hasImage(), form.options());
-        } catch (ReelayException invalid) {
-            ReelayException e = form.explain(invalid);
-            throw e.code() == ErrorCode.MODEL_NOT_FOUND && !ResponseFormat.isOpenAi(request.request().headers())
-                    ? ReelayException.invalid("model", e.getMessage())
-                    : e;
-        }
     }
 
     private void admit(CallerUsage usage, HttpServerResponse response) {

@@ -21,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.PageParams;
 import dev.reelay.api.wire.DeletedBody;
 import dev.reelay.api.wire.VideoListBody;
 import dev.reelay.content.ArchiveReader;
@@ -36,9 +37,6 @@ import dev.reelay.video.VideoId;
 @Path(ApiPaths.VIDEOS)
 @Produces(MediaType.APPLICATION_JSON)
 class VideosResource {
-    private static final int DEFAULT_LIMIT = 20;
-    private static final int HIGHEST_LIMIT = 100;
-
     private final VideoRepository videos;
     private final OwnedVideos current;
     private final VideoResponses responses;
@@ -60,7 +58,7 @@ class VideosResource {
     @GET
     public Uni<VideoListBody> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String after,
             @RestQuery @Nullable String order, @Context RoutingContext request) {
-        int size = limit(limit);
+        int size = PageParams.limit(limit);
         boolean newestFirst = newestFirst(order);
         // One row more than the page shows whether there is a next page.
         return videos.list(owner(request), Optional.ofNullable(after).map(VideoId::of), newestFirst, size + 1)
@@ -84,17 +82,6 @@ class VideosResource {
         List<Object> page = found.stream().limit(size).map(video -> responses.body(video, request)).toList();
         return VideoListBody.of(page, found.stream().limit(size).map(video -> video.id().value()).toList(),
                 found.size() > size);
-    }
-
-    private static int limit(@Nullable String given) {
-        if (given == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > HIGHEST_LIMIT) {
-            throw ReelayException.invalid("limit",
-                    "Invalid value for parameter: limit. Allowed: 1 to " + HIGHEST_LIMIT);
-        }
-        return Integer.parseInt(given);
     }
 
     private static boolean newestFirst(@Nullable String order) {

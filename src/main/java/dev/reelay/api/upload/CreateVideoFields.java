@@ -20,6 +20,7 @@ public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayExc
         Optional<String> imageUrl) {
     static final String IMAGE = "input_reference";
     static final String DEADLINE = "deadline";
+    public static final String WEBHOOK_URL = "webhook_url";
     static final String OPTIONS = "provider_options";
 
     /**
@@ -50,6 +51,12 @@ public record CreateVideoFields(Map<String, String> texts, Map<String, ReelayExc
     public Optional<String> deadline() {
         requireNoProblem(DEADLINE);
         return Optional.ofNullable(texts.get(DEADLINE));
+    }
+
+    /** Returns the URL for the events of the video, unchecked; throws its problem. */
+    public Optional<String> webhookUrl() {
+        requireNoProblem(WEBHOOK_URL);
+        return Optional.ofNullable(texts.get(WEBHOOK_URL));
     }
 
     /** Returns the options for providers as JSON, if some were sent that have no problem. */

@@ -21,7 +21,8 @@ import dev.reelay.error.ReelayException;
  * contract orders the fields, and a body may have another order (contract 2).
  */
 final class FieldCollector {
-    private static final Set<String> TEXTS = Set.of("prompt", "model", "size", "seconds", CreateVideoFields.DEADLINE);
+    private static final Set<String> TEXTS = Set.of("prompt", "model", "size", "seconds", CreateVideoFields.DEADLINE,
+            CreateVideoFields.WEBHOOK_URL);
     private static final int OPTIONS_BYTES = 8 * 1024;
 
     private final int textLimit;

@@ -12,6 +12,11 @@ public record DeletedBody(
         @JsonProperty("deleted") boolean deleted) {
 
     public static DeletedBody of(String id) {
-        return new DeletedBody(id, "video.deleted", true);
+        return of(id, "video");
+    }
+
+    /** @param kind the kind of what was deleted, such as {@code video} */
+    public static DeletedBody of(String id, String kind) {
+        return new DeletedBody(id, kind + ".deleted", true);
     }
 }

@@ -8,14 +8,16 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 
 import dev.reelay.content.ArchiveReader;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoStatus;
+import dev.reelay.webhook.PayloadRenderer;
 
 /** Renders videos for a client: in its response format, with URLs that it can reach. */
 @ApplicationScoped
-public class VideoRenderer {
+public class VideoRenderer implements PayloadRenderer {
     private final PublicUrlConfig config;
     /** A single instance, because representations are compared by equality. */
     private final Function<Video, Optional<Instant>> expiry;
@@ -40,10 +42,21 @@ public class VideoRenderer {
                 : new VideoRepresentation(ResponseFormat.of(request.headers()), "", expiry);
     }
 
+    /** Without a configured public URL, the URL of the content is a path. */
+    @Override
+    public JsonObject payload(Video video) {
+        return JsonObject.mapFrom(new VideoRepresentation(ResponseFormat.MANUAL,
+                withoutSlash(config.publicUrl().map(URI::toString).orElse("")), expiry).body(video));
+    }
+
     /** Returns the configured public URL; without one, scheme and authority of the request. Removes a final slash. */
     public String baseUrl(HttpServerRequest request) {
         String url = config.publicUrl().map(URI::toString)
                 .orElseGet(() -> request.scheme() + "://" + request.authority());
+        return withoutSlash(url);
+    }
+
+    private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 }

@@ -1,0 +1,38 @@
+package dev.reelay.webhook;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.store.StepListener;
+import dev.reelay.video.Video;
+import dev.reelay.webhook.delivery.WebhookSignature;
+import dev.reelay.webhook.store.EventType;
+import dev.reelay.webhook.store.WebhookEventStore;
+
+/** Stores an event in the transaction of each step of a video, so that neither exists without the other. */
+@ApplicationScoped
+class WebhookOutbox implements StepListener {
+    private final WebhookEvents events;
+    private final WebhookEventStore store;
+
+    WebhookOutbox(WebhookEvents events, WebhookEventStore store) {
+        this.events = events;
+        this.store = store;
+    }
+
+    @Override
+    public Uni<Void> onStep(Video video, Duration age) {
+        return store.add(events.of(typeOf(video), video), WebhookSignature.newSecret());
+    }
+
+    private static EventType typeOf(Video video) {
+        return switch (video.status()) {
+            case COMPLETED -> EventType.VIDEO_COMPLETED;
+            case FAILED -> EventType.VIDEO_FAILED;
+            default -> EventType.VIDEO_IN_PROGRESS;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reelay.webhook.store;
+
+import java.time.Duration;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.database.Sql;
+
+/** Stores events together with their deliveries. */
+@ApplicationScoped
+public class WebhookEventStore {
+    /** The number of events of one deletion, so that a transaction stays short. */
+    private static final int DELETE_LIMIT = 1000;
+
+    /** A URL without its path is the destination, because the host is what may be slow. */
+    private static final String INSERT = """
+            with receiver as (
+                select id as endpoint, cast(null as text) as url, id as destination from webhook_endpoint
+                where owner = :owner and status = 'enabled' and (events is null or :type = any(events))
+                union all
+                select null, webhook_url, owner || ' ' || substring(webhook_url from '^[^/]+//[^/?#]+') from video
+                where id = :video and webhook_url is not null
+            ), secret as (
+                insert into webhook_secret (owner, secret)
+                select :owner, :secret from receiver where url is not null limit 1 on conflict (owner) do nothing
+            ), event as (
+                insert into webhook_event (id, owner, video_id, type, body)
+                select :event, :owner, :video, :type, :body where exists (select from receiver)
+            )
+            insert into webhook_delivery (id, event_id, owner, endpoint_id, url, destination)
+            select 'wd_' || replace(cast(gen_random_uuid() as text), '-', ''), :event, :owner, endpoint, url, destination
+            from receiver""";
+
+    private static final String PRUNE = """
+            delete from webhook_event where id = any(array(
+                select id from webhook_event where created_at < now() - make_interval(secs => :age)
+                order by created_at limit :limit))""";
+
+    /**
+     * Stores an event of a video, and a delivery for each receiver, in the caller's transaction: for the enabled endpoints
+     * that want its type, and for the video's own URL. Stores nothing without a receiver.
+     *
+     * @param secret becomes the owner's secret if one is needed and there is none
+     */
+    public Uni<Void> add(WebhookEvent event, String secret) {
+        return Sql.execute(INSERT, Map.of("event", event.id(), "owner", event.owner(), "video",
+                event.video().orElseThrow().value(), "type", event.type().wireName(), "body", event.body(), "secret", secret))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Deletes events that are older than {@code age}, with their deliveries, at most {@value #DELETE_LIMIT} a call.
+     *
+     * @return the number of deleted events
+     */
+    @WithTransaction
+    public Uni<Integer> prune(Duration age) {
+        return Sql.execute(PRUNE, Map.of("age", Sql.seconds(age), "limit", DELETE_LIMIT));
+    }
+}
