@@ -24,7 +24,8 @@ class LockSpaceTest {
     @Test
     void migrationsLockInASpaceOfTheList() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
-            assertThat(files.flatMap(LockSpaceTest::keys)).containsOnly(LockSpace.OWNER_CHANGES.key("new.owner"));
+            assertThat(files.flatMap(LockSpaceTest::keys)).containsOnly(LockSpace.OWNER_CHANGES.key("new.owner"),
+                    LockSpace.OWNER_CHANGES.key("old.owner"));
         }
     }
 
