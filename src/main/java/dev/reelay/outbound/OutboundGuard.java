@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,6 +21,7 @@ import io.vertx.core.Vertx;
 public final class OutboundGuard {
     private final Vertx vertx;
     private final HostResolver resolver;
+    private final ConcurrentMap<String, Future<List<InetAddress>>> lookUps = new ConcurrentHashMap<>();
 
     @Inject
     OutboundGuard(Vertx vertx) {
@@ -59,9 +62,18 @@ public final class OutboundGuard {
     public Future<ResolvedUrl> resolve(URI url) {
         String authority = url.getRawAuthority().substring(url.getRawAuthority().lastIndexOf('@') + 1);
         String host = authority.replaceFirst(":\\d*$", ""); // URI.getHost() is null for a host with an underscore
-        // The resolver of the JDK blocks.
-        return vertx.executeBlocking(() -> resolver.resolve(host), false)
-                .map(addresses -> new ResolvedUrl(choose(addresses), UrlPolicy.portOf(url)));
+        return lookUp(host).map(addresses -> new ResolvedUrl(choose(addresses), UrlPolicy.portOf(url)));
+    }
+
+    /**
+     * Looks up a host on a worker thread, because the resolver of the JDK blocks. Requests that come meanwhile share the
+     * result, so that a host with a slow name server occupies one thread.
+     */
+    private Future<List<InetAddress>> lookUp(String host) {
+        Future<List<InetAddress>> shared = lookUps.computeIfAbsent(host,
+                started -> vertx.executeBlocking(() -> resolver.resolve(started), false));
+        shared.onComplete(done -> lookUps.remove(host, shared));
+        return Future.fromCompletionStage(shared.toCompletionStage(), vertx.getOrCreateContext());
     }
 
     private static InetAddress choose(List<InetAddress> addresses) {

@@ -10,7 +10,11 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.vertx.core.Vertx;
+
+import dev.reelay.testing.Waits;
 
 class OutboundGuardTest {
     private static final List<PortRange> PORTS = List.of(PortRange.parse("443"), PortRange.parse("80"),
@@ -75,6 +81,42 @@ class OutboundGuardTest {
         assertThat(asked).containsExactly("[2606:4700::1111]");
     }
 
+    /** More requests wait for the slow host than there are worker threads. */
+    @Test
+    void hostWithASlowNameServerDelaysNoOther() {
+        CompletableFuture<InetAddress> answer = new CompletableFuture<>();
+        AtomicInteger lookUps = new AtomicInteger();
+        OutboundGuard guard = new OutboundGuard(vertx, host -> {
+            lookUps.incrementAndGet();
+            return List.of(host.equals("slow.example") ? answer.join() : InetAddress.getByName("8.8.8.8"));
+        });
+        List<CompletableFuture<ResolvedUrl>> slow = IntStream.range(0, 100)
+                .mapToObj(number -> start(guard, "https://slow.example/" + number)).toList();
+
+        start(guard, "https://fast.example").orTimeout(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+
+        assertThat(slow).noneMatch(CompletableFuture::isDone);
+        answer.complete(InetAddress.getLoopbackAddress());
+        assertThat(slow).allSatisfy(refused -> assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(refused::join).withCauseInstanceOf(RefusedUrlException.class));
+        assertThat(lookUps).hasValue(2);
+    }
+
+    /** The next request must see that a host moved. */
+    @Test
+    void resultOfALookUpIsNotKept() {
+        AtomicInteger lookUps = new AtomicInteger();
+        OutboundGuard guard = new OutboundGuard(vertx, host -> {
+            lookUps.incrementAndGet();
+            return List.of(InetAddress.getByName("8.8.8.8"));
+        });
+
+        start(guard, "https://a.example").join();
+        start(guard, "https://a.example").join();
+
+        assertThat(lookUps).hasValue(2);
+    }
+
     @Test
     void unknownHostHasItsOwnFailure() {
         OutboundGuard guard = new OutboundGuard(vertx, host -> {
@@ -112,6 +154,10 @@ class OutboundGuardTest {
     private ResolvedUrl check(String url, UrlPolicy policy, String... addresses) {
         return new OutboundGuard(vertx, host -> addresses(addresses)).check(policy.parse(url), policy).toCompletionStage()
                 .toCompletableFuture().join();
+    }
+
+    private static CompletableFuture<ResolvedUrl> start(OutboundGuard guard, String url) {
+        return guard.check(STRICT.parse(url), STRICT).toCompletionStage().toCompletableFuture();
     }
 
     private Throwable refusal(String url, UrlPolicy policy, String... addresses) {
