@@ -98,6 +98,16 @@ class ImageUrlsTest {
         assertThat(images.count()).isZero();
     }
 
+    /** Anybody may read the metrics, and a URL may have a secret in it. */
+    @Test
+    void metricsDoNotShowUrls() {
+        String url = images.on("/secret-" + key + ".png", Creates.png(9));
+        create(url).then().statusCode(200);
+
+        assertThat(as(ALICE).get("/q/metrics").then().statusCode(200).extract().asString())
+                .doesNotContain("secret-", url.substring("http://".length(), url.lastIndexOf('/')));
+    }
+
     private Response create(Object image) {
         return post(as(ALICE), image);
     }
