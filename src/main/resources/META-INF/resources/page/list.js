@@ -50,16 +50,20 @@ export class List {
     await this.#readPage(null);
   }
 
+  /** Removes a video that was deleted here or elsewhere. The focus moves only if it was on that card. */
   forget(id) {
     const element = this.#cards.get(id)?.element;
+    this.#videos.forget(id);
     if (!element) {
       return;
     }
     const next = element.nextElementSibling ?? element.previousElementSibling;
-    this.#videos.forget(id);
+    const focused = element.contains(document.activeElement);
     this.#cards.delete(id);
     element.remove();
-    (next?.querySelector('button:not([hidden])') ?? document.getElementById('prompt')).focus();
+    if (focused) {
+      (next?.querySelector('button:not([hidden])') ?? document.getElementById('prompt')).focus();
+    }
     this.#showWhetherEmpty();
     this.#showTitle();
   }

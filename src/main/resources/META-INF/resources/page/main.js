@@ -65,6 +65,7 @@ async function open() {
 
   const stream = new Stream({
     onVideo: video => list.meet(video),
+    onDeleted: id => list.forget(id),
     onOpen() {
       show('live');
       list.read();

@@ -18,7 +18,7 @@ export class Stream {
   #timer = 0;
   #listener;
 
-  /** @param listener has `onVideo(video)`, `onOpen()` and `onLost()` */
+  /** @param listener has `onVideo(video)`, `onDeleted(id)`, `onOpen()` and `onLost()` */
   constructor(listener) {
     this.#listener = listener;
     window.addEventListener('offline', this.#offline);
@@ -68,12 +68,15 @@ export class Stream {
         this.#listener.onLost();
       }
     };
-    for (const kind of KINDS) {
-      source.addEventListener(kind, event => {
-        this.#lastEventId = event.lastEventId;
-        this.#listener.onVideo(JSON.parse(event.data));
-      });
-    }
+    KINDS.forEach(kind => this.#on(kind, video => this.#listener.onVideo(video)));
+    this.#on('deleted', ({ id }) => this.#listener.onDeleted(id));
+  }
+
+  #on(kind, tell) {
+    this.#source.addEventListener(kind, event => {
+      this.#lastEventId = event.lastEventId;
+      tell(JSON.parse(event.data));
+    });
   }
 
   /** Retries with a new ticket, with a jittered exponential back-off of 15 s at most. */

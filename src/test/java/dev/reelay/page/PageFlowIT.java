@@ -185,10 +185,11 @@ class PageFlowIT extends PageTest {
             other.page().locator("#confirm-yes").click();
 
             awaitStatus(visitor.card("A paper boat [stall]"), "Cancelled");
+            action(visitor.card("A paper boat [stall]"), "Delete").click();
             action(there, "Delete").click();
             other.page().locator("#confirm-yes").click();
             assertThat(there).hasCount(0);
-            action(visitor.card("A paper boat [stall]"), "Delete").click();
+            assertThat(visitor.card("A paper boat [stall]")).hasCount(0);
             visitor.page().locator("#confirm-yes").click();
             visitor.awaitShown("toast", "^This video was deleted elsewhere.$");
             assertThat(visitor.card("A paper boat [stall]")).hasCount(0);
