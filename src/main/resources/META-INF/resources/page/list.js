@@ -17,6 +17,7 @@ export class List {
   #videos = new Videos((video, before) => this.#show(video, before));
   #cards = new Map();
   #act;
+  /** The id after which the next page begins, or undefined before the first page. */
   #oldest;
   #element = document.getElementById('list');
   #older = document.getElementById('older');
@@ -53,6 +54,9 @@ export class List {
   /** Removes a video that was deleted here or elsewhere. The focus moves only if it was on that card. */
   forget(id) {
     const element = this.#cards.get(id)?.element;
+    if (id === this.#oldest) {
+      this.#oldest = this.#videos.before(id)?.id;
+    }
     this.#videos.forget(id);
     if (!element) {
       return;

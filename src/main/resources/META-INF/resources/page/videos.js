@@ -37,6 +37,11 @@ export class Videos {
     return this.#known.find(video => video.id === id);
   }
 
+  /** Returns the next newer video, or undefined. */
+  before(id) {
+    return this.#known[this.#indexOf(id) - 1];
+  }
+
   /** Stores a version of a video, if it is later than the known one. A new video is the newest of its second. */
   meet(news) {
     this.#meet(news, this.#known.findIndex(({ created_at: time }) => time <= news.created_at));

@@ -238,18 +238,7 @@ class PageFlowIT extends PageTest {
     void olderVideosAppearOnDemand() {
         String key = stage.freshKey();
         try (PageBrowser visitor = stage.visitor().enter(key)) {
-            visitor.page().evaluate(
-                    """
-                            async key => {
-                              for (let number = 1; number <= 14; number++) {
-                                const body = new FormData();
-                                Object.entries({ prompt: `[reject:400] number ${number}`, model: 'sora-2', size: '1280x720', seconds: '10' })
-                                  .forEach(([name, value]) => body.append(name, value));
-                                await fetch('/v1/videos', { method: 'POST', headers: { Authorization: key }, body });
-                              }
-                            }""",
-                    key);
-            visitor.page().reload();
+            create14Rejected(visitor, key);
             Locator prompts = visitor.page().locator(".card .prompt");
             assertThat(prompts).hasCount(12);
 
@@ -260,6 +249,40 @@ class PageFlowIT extends PageTest {
             assertThat(prompts.first()).hasText("[reject:400] number 14");
             assertThat(prompts.last()).hasText("[reject:400] number 1");
         }
+    }
+
+    /** The last video of a page is where the next page begins. */
+    @Test
+    void olderVideosFollowAfterTheLastOneWasDeleted() {
+        String key = stage.freshKey();
+        try (PageBrowser visitor = stage.visitor().enter(key)) {
+            create14Rejected(visitor, key);
+            Locator prompts = visitor.page().locator(".card .prompt");
+            assertThat(prompts).hasCount(12);
+            action(visitor.card("[reject:400] number 3"), "Delete").click();
+            visitor.page().locator("#confirm-yes").click();
+            assertThat(prompts).hasCount(11);
+
+            visitor.button("Show older ones").click();
+
+            assertThat(prompts).hasCount(13);
+            assertThat(prompts.last()).hasText("[reject:400] number 1");
+        }
+    }
+
+    private static void create14Rejected(PageBrowser visitor, String key) {
+        visitor.page().evaluate(
+                """
+                        async key => {
+                          for (let number = 1; number <= 14; number++) {
+                            const body = new FormData();
+                            Object.entries({ prompt: `[reject:400] number ${number}`, model: 'sora-2', size: '1280x720', seconds: '10' })
+                              .forEach(([name, value]) => body.append(name, value));
+                            await fetch('/v1/videos', { method: 'POST', headers: { Authorization: key }, body });
+                          }
+                        }""",
+                key);
+        visitor.page().reload();
     }
 
     /** The order arrives, its answer does not: the next attempt finds what the first one bought. */
