@@ -1,6 +1,9 @@
 package dev.reelay.api;
 
+import static dev.reelay.testing.Waits.await;
+
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 import io.vertx.core.json.JsonObject;
 
@@ -31,7 +34,7 @@ final class WebhookExamples {
     HttpResponse<String> answer(Answer documented) {
         Operation operation = documented.operation();
         return switch (documented.status()) {
-            case 200 -> succeed(operation);
+            case 200 -> documented.name().equals("one_delivery") ? deliveriesAfterATry(create()) : succeed(operation);
             case 400 -> refused(operation, documented.name());
             case 404 -> call(operation, operation.path().replace("{id}",
                     (operation.path().startsWith(DELIVERIES) ? "wd_" : "we_") + ZEROS));
@@ -51,9 +54,23 @@ final class WebhookExamples {
             return template;
         }
         String endpoint = create();
-        return template.replace("{id}", template.startsWith(DELIVERIES)
-                ? id(requests.call("POST", ENDPOINTS + "/" + endpoint + "/test"))
-                : endpoint);
+        return template.replace("{id}", template.startsWith(DELIVERIES) ? triedDelivery(endpoint) : endpoint);
+    }
+
+    private String triedDelivery(String endpoint) {
+        return new JsonObject(deliveriesAfterATry(endpoint).body()).getString("first_id");
+    }
+
+    /** Sends an event, and lists its delivery once it has failed and waits for the next try. */
+    private HttpResponse<String> deliveriesAfterATry(String endpoint) {
+        requests.call("POST", ENDPOINTS + "/" + endpoint + "/test");
+        return await().pollInterval(Duration.ofMillis(250)).until( // a key has few reads
+                () -> requests.call("GET", ENDPOINTS + "/" + endpoint + "/deliveries"), WebhookExamples::showsAFailure);
+    }
+
+    private static boolean showsAFailure(HttpResponse<String> list) {
+        JsonObject delivery = new JsonObject(list.body()).getJsonArray("data").getJsonObject(0);
+        return delivery.getValue("last_error") != null && delivery.getValue("next_try_at") != null;
     }
 
     private HttpResponse<String> succeed(Operation operation) {

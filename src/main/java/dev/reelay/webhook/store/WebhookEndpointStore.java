@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.reelay.database.LockSpace;
 import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
+import dev.reelay.webhook.store.WebhookEndpoint.Reason;
 
 /** Stores endpoints. Each method fails with {@link ErrorCode#NOT_FOUND} also for an endpoint of another owner. */
 @ApplicationScoped
@@ -42,6 +43,18 @@ public class WebhookEndpointStore {
     private static final String ROTATE = """
             update webhook_endpoint set previous_secret = secret, previous_until = now() + make_interval(secs => $3), secret = $4
             where id = $1 and owner = $2 returning *""";
+
+    private static final String DISABLE_GONE = """
+            update webhook_endpoint set status = 'disabled', disabled_reason = 'gone' where id = $1 and status = 'enabled'""";
+    private static final String MARK_WORKING = """
+            update webhook_endpoint set failing_since = null where id = $1 and failing_since is not null""";
+    private static final String MARK_FAILING = """
+            update webhook_endpoint set failing_since = coalesce(failing_since, now()),
+                status = case when failing_since < now() - make_interval(secs => $2) then 'disabled' else status end,
+                disabled_reason = case when failing_since < now() - make_interval(secs => $2) then 'failing' end
+            where id = $1 and status = 'enabled'
+                and (failing_since is null or failing_since < now() - make_interval(secs => $2))
+            returning status = 'disabled' as disabled""";
 
     private final Pool pool;
 
@@ -84,7 +97,7 @@ public class WebhookEndpointStore {
     private static Uni<WebhookEndpoint> update(SqlConnection connection, WebhookEndpoint changed) {
         return connection.preparedQuery(UPDATE).execute(Tuple.from(new Object[] { changed.id(), changed.url(),
                 names(changed.events()), changed.description(),
-                changed.disabled().map(WebhookEndpoint.Reason::wireName).orElse(null) }))
+                changed.disabled().map(Reason::wireName).orElse(null) }))
                 .map(rows -> one(rows, changed.id()));
     }
 
@@ -100,6 +113,33 @@ public class WebhookEndpointStore {
     /** Replaces the secret; the former one signs beside it for {@code overlap}. */
     public Uni<WebhookEndpoint> rotateSecret(String id, String owner, String secret, Duration overlap) {
         return pool.preparedQuery(ROTATE).execute(Tuple.of(id, owner, Sql.seconds(overlap), secret)).map(rows -> one(rows, id));
+    }
+
+    /**
+     * Disables an endpoint that wants no further event.
+     *
+     * @return why it is disabled now; empty if it was disabled before
+     */
+    public Uni<Optional<Reason>> disableGone(String id) {
+        return pool.preparedQuery(DISABLE_GONE).execute(Tuple.of(id))
+                .map(rows -> rows.rowCount() == 1 ? Optional.of(Reason.GONE) : Optional.empty());
+    }
+
+    /** Records that an event arrived. */
+    public Uni<Void> markWorking(String id) {
+        return pool.preparedQuery(MARK_WORKING).execute(Tuple.of(id)).replaceWithVoid();
+    }
+
+    /**
+     * Records that a try failed, and disables an endpoint whose tries have all failed for longer than {@code limit}.
+     *
+     * @return why it is disabled now; empty if it is enabled, or was disabled before
+     */
+    public Uni<Optional<Reason>> markFailing(String id, Duration limit) {
+        return pool.preparedQuery(MARK_FAILING).execute(Tuple.of(id, Sql.seconds(limit)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).anyMatch(row -> row.getBoolean("disabled"))
+                        ? Optional.of(Reason.FAILING)
+                        : Optional.empty());
     }
 
     private static String @Nullable [] names(List<EventType> events) {

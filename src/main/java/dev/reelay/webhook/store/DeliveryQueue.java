@@ -1,0 +1,148 @@
+package dev.reelay.webhook.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import dev.reelay.database.LockSpace;
+import dev.reelay.database.Sql;
+import dev.reelay.webhook.store.WebhookDelivery.Status;
+
+/**
+ * The queue of deliveries that are due. Any node claims them under a lease: the time at which the lease ends is also the time
+ * from which the delivery is due again, so that another node tries again if this one dies. All times are the database's.
+ */
+@ApplicationScoped
+public class DeliveryQueue {
+    /** The number of deliveries to one destination at once, over all nodes. */
+    public static final int DESTINATION_LIMIT = 8;
+
+    /** One claim after the other, so that the limits are exact. The second statement sees what the former claim did. */
+    private static final String LOCK = "select pg_advisory_xact_lock(%s)".formatted(LockSpace.WEBHOOK_CLAIMS.key("''"));
+
+    /**
+     * Jumps from destination to destination in the index, so that a long queue of one costs nothing. Each destination has its
+     * first turn before another has its second. One that fails gets a single delivery at a time until it succeeds.
+     */
+    private static final String CLAIM = """
+            with recursive destination (name) as (
+                (select destination from webhook_delivery where due is not null order by destination limit 1)
+                union all
+                select (select other.destination from webhook_delivery other
+                    where other.due is not null and other.destination > name order by other.destination limit 1)
+                from destination where name is not null
+            ), claimable as (
+                select ready.id, ready.due, row_number() over (partition by name order by ready.due) as turn
+                from destination
+                    left join webhook_endpoint endpoint on endpoint.id = name
+                    cross join lateral (select count(*) as busy from webhook_delivery
+                        where destination = name and lease is not null and due > now()) held
+                    cross join lateral (select id, due from webhook_delivery where destination = name and due <= now()
+                        order by due
+                        limit greatest(0, case when endpoint.failing_since is null then $4 else 1 end - busy)) ready
+                where name is not null and endpoint.status is distinct from 'disabled'
+            ), claimed as (
+                update webhook_delivery set lease = $1, due = now() + make_interval(secs => $2), tries = tries + 1, tried_at = now()
+                where id in (select id from claimable order by turn, due limit $3)
+                returning id, event_id, owner, endpoint_id, url, tries
+            )
+            select claimed.id, event_id, endpoint_id, failing_since is not null as failing, tries,
+                coalesce(endpoint.url, claimed.url) as url, event.body, coalesce(endpoint.secret, mine.secret) as secret,
+                case when previous_until > now() then previous_secret end as previous_secret
+            from claimed join webhook_event event on event.id = event_id
+                left join webhook_endpoint endpoint on endpoint.id = endpoint_id
+                left join webhook_secret mine on mine.owner = claimed.owner and endpoint_id is null""";
+
+    private static final String STORE = """
+            update webhook_delivery delivery set lease = null, status = outcome.status,
+                due = now() + make_interval(secs => outcome.delay), last_status_code = outcome.code,
+                last_error = outcome.error, last_response = outcome.response,
+                delivered_at = case when outcome.status = 'delivered' then now() end
+            from jsonb_to_recordset($2) as outcome (id text, tries integer, status text, delay double precision, code integer,
+                error text, response text)
+            where delivery.id = outcome.id and lease = $1 and delivery.tries = outcome.tries""";
+
+    private static final String RELEASE = "update webhook_delivery set lease = null, due = now(), tries = tries - 1 where lease = $1";
+
+    private static final String COUNT = """
+            select count(*) from webhook_delivery left join webhook_endpoint endpoint on endpoint.id = endpoint_id
+            where due <= now() and endpoint.status is distinct from 'disabled'""";
+
+    private final Pool pool;
+
+    DeliveryQueue(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A delivery that this node tries now.
+     *
+     * @param endpoint empty for the URL of a video
+     * @param failing true if the last try of the endpoint failed
+     * @param tries number of this try, from 1
+     * @param secrets sign the body
+     */
+    public record Due(String id, String event, Optional<String> endpoint, boolean failing, int tries, String url, String body,
+            List<String> secrets) {
+        static Due of(Row row) {
+            return new Due(row.getString("id"), row.getString("event_id"), Optional.ofNullable(row.getString("endpoint_id")),
+                    row.getBoolean("failing"), row.getInteger("tries"), row.getString("url"), row.getString("body"),
+                    Stream.of("secret", "previous_secret").map(row::getString).flatMap(Stream::ofNullable).toList());
+        }
+    }
+
+    /**
+     * The result of a try.
+     *
+     * @param delay until the next try, for the status {@code PENDING} only
+     * @param response the beginning of the body of the response
+     */
+    public record Outcome(Due delivery, Status status, Optional<Duration> delay, Optional<Integer> statusCode,
+            Optional<String> error, Optional<String> response) {
+        JsonObject json() {
+            return JsonObject.of("id", delivery.id(), "tries", delivery.tries(), "status", status.wireName(),
+                    "delay", delay.map(Sql::seconds).orElse(null), "code", statusCode.orElse(null),
+                    "error", error.orElse(null), "response", response.orElse(null));
+        }
+    }
+
+    /**
+     * Claims deliveries that are due, fairly by destination. No other claim returns them before {@code validity} has passed.
+     *
+     * @param lease the name of this node's lease
+     * @param limit the number of deliveries, at most
+     */
+    public Uni<List<Due>> claim(String lease, Duration validity, int limit) {
+        return pool.withTransaction(connection -> connection.query(LOCK).execute()
+                .chain(() -> connection.preparedQuery(CLAIM).execute(Tuple.of(lease, Sql.seconds(validity), (long) limit,
+                        (long) DESTINATION_LIMIT))))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Due::of).toList());
+    }
+
+    /** Stores the results of tries; leaves out deliveries whose lease ended, because another node has them. */
+    public Uni<Void> store(String lease, List<Outcome> outcomes) {
+        JsonArray rows = new JsonArray(outcomes.stream().map(Outcome::json).toList());
+        return pool.preparedQuery(STORE).execute(Tuple.of(lease, rows)).replaceWithVoid();
+    }
+
+    /** Makes all deliveries under a lease due now, without counting their tries. */
+    public Uni<Void> release(String lease) {
+        return pool.preparedQuery(RELEASE).execute(Tuple.of(lease)).replaceWithVoid();
+    }
+
+    /** Returns the number of deliveries that are due and do not wait for a disabled endpoint. */
+    public Uni<Long> countDue() {
+        return pool.query(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
+    }
+}

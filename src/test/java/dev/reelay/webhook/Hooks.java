@@ -1,0 +1,87 @@
+package dev.reelay.webhook;
+
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Waits.await;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.Predicate;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
+
+import dev.reelay.webhook.WebhookReceiver.Arrival;
+
+/** The webhook endpoints of one key, through the API. */
+record Hooks(String key) {
+    private static final String ENDPOINTS = "/v1/webhook_endpoints";
+
+    /** An endpoint as created. */
+    record Endpoint(String id, String secret) {
+    }
+
+    Endpoint create(String url) {
+        return create(JsonObject.of("url", url));
+    }
+
+    Endpoint create(JsonObject fields) {
+        JsonPath created = as(key).contentType(ContentType.JSON).body(fields.encode()).post(ENDPOINTS).then().statusCode(200)
+                .extract().jsonPath();
+        return new Endpoint(created.getString("id"), created.getString("secret"));
+    }
+
+    void setStatus(Endpoint endpoint, String status) {
+        as(key).contentType(ContentType.JSON).body(JsonObject.of("status", status).encode())
+                .patch(ENDPOINTS + "/" + endpoint.id()).then().statusCode(200);
+    }
+
+    JsonPath get(Endpoint endpoint) {
+        return as(key).get(ENDPOINTS + "/" + endpoint.id()).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Returns the response of a call of an endpoint, such as {@code test}. */
+    JsonPath post(Endpoint endpoint, String call) {
+        return as(key).post(ENDPOINTS + "/" + endpoint.id() + "/" + call).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Sends an event and returns the id of its delivery. */
+    String test(Endpoint endpoint) {
+        return post(endpoint, "test").getString("id");
+    }
+
+    /** Returns the deliveries to an endpoint, newest first. */
+    List<JsonObject> deliveries(Endpoint endpoint) {
+        return new JsonObject(as(key).get(ENDPOINTS + "/" + endpoint.id() + "/deliveries?limit=100").then().statusCode(200)
+                .extract().asString()).getJsonArray("data").stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** Waits until the newest delivery to an endpoint is as it should be. */
+    JsonObject awaitDelivery(Endpoint endpoint, Predicate<JsonObject> is) {
+        return await().until(() -> deliveries(endpoint).get(0), is);
+    }
+
+    JsonObject awaitStatus(Endpoint endpoint, String status) {
+        return awaitDelivery(endpoint, delivery -> delivery.getString("status").equals(status));
+    }
+
+    JsonPath retry(String delivery) {
+        return as(key).post("/v1/webhook_deliveries/" + delivery + "/retry").then().statusCode(200).extract().jsonPath();
+    }
+
+    static boolean isSigned(Arrival arrival, String secret) {
+        Map<String, List<String>> headers = arrival.headers().entrySet().stream()
+                .collect(toMap(Entry::getKey, header -> List.of(header.getValue())));
+        try {
+            new Webhook(secret).verify(arrival.body(), headers);
+            return true;
+        } catch (WebhookVerificationException rejected) {
+            return false;
+        }
+    }
+}
