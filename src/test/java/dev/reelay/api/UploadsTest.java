@@ -180,6 +180,15 @@ class UploadsTest {
         assertThat(create.response()).as("the next response").startsWith("HTTP/1.1 404 ");
     }
 
+    @Test
+    void fetchCountsAsARequestThatIsNoCreate() {
+        try (ImageServer images = new ImageServer()) {
+            String url = images.on("/a.png", png(9));
+            jsonWith("input_reference", url, as(key)).post("/v1/videos").then().statusCode(200)
+                    .header("x-ratelimit-remaining-requests", String.valueOf(LimitsProfile.READS - 1));
+        }
+    }
+
     /** Each round opens new ones, because a fetch ends after ten seconds. */
     @Test
     void imagesThatAreFetchedOccupySlots() {

@@ -148,6 +148,20 @@ class WebhookSenderTest {
     }
 
     @Test
+    void aThousandHostsKeepTheirConnections() {
+        WebhookSender many = sender(host -> List.of(InetAddress.getLoopbackAddress()), new HttpClientOptions(), Waits.LIMIT);
+        for (int round = 0; round < 2; round++) {
+            List<CompletableFuture<Attempt>> attempts = IntStream.range(0, 1000)
+                    .mapToObj(number -> start(many, "http://host%d.example:%d".formatted(number, receiver.port()))).toList();
+
+            assertThat(attempts).allMatch(attempt -> attempt.join().isSuccess());
+        }
+
+        assertThat(receiver.connects()).isEqualTo(1000);
+        assertThat(receiver.arrivals().stream().map(arrival -> arrival.headers().get("host")).distinct()).hasSize(1000);
+    }
+
+    @Test
     void cutConnectionIsAFailure() {
         receiver.next(Reply.cut());
 
