@@ -62,9 +62,8 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         TIME("a duration of at least 1ms, such as 500ms, 30s, 10m, 1h or 30d",
                 text -> DurationConverter.parseDuration(text).toMillis() >= 1),
         TIMES("a comma-separated list of durations like 5s,5m",
-                text -> Stream.of(text.split(",", -1)).allMatch(TIME::accepts)),
-        PORTS("a comma-separated list of ports and ranges like 443,1024-65535",
-                text -> Stream.of(text.split(",", -1)).map(PortRange::parse).count() > 0),
+                text -> Stream.of(text.split(",", -1)).map(String::strip).allMatch(TIME::accepts)),
+        PORTS("a comma-separated list of ports and ranges like 443,1024-65535", Kind::arePorts),
         SIZE("a size of at least 1 byte, such as 500M or 10G",
                 text -> new MemorySizeConverter().convert(text).asLongValue() >= 1),
         SHARE("a number from 0 to 1, such as 0.1", text -> Double.parseDouble(text) >= 0 && Double.parseDouble(text) <= 1),
@@ -99,6 +98,11 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         private static boolean areKeys(String text) {
             return Stream.of(text.split(",")).map(String::strip).filter(key -> !key.isEmpty())
                     .allMatch(matches("[^:]+:((?!sk-)[^:]+:)?sk-.+|sk-[^:]+"));
+        }
+
+        private static boolean arePorts(String text) {
+            Stream.of(text.split(",", -1)).forEach(PortRange::parse);
+            return true;
         }
 
         private static boolean isAbsolute(String text) {

@@ -42,7 +42,15 @@ class ConfigCheckTest {
             "reelay.archive.max-size | plenty | a size of at least 1 byte, such as 500M or 10G",
             "reelay.traces.ratio | 2 | a number from 0 to 1, such as 0.1",
             "otel.exporter.otlp.endpoint | localhost:4318 | an absolute http or https URL",
-            "reelay.sandbox.enabled | perhaps | true or false"
+            "reelay.sandbox.enabled | perhaps | true or false",
+            "reelay.webhooks.retries | '' | a comma-separated list of durations like 5s,5m",
+            "reelay.webhooks.retries | 5s,,5m | a comma-separated list of durations like 5s,5m",
+            "reelay.webhooks.retries | 5s,soon | a comma-separated list of durations like 5s,5m",
+            "reelay.webhooks.allow-http | perhaps | true or false",
+            "reelay.webhooks.ports | '' | a comma-separated list of ports and ranges like 443,1024-65535",
+            "reelay.webhooks.ports | 443,http | a comma-separated list of ports and ranges like 443,1024-65535",
+            "reelay.api.image-urls.ports | 443, | a comma-separated list of ports and ranges like 443,1024-65535",
+            "reelay.api.image-urls.ports | 90-80 | a comma-separated list of ports and ranges like 443,1024-65535"
     })
     void invalidValueIsReportedWithKeyAndExpectedForm(String key, String value, String allowed) {
         assertThat(problems(Map.of(key, value)))
@@ -62,7 +70,9 @@ class ConfigCheckTest {
             "reelay.archive.type | NONE",
             "reelay.archive.max-size | 500M",
             "reelay.traces.ratio | 0.25",
-            "reelay.sandbox.enabled | False"
+            "reelay.sandbox.enabled | False",
+            "reelay.webhooks.retries | 5s, 5m",
+            "reelay.webhooks.ports | 443, 1024 - 65535"
     })
     void validValueIsAccepted(String key, String value) {
         assertThat(problems(Map.of(key, value))).isEmpty();
