@@ -147,7 +147,7 @@ class VideoRow extends PanacheEntityBase {
 
                 new VideoSpec(prompt, model, size, seconds, Optional.ofNullable(providerOptions)),
                 Optional.ofNullable(imageType), new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
-                archived(), Optional.empty());
+                archived(), Optional.ofNullable(webhookUrl), Optional.empty());
     }
 
     private UpstreamJob job() {

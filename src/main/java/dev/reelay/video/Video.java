@@ -14,11 +14,12 @@ import dev.reelay.store.VideoSteps;
  * @param version grows by one with each visible change
  * @param image type of the reference image; empty if the create had none
  * @param archived the gateway's own copy of the content
+ * @param webhookUrl a URL of its create that gets its events
  * @param place queue position of a waiting video; empty if it was not requested
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, Progress progress, VideoSpec spec,
         Optional<ImageType> image, Times times, Optional<Failure> failure, UpstreamJob job, Optional<ArchivedCopy> archived,
-        Optional<QueuePosition> place) {
+        Optional<String> webhookUrl, Optional<QueuePosition> place) {
 
     /**
      * The times of a video, by the database's clock.
@@ -62,7 +63,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
 
     public Video withQueuePosition(QueuePosition position) {
         return new Video(id, owner, version, status, progress, spec, image, times, failure, job, archived,
-                Optional.of(position));
+                webhookUrl, Optional.of(position));
     }
 
     /** Returns the video before its create is sent; no visible change. */
@@ -99,6 +100,6 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }
         return new Video(id, owner, nextVersion, next, nextProgress, spec, image, times, why, nextJob, archived,
-                Optional.empty());
+                webhookUrl, Optional.empty());
     }
 }

@@ -12,7 +12,7 @@ import dev.reelay.webhook.delivery.WebhookSignature;
 import dev.reelay.webhook.store.EventType;
 import dev.reelay.webhook.store.WebhookEventStore;
 
-/** Stores an event in the transaction of each step of a video, so that neither exists without the other. */
+/** Stores an event in the transaction of each step of a video and of its deletion, so that neither exists without the other. */
 @ApplicationScoped
 class WebhookOutbox implements StepListener {
     private final WebhookEvents events;
@@ -25,7 +25,16 @@ class WebhookOutbox implements StepListener {
 
     @Override
     public Uni<Void> onStep(Video video, Duration age) {
-        return store.add(events.of(typeOf(video), video), WebhookSignature.newSecret());
+        return add(typeOf(video), video);
+    }
+
+    @Override
+    public Uni<Void> onDelete(Video video) {
+        return add(EventType.VIDEO_DELETED, video);
+    }
+
+    private Uni<Void> add(EventType type, Video video) {
+        return store.add(events.of(type, video), video.webhookUrl(), WebhookSignature.newSecret());
     }
 
     private static EventType typeOf(Video video) {

@@ -161,6 +161,6 @@ class VideoTracesTest {
                 new VideoSpec("a dog", "sora-2", "1280x720", "10"),
                 Optional.empty(), new Times(Instant.now(), Optional.empty()), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -84,6 +84,24 @@ class WebhookEventsTest {
     }
 
     @Test
+    void deletedVideoLeavesAnEventWithTheVideoAsItWas() {
+        endpoint("");
+        String url = URL + "/deleted";
+        String id = form(key, prompt).multiPart("webhook_url", url).post("/v1/videos").then().statusCode(200).extract()
+                .path("id");
+        awaitEnd(key, id, "completed");
+        JsonObject video = new JsonObject(as(key).get("/v1/videos/" + id).asString());
+
+        as(key).delete("/v1/videos/" + id).then().statusCode(200);
+        as(key).delete("/v1/videos/" + id).then().statusCode(404);
+
+        assertThat(events()).hasSize(3);
+        assertThat(events().get(2).getString("type")).isEqualTo("video.deleted");
+        assertThat(events().get(2).getJsonObject("data")).isEqualTo(video);
+        assertThat(rows("select url from webhook_delivery where owner = $1 and url is not null")).hasSize(3);
+    }
+
+    @Test
     void endpointGetsWhatItWants() {
         String completed = endpoint(",\"events\":[\"video.completed\"]");
         String all = endpoint("");

@@ -2,6 +2,7 @@ package dev.reelay.webhook.store;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,8 +23,7 @@ public class WebhookEventStore {
                 select id as endpoint, cast(null as text) as url, id as destination from webhook_endpoint
                 where owner = :owner and status = 'enabled' and (events is null or :type = any(events))
                 union all
-                select null, webhook_url, owner || ' ' || substring(webhook_url from '^[^/]+//[^/?#]+') from video
-                where id = :video and webhook_url is not null
+                select null, :url, :owner || ' ' || substring(:url from '^[^/]+//[^/?#]+') where :url <> ''
             ), secret as (
                 insert into webhook_secret (owner, secret)
                 select :owner, :secret from receiver where url is not null limit 1 on conflict (owner) do nothing
@@ -44,11 +44,13 @@ public class WebhookEventStore {
      * Stores an event of a video, and a delivery for each receiver, in the caller's transaction: for the enabled endpoints
      * that want its type, and for the video's own URL. Stores nothing without a receiver.
      *
+     * @param url the video's own URL
      * @param secret becomes the owner's secret if one is needed and there is none
      */
-    public Uni<Void> add(WebhookEvent event, String secret) {
+    public Uni<Void> add(WebhookEvent event, Optional<String> url, String secret) {
         return Sql.execute(INSERT, Map.of("event", event.id(), "owner", event.owner(), "video",
-                event.video().orElseThrow().value(), "type", event.type().wireName(), "body", event.body(), "secret", secret))
+                event.video().orElseThrow().value(), "type", event.type().wireName(), "body", event.body(), "url",
+                url.orElse(""), "secret", secret))
                 .replaceWithVoid();
     }
 

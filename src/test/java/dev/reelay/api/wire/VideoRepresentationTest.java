@@ -25,6 +25,7 @@ class VideoRepresentationTest {
     private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, Progress.NONE,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
             new Times(EXPIRY.minusSeconds(60), Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     @Test
@@ -44,7 +45,7 @@ class VideoRepresentationTest {
                 Optional.empty(),
                 new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty());
 
         for (ResponseFormat format : ResponseFormat.values()) {
             JsonObject body = rendered(format, completed);
