@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,9 +32,9 @@ final class EndpointFields {
     }
 
     /** Parses the body of a request. */
-    static EndpointFields parse(@Nullable String body) {
+    static EndpointFields parse(String body) {
         try {
-            return new EndpointFields(new JsonObject(body == null ? "" : body));
+            return new EndpointFields(new JsonObject(body));
         } catch (DecodeException malformed) {
             throw new ReelayException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object");
         }

@@ -11,13 +11,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
-import org.jspecify.annotations.Nullable;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
+import dev.reelay.api.http.SmallBody;
 import dev.reelay.api.wire.DeletedBody;
 import dev.reelay.webhook.WebhookEndpoints;
 import dev.reelay.webhook.store.WebhookEndpointStore;
@@ -37,9 +37,9 @@ class WebhookEndpointsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<EndpointBody> create(@Nullable String body, @Context RoutingContext request) {
-        EndpointFields fields = EndpointFields.parse(body);
-        return endpoints.create(owner(request), fields.requireUrl(), fields.events(), fields.description())
+    public Uni<EndpointBody> create(@Context RoutingContext request) {
+        return fields(request)
+                .chain(fields -> endpoints.create(owner(request), fields.requireUrl(), fields.events(), fields.description()))
                 .map(EndpointBody::of);
     }
 
@@ -57,9 +57,9 @@ class WebhookEndpointsResource {
     @PATCH
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<EndpointBody> update(@RestPath String id, @Nullable String body, @Context RoutingContext request) {
-        EndpointFields fields = EndpointFields.parse(body);
-        return endpoints.update(WebhookIds.ENDPOINT.require(id), owner(request), fields.url(), fields::apply)
+    public Uni<EndpointBody> update(@RestPath String id, @Context RoutingContext request) {
+        return fields(request)
+                .chain(fields -> endpoints.update(WebhookIds.ENDPOINT.require(id), owner(request), fields.url(), fields::apply))
                 .map(EndpointBody::of);
     }
 
@@ -74,6 +74,10 @@ class WebhookEndpointsResource {
     @Path("/{id}/rotate_secret")
     public Uni<EndpointBody> rotateSecret(@RestPath String id, @Context RoutingContext request) {
         return endpoints.rotateSecret(WebhookIds.ENDPOINT.require(id), owner(request)).map(EndpointBody::of);
+    }
+
+    private static Uni<EndpointFields> fields(RoutingContext request) {
+        return SmallBody.read(request.request()).map(EndpointFields::parse);
     }
 
     private static String owner(RoutingContext request) {

@@ -85,6 +85,12 @@ class WebhookEndpointsApiTest {
     }
 
     @Test
+    void longBodyIsRefused() {
+        create("{\"url\":\"%s\",\"unknown\":\"%s\"}".formatted(URL, "x".repeat(64 * 1024))).statusCode(413);
+        create("{\"url\":\"%s\",\"unknown\":\"%s\"}".formatted(URL, "x".repeat(60 * 1024))).statusCode(200);
+    }
+
+    @Test
     void ownerHasAtMostSixteen() {
         for (int number = 0; number < WebhookEndpoints.LIMIT; number++) {
             createId();
