@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +58,12 @@ import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.upstream.account.AccountSettings;
 import dev.reelay.upstream.account.AccountStateReader;
+import dev.reelay.webhook.store.DeliveryQueue;
+import dev.reelay.webhook.store.EventType;
+import dev.reelay.webhook.store.WebhookDelivery;
+import dev.reelay.webhook.store.WebhookDeliveryStore;
+import dev.reelay.webhook.store.WebhookEvent;
+import dev.reelay.webhook.store.WebhookEventStore;
 
 /**
  * No repeated statement may scan a whole table, because the tables grow. The module {@code auto_explain} of PostgreSQL logs
@@ -67,7 +75,7 @@ class QueryPlansTest {
     private static final Path SERVER_LOG = TestDatabase.DATA.resolve("postgres.log");
     private static final Pattern PLAN = Pattern.compile("plan:\n((?:\t.*\n)+)");
     private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part",
-            "deleted_video");
+            "deleted_video", "webhook_event", "webhook_delivery");
     private static final int FEW = 1500;
 
     /** 20,000 terminal videos of ten owners, and 500 open ones: half are claimed by a live node, half are not due yet. */
@@ -98,6 +106,16 @@ class QueryPlansTest {
             insert into upstream_account (name) select 'account' || number from generate_series(0, 49) number;
             insert into upstream_request select 'account' || number % 50, now() - interval '20 milliseconds' * number
             from generate_series(1, 5000) number;
+            insert into webhook_endpoint (id, owner, url, secret)
+            select 'we_' || number, 'owner' || number % 10, 'https://hooks.example', 'whsec_' from generate_series(0, 99) number;
+            insert into webhook_event (id, owner, type, body, created_at)
+            select 'evt_' || number, 'owner' || number % 10, 'video.completed', '{}', now() - number * interval '1 minute'
+            from generate_series(1, 20000) number;
+            insert into webhook_delivery (id, event_id, owner, endpoint_id, destination, status, due, created_at)
+            select 'wd_' || number, 'evt_' || number, 'owner' || number % 10, 'we_' || number % 100, 'we_' || number % 100,
+                case when later then 'pending' when number % 7 = 0 then 'failed' else 'delivered' end,
+                case when later then now() + interval '1 hour' end, now() - number * interval '1 minute'
+            from generate_series(1, 20000) number, lateral (select number % 200 = 0 as later) state;
             insert into reference_image_part select id, part, 'bytes' from video, generate_series(0, 2) part
             where account is null;
             analyze""";
@@ -108,6 +126,7 @@ class QueryPlansTest {
             analyze video""";
     private static final String DELETE_THEM = """
             delete from video where owner ~ '^owner\\d$'; delete from node where id = 'elsewhere';
+            delete from webhook_endpoint where id ~ '^we_\\d+$'; delete from webhook_event where id ~ '^evt_\\d+$';
             delete from deleted_video where owner ~ '^owner\\d$';
             delete from creation where owner ~ '^owner\\d$'; delete from upstream_account where name ~ '^account\\d+$'""";
 
@@ -145,6 +164,12 @@ class QueryPlansTest {
     AccountStateReader accounts;
     @Inject
     ArchiveQueue archive;
+    @Inject
+    WebhookEventStore events;
+    @Inject
+    DeliveryQueue deliveries;
+    @Inject
+    WebhookDeliveryStore tried;
     @Inject
     Pool pool;
     @Inject
@@ -201,6 +226,19 @@ class QueryPlansTest {
         uses.put("count what is open", open::count);
         uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));
         uses.put("count what is to be archived", archive::countDue);
+        uses.put("store an event", () -> Panache.withTransaction(() -> events.add(new WebhookEvent("evt_new", "owner0",
+                Optional.of(id("video_past10")), EventType.VIDEO_COMPLETED, "{}"), Optional.of("https://hooks.example/a"),
+                "whsec_")));
+        uses.put("claim deliveries", () -> deliveries.claim("elsewhere", Duration.ofHours(1), 1000));
+        uses.put("store outcomes", () -> deliveries.store("elsewhere", List.of(new DeliveryQueue.Outcome(
+                new DeliveryQueue.Due("wd_200", "evt_200", Optional.of("we_0"), false, 1, "", "", List.of()),
+                WebhookDelivery.Status.DELIVERED, Optional.empty(), Optional.of(200), Optional.empty(), Optional.empty()))));
+        uses.put("release deliveries", () -> deliveries.release("elsewhere"));
+        uses.put("count deliveries", deliveries::countDue);
+        uses.put("list deliveries", () -> tried.list("we_7", "owner7", Optional.empty(), 100));
+        uses.put("list deliveries on", () -> tried.list("we_7", "owner7", Optional.of("wd_10007"), 100));
+        uses.put("replay deliveries", () -> tried.replay("we_7", "owner7", Instant.now().minus(Duration.ofDays(2))));
+        uses.put("prune events", () -> events.prune(Duration.ofDays(13)));
         uses.put("release", () -> nodes.release("elsewhere"));
 
         assertSoftly(softly -> uses.forEach((name, use) -> softly.assertThat(readersOfWholeTables(use)).as(name).isEmpty()));

@@ -20,7 +20,7 @@ import dev.reelay.error.ErrorCode;
 @ApplicationScoped
 public class WebhookDeliveryStore {
     private static final String SELECT = """
-            select delivery.*, event.type from webhook_delivery delivery join webhook_event event on event.id = event_id
+            select delivery.*, (select type from webhook_event event where event.id = event_id) from webhook_delivery delivery
             where\040""";
     private static final String LIST = SELECT + "endpoint_id = $1 order by delivery.created_at desc, delivery.id desc limit $2";
     private static final String LIST_AFTER = SELECT + """
