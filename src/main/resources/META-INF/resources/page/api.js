@@ -33,6 +33,27 @@ export const cancel = id => call('POST', `v1/videos/${id}/cancel`);
 
 export const remove = id => call('DELETE', `v1/videos/${id}`);
 
+/** Reads all webhook endpoints. */
+export const endpoints = () => call('GET', 'v1/webhook_endpoints');
+
+/** Creates an endpoint. Only this response and that of {@link rotateSecret} have the secret. */
+export const createEndpoint = fields => call('POST', 'v1/webhook_endpoints', fields);
+
+export const updateEndpoint = (id, fields) => call('PATCH', `v1/webhook_endpoints/${id}`, fields);
+
+export const removeEndpoint = id => call('DELETE', `v1/webhook_endpoints/${id}`);
+
+export const rotateSecret = id => call('POST', `v1/webhook_endpoints/${id}/rotate_secret`);
+
+/** Sends a test event to an endpoint. */
+export const testEndpoint = id => call('POST', `v1/webhook_endpoints/${id}/test`);
+
+/** Reads a page of the deliveries to an endpoint, newest first. */
+export const deliveries = (id, limit, after) =>
+  call('GET', `v1/webhook_endpoints/${id}/deliveries?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
+
+export const retryDelivery = id => call('POST', `v1/webhook_deliveries/${id}/retry`);
+
 /** Returns the URL of the events of all videos of the key, with a ticket, because an EventSource cannot send a header. */
 export const eventsUrl = async () => ticketed('v1/videos/events', (await call('POST', 'v1/videos/tickets')).events_url);
 
@@ -48,7 +69,7 @@ export const here = path => new URL(path, document.baseURI);
 /** Checks whether the API accepts a key, without changing the key in use. */
 export async function accepts(candidate) {
   try {
-    await call('GET', 'v1/videos?limit=1', candidate);
+    await call('GET', 'v1/videos?limit=1', null, candidate);
     return true;
   } catch (problem) {
     if (problem instanceof ApiError && problem.status === 401) {
@@ -99,10 +120,15 @@ export function create({ prompt, model, size, seconds, image }, idempotencyKey, 
   });
 }
 
-async function call(method, path, as = null) {
+/**
+ * @param fields the request body, sent as JSON
+ * @param as a key instead of the one in use
+ */
+async function call(method, path, fields = null, as = null) {
   const authorization = as ?? key();
-  const headers = authorization ? { Authorization: authorization } : {};
-  const response = await answered(() => fetch(here(path), { method, headers, cache: 'no-store' }));
+  const headers = { ...authorization && { Authorization: authorization }, ...fields && { 'Content-Type': 'application/json' } };
+  const response = await answered(() => fetch(here(path),
+    { method, headers, cache: 'no-store', body: fields && JSON.stringify(fields) }));
   const body = await json(response);
   if (response.ok && body) {
     return body;

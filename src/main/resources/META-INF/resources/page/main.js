@@ -1,4 +1,4 @@
-// Entry point of the page: login, then form, list and event stream.
+// Entry point of the page: login, then form, list and event stream, and the view of the webhooks.
 
 import { actionsOn } from './actions.js';
 import { about } from './api.js';
@@ -9,8 +9,11 @@ import { forget, keep, key, takeFromAddress, whenRefused } from './key.js';
 import { List } from './list.js';
 import { Stream } from './stream.js';
 import { inEachLanguage, languageSwitch, text } from './texts.js';
+import { inEachView } from './views.js';
+import { Webhooks } from './webhooks.js';
 
 const studio = document.getElementById('studio');
+const views = document.getElementById('views');
 const changeKey = document.getElementById('change-key');
 const connection = document.getElementById('connection');
 let connectionState = null;
@@ -79,14 +82,22 @@ async function open() {
   });
   whenRefused(() => {
     stream.stop();
-    studio.hidden = changeKey.hidden = true;
+    studio.hidden = views.hidden = changeKey.hidden = true;
+    webhooks.show(false);
     show(null);
     login.open('key.wrong');
   });
+  const webhooks = new Webhooks();
   stream.start();
   // Shown only now, so that the form does not change while somebody fills it in.
   await form.readModels();
-  studio.hidden = changeKey.hidden = !key();
+  if (key()) {
+    views.hidden = changeKey.hidden = false;
+    inEachView(view => {
+      studio.hidden = view !== 'videos';
+      webhooks.show(view === 'webhooks');
+    });
+  }
 }
 
 function show(state) {

@@ -67,6 +67,11 @@ export function clock(unixSeconds) {
   return new Date(unixSeconds * 1000).toLocaleTimeString(text('tag'), { hour: '2-digit', minute: '2-digit' });
 }
 
+/** Formats a date with its time of day. */
+export function moment(unixSeconds) {
+  return new Date(unixSeconds * 1000).toLocaleString(text('tag'), { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** Formats a duration in seconds as m:ss or h:mm:ss. */
 export function stopwatch(seconds) {
   const rest = String(seconds % 60).padStart(2, '0');

@@ -79,6 +79,23 @@ final class PageBrowser implements AutoCloseable {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** Opens the link that the start banner prints, and the view of the webhooks. */
+    PageBrowser enterWebhooks(String key) {
+        enter(key);
+        page.locator("#views").getByText("Webhook").click();
+        assertThat(page.locator("#hooks")).isVisible();
+        return this;
+    }
+
+    /** Adds an endpoint for all events; its card, which shows the secret. */
+    Locator addEndpoint(String url) {
+        page.locator("#hook-url").fill(url);
+        page.locator("#hook-create button").click();
+        Locator card = page.locator(".endpoint").filter(new Locator.FilterOptions().setHasText(url));
+        assertThat(card.locator(".secret")).isVisible();
+        return card;
+    }
+
     /** Writes a prompt and has it made; the card that comes of it. */
     Locator create(String prompt) {
         page.locator("#prompt").fill(prompt);
@@ -112,6 +129,11 @@ final class PageBrowser implements AutoCloseable {
 
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
+    }
+
+    /** Takes a picture of all the page, not only of what is in the window. */
+    void wholeScreenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")).setFullPage(true));
     }
 
     /** This complaint is what the test is about. */

@@ -23,7 +23,7 @@ import dev.reelay.testing.Program;
  * keys, so that it does not see the videos of other tests.
  */
 final class PageEnvironment {
-    private static final int KEYS = 40;
+    private static final int KEYS = 50;
     /** Of one key; more than any other test has at once. */
     static final int CONCURRENT_VIDEOS = 16;
 
@@ -55,6 +55,9 @@ final class PageEnvironment {
                 "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "300ms",
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0"));
+        // The receivers of webhooks are on this machine, and no test waits for a retry.
+        settings.putAll(Map.of("REELAY_WEBHOOKS_ALLOW_HTTP", "true", "REELAY_WEBHOOKS_ALLOW_PRIVATE", "true",
+                "REELAY_WEBHOOKS_RETRIES", "1h"));
         settings.put("REELAY_MODELS_FILE", Path.of("src/test/resources/page-models.yaml").toAbsolutePath().toString());
         // Two of these JVMs may run beside each other, in the same directory.
         String name = "page-of-" + Path.of(System.getProperty("tests.folder", "target")).getFileName();

@@ -24,6 +24,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 
+import dev.reelay.webhook.WebhookReceiver;
+import dev.reelay.webhook.WebhookReceiver.Reply;
+
 /** Tests the page in several layouts, in both languages, with the keyboard only, and its content security policy. */
 @NeedsChromium
 class ScreenshotsIT extends PageTest {
@@ -59,6 +62,37 @@ class ScreenshotsIT extends PageTest {
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");
             awaitStatus(card, "Cancelled");
+        }
+    }
+
+    @Test
+    void webhooksWorkWithTheKeyboardOnly() {
+        try (WebhookReceiver receiver = new WebhookReceiver(); PageBrowser visitor = stage.visitor()) {
+            Page page = visitor.page();
+            visitor.enter(stage.freshKey());
+            assertThat(page.locator("#prompt")).isVisible();
+            tabTo(page, "#views a[href='#webhooks']");
+            page.keyboard().press("Enter");
+            tabTo(page, "#hook-url");
+            page.keyboard().type(receiver.url());
+            page.keyboard().press("Enter");
+            Locator card = page.locator(".endpoint");
+            assertThat(action(card, "Copy the secret")).isFocused();
+            tabTo(page, "[data-action=stored]");
+            page.keyboard().press("Enter");
+            assertThat(card.locator(".url")).isFocused();
+            tabTo(page, "[data-action=test]");
+            page.keyboard().press("Enter");
+            awaitStatus(card.locator(".delivery"), "Delivered");
+            tabTo(page, "[data-action=remove]");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#confirm-no")).isFocused();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#hook-url")).isFocused();
+            tabTo(page, "#tab-node");
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("#tab-python")).isFocused();
         }
     }
 
@@ -126,6 +160,29 @@ class ScreenshotsIT extends PageTest {
             assertThat((boolean) page.evaluate("document.getAnimations().length > 0")).isEqualTo(look != Look.DARK);
             visitor.card(PROMPT).locator("[data-action=cancel]").click();
             assertFitsAndIsAccessible(visitor, look + "-confirm");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void webhooksAreAccessibleInEachLayout(Look look) throws IOException {
+        assumeTrue(Files.exists(AXE), "npm's package axe-core is not installed in target/clients");
+        try (WebhookReceiver receiver = new WebhookReceiver(); PageBrowser visitor = stage.visitor(look.options)) {
+            visitor.context().addInitScript(Files.readString(AXE));
+            visitor.enterWebhooks(stage.freshKey());
+            receiver.next(Reply.body(500, "The disk is full"));
+            Locator card = visitor.addEndpoint(receiver.url());
+            card.locator("[data-action=test]").click();
+            assertThat(card.locator(".outcome")).containsText("500");
+            card.locator("[data-action=test]").click();
+            assertThat(card.locator(".status[data-status=delivered]")).isVisible();
+            Locator disabled = visitor.addEndpoint(receiver.url() + "/" + "a-long-path-".repeat(8));
+            disabled.locator("[data-action=stored]").click();
+            disabled.locator("[data-action=disable]").click();
+            assertThat(disabled.locator("[data-action=enable]")).isVisible();
+            assertThat(card.locator(".reply").last()).hasText("The disk is full");
+            assertFitsAndIsAccessible(visitor, look + "-webhooks");
+            visitor.wholeScreenshot(look.name().toLowerCase() + "-webhooks");
         }
     }
 
