@@ -43,6 +43,6 @@ class VideoLabelsTest {
                 new VideoSpec("a dog", model, "1280x720", "8"), Optional.empty(),
                 new Video.Times(Instant.now(), Optional.empty()), Optional.empty(),
                 new Video.UpstreamJob(account, Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 }
