@@ -118,7 +118,10 @@ class DeliveryWorker implements Notifications.Listener {
                         .onFailure().recoverWithNull();
     }
 
-    /** Starts a try. Its place is free once the outcome is stored, and the destination may then get the next delivery. */
+    /**
+     * Starts a try. Its place is free once the outcome is stored, and the destination may then get the next delivery. While
+     * many are under way, the node does not claim for each place that becomes free: a claim costs the same for many.
+     */
     private void start(Due due) {
         CompletableFuture<?> end = send(due).chain(attempt -> outcomes.record(lease, due, attempt))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Delivery %s failed", due.id()))
@@ -126,7 +129,9 @@ class DeliveryWorker implements Notifications.Listener {
         inFlight.add(end);
         end.whenComplete((done, failure) -> {
             inFlight.remove(end);
-            wake();
+            if (inFlight.size() < CAPACITY / 2) {
+                wake();
+            }
         });
     }
 
