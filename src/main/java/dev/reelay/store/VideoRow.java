@@ -28,7 +28,6 @@ import dev.reelay.video.Failure;
 import dev.reelay.video.ImageType;
 import dev.reelay.video.Lease;
 import dev.reelay.video.Progress;
-import dev.reelay.video.ReferenceImage;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
 import dev.reelay.video.Video.UpstreamJob;
@@ -47,7 +46,7 @@ class VideoRow extends PanacheEntityBase {
     // Workaround: no issue filed yet; run createNativeQuery("select * from video", VideoRow.class): it fails on the column
     // that is not mapped; remove when Hibernate Reactive ignores such a column.
     static final String COLUMNS = """
-            id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, created_at, accepted_at,
+            id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, image_webp, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes,
             provider_options, webhook_url""";
@@ -73,6 +72,7 @@ class VideoRow extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     @Nullable
     ImageType imageType;
+    boolean imageWebp;
     @Generated
     Instant createdAt;
     @Nullable
@@ -134,7 +134,9 @@ class VideoRow extends PanacheEntityBase {
         row.size = create.spec().size();
         row.seconds = create.spec().seconds();
         row.providerOptions = create.spec().options().orElse(null);
-        row.imageType = create.image().map(ReferenceImage::type).orElse(null);
+        row.imageWebp = create.image().filter(image -> image.type() == ImageType.WEBP).isPresent();
+        // A node of the former version cannot read a row with the type WEBP.
+        row.imageType = create.image().map(image -> row.imageWebp ? ImageType.PNG : image.type()).orElse(null);
         row.idempotencyKey = create.idempotencyKey().orElse(null);
         row.fingerprint = create.fingerprint().sha256();
         row.webhookUrl = create.webhookUrl().orElse(null);
@@ -146,7 +148,8 @@ class VideoRow extends PanacheEntityBase {
         return new Video(new VideoId(id), owner, version, status, new Progress(progress, progressEstimated),
 
                 new VideoSpec(prompt, model, size, seconds, Optional.ofNullable(providerOptions)),
-                Optional.ofNullable(imageType), new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
+                Optional.ofNullable(imageType).map(type -> imageWebp ? ImageType.WEBP : type),
+                new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
                 archived(), Optional.ofNullable(webhookUrl), Optional.empty());
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.api;
 
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.TestDatabase.ALICE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -45,6 +46,16 @@ class ImageUrlsTest {
 
         assertThat(images.requests("/a.png")).hasSize(3)
                 .allSatisfy(request -> assertThat(request.headers().get("User-Agent")).startsWith("Reelay/"));
+    }
+
+    /** ProvidersTest has one that is taken from a URL. */
+    @Test
+    void imageInWebPIsRefusedUnlessItIsAtAUrl() {
+        byte[] webp = "RIFF0000WEBPVP8 and so on".getBytes(US_ASCII);
+
+        create(images.on("/a.webp", webp)).then().statusCode(200);
+        refused(create(Creates.dataUrl(webp)),
+                "Parameter input_reference is not an image that can be used. Allowed: PNG, JPEG");
     }
 
     @Test

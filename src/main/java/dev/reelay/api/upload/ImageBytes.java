@@ -1,7 +1,9 @@
 package dev.reelay.api.upload;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.reelay.api.body.ValueSink;
 import dev.reelay.error.ReelayException;
@@ -13,12 +15,17 @@ final class ImageBytes implements ValueSink {
     /** Exclusive limit in bytes (contract 9). */
     private static final long SIZE_LIMIT = 10L * 1024 * 1024;
 
+    private final Set<ImageType> allowed;
     private final Supplier<ImageFile> newFile;
     private Optional<ImageFile> file = Optional.empty();
     private boolean tooLarge;
 
-    /** @param newFile opens the file, before its first byte */
-    ImageBytes(Supplier<ImageFile> newFile) {
+    /**
+     * @param allowed the types of images that can be used
+     * @param newFile opens the file, before its first byte
+     */
+    ImageBytes(Set<ImageType> allowed, Supplier<ImageFile> newFile) {
+        this.allowed = allowed;
         this.newFile = newFile;
     }
 
@@ -58,10 +65,13 @@ final class ImageBytes implements ValueSink {
         if (tooLarge) {
             throw tooLarge();
         }
-        return file.flatMap(written -> ImageType.of(written.start()).map(type -> new CreateVideoFields.Image(
-                new ReferenceImage(written.path(), type), written.sha256())))
+        return file
+                .flatMap(written -> ImageType.of(written.start()).filter(allowed::contains)
+                        .map(type -> new CreateVideoFields.Image(
+                                new ReferenceImage(written.path(), type), written.sha256())))
                 .orElseThrow(() -> ReelayException.invalid(CreateVideoFields.IMAGE,
-                        "Parameter input_reference is not an image that can be used. Allowed: PNG, JPEG"));
+                        "Parameter input_reference is not an image that can be used. Allowed: " + allowed.stream()
+                                .map(ImageType::name).collect(Collectors.joining(", "))));
     }
 
     /** Returns the error of an image that is too large. */

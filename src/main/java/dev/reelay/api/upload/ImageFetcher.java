@@ -23,7 +23,8 @@ import dev.reelay.outbound.UrlPolicy;
 @Singleton
 final class ImageFetcher {
     /** A kept connection could break at the moment of its reuse, and an image is requested once. */
-    private static final Map<String, String> HEADERS = Map.of("Accept", "image/png, image/jpeg", "Connection", "close");
+    private static final Map<String, String> HEADERS = Map.of("Accept", "image/png, image/jpeg, image/webp", "Connection",
+            "close");
     private static final int OK = 200;
 
     private static final Logger LOG = Logger.getLogger(ImageFetcher.class);

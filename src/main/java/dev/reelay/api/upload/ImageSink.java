@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import dev.reelay.api.body.Base64Sink;
 import dev.reelay.api.body.ValueSink;
 import dev.reelay.error.ReelayException;
+import dev.reelay.video.ImageType;
 
 /**
  * Receives a reference image: as its bytes or as a data URL in Base64 (RFC 2397), whose bytes it writes to a file, or as the
@@ -36,7 +37,7 @@ final class ImageSink implements ValueSink {
     /** @param newFile opens the file, before its first byte */
     ImageSink(boolean mustBeUrl, Supplier<ImageFile> newFile) {
         this.mustBeUrl = mustBeUrl;
-        this.bytes = new ImageBytes(newFile);
+        this.bytes = new ImageBytes(ImageType.OF_UPLOADS, newFile);
     }
 
     /** Returns the file with the bytes of the image, if it has any. */

@@ -21,6 +21,7 @@ import dev.reelay.api.body.PartHeaders;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.content.pipe.TempDirectory;
 import dev.reelay.model.ModelCheck;
+import dev.reelay.video.ImageType;
 
 /**
  * Reads the bodies of creates. An upload has a fixed price in memory, whatever its form and however slow its sender: its
@@ -64,7 +65,7 @@ public class Uploads {
         HttpServerRequest request = context.request();
         Supplier<ImageFile> newFile = () -> new ImageFile(temp.newFile(), vertx.fileSystem());
         FieldCollector fields = new FieldCollector(models.highestPromptLimit(), newFile);
-        return new Upload(request, parser(request, fields), fields, images, new ImageBytes(newFile),
+        return new Upload(request, parser(request, fields), fields, images, new ImageBytes(ImageType.OF_URLS, newFile),
                 config.bodyLimit().asLongValue(), () -> slots.reserve(AuthenticationFilter.callerOf(context).owner()));
     }
 

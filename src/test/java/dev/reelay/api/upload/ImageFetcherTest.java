@@ -87,7 +87,7 @@ class ImageFetcherTest {
 
         assertThat(server.count()).isEqualTo(1);
         assertThat(server.requests("/a.png")).singleElement().satisfies(request -> {
-            assertThat(request.headers().get("Accept")).isEqualTo("image/png, image/jpeg");
+            assertThat(request.headers().get("Accept")).isEqualTo("image/png, image/jpeg, image/webp");
             assertThat(request.headers().get("User-Agent")).isEqualTo("Reelay/1.2");
         });
     }
@@ -183,7 +183,7 @@ class ImageFetcherTest {
             arrived.complete(null);
         });
         ImageFetcher fetcher = fetcher(true, HostResolver.SYSTEM, DIRECT, Waits.LIMIT);
-        Cancellable fetch = fetcher.fetch(url, new ImageBytes(this::newFile)).subscribe().with(fetched -> {
+        Cancellable fetch = fetcher.fetch(url, new ImageBytes(ImageType.OF_URLS, this::newFile)).subscribe().with(fetched -> {
         });
         arrived.join();
 
@@ -232,7 +232,7 @@ class ImageFetcherTest {
     private CreateVideoFields.Image fetch(ImageFetcher fetcher, String url) {
         CompletableFuture<CreateVideoFields.Image> fetched = new CompletableFuture<>();
         bodies.vertx().runOnContext(now -> {
-            ImageBytes image = new ImageBytes(this::newFile);
+            ImageBytes image = new ImageBytes(ImageType.OF_URLS, this::newFile);
             fetcher.fetch(url, image)
                     .chain(() -> Uni.createFrom().completionStage(image.file().map(ImageFile::finish)
                             .orElseGet(Future::succeededFuture).toCompletionStage()))

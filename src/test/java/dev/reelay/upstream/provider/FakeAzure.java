@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class FakeAzure extends FakeProvider {
     private static final String VIDEOS = "/openai/v1/videos";
     private static final Set<String> FIELDS = Set.of("model", "prompt", "size", "seconds");
+    private static final Set<String> IMAGES = Set.of("image/png", "image/jpeg", "image/webp");
     private static final long LIFE = 86_400;
 
     /** Returns the URL without {@code /v1}, as an account has it. */
@@ -71,8 +72,11 @@ public final class FakeAzure extends FakeProvider {
         checkOneOf(form, "seconds", "4", "8", "12");
         checkOneOf(form, "size", "1280x720", "720x1280");
         check(request.fileUploads().stream().allMatch(file -> file.name().equals("input_reference")), "file", "is unknown");
+        request.fileUploads().forEach(file -> check(IMAGES.contains(file.contentType()), "input_reference", "is no image"));
         Optional<byte[]> image = request.fileUploads().isEmpty() ? Optional.empty()
                 : Optional.of(fileOf(request, "input_reference"));
+        // For the tests only, after the check of the fields
+        request.fileUploads().forEach(file -> form.put("media_type", file.contentType()));
         accept(request, text(form, "model"), text(form, "prompt"), form, image,
                 job -> answer(request, 200, video(job, "queued", Optional.empty())));
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -92,6 +93,24 @@ class ProvidersTest {
         }
 
         assertThat(onlyJob("fal", prompt).image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(image));
+    }
+
+    /** Azure checks the media type. The row is one that a node of the former version can read. */
+    @Test
+    void imageInWebPOfAUrlArrivesAsSuch() {
+        String prompt = prompt("PLAIN");
+        byte[] webp = "RIFF0000WEBPVP8 and so on".getBytes(StandardCharsets.US_ASCII);
+        String id;
+        try (ImageServer server = new ImageServer()) {
+            id = create("azure", prompt, Map.of("input_reference", server.on("/a.webp", webp)));
+            awaitEnd(ALICE, id, "completed");
+        }
+
+        Job job = onlyJob("azure", prompt);
+        assertThat(job.image()).hasValueSatisfying(arrived -> assertThat(arrived).isEqualTo(webp));
+        assertThat(job.input().path("media_type").asText()).isEqualTo("image/webp");
+        assertThat(pool.query("select image_type from video where id = '%s'".formatted(id)).executeAndAwait().iterator().next()
+                .getString(0)).isEqualTo("PNG");
     }
 
     @ParameterizedTest
