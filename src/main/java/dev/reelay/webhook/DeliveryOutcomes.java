@@ -115,7 +115,7 @@ class DeliveryOutcomes {
     }
 
     /**
-     * What some tries say about an endpoint.
+     * The health of an endpoint, as the tries of one batch show it.
      *
      * @param delivered true if one of them succeeded
      * @param wasFailing true if the endpoint was known to fail

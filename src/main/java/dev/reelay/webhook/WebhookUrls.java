@@ -29,7 +29,7 @@ public class WebhookUrls {
     }
 
     /**
-     * Returns the URL, which may have a host that nobody knows yet.
+     * Returns the URL after its check. A host without an address is allowed, because it may get one later.
      *
      * @param param the name of the parameter with the URL
      * @return fails with {@link ErrorCode#INVALID_REQUEST} if no request may go to the URL
