@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record ApiKey(String name, String owner, byte[] sha256) {
     private static final String PREFIX = "sk-";
+    private static final String ID_PREFIX = "key_";
+    private static final int ID_BYTES = 16;
     /**
      * A name and an owner contain no colon. An owner does not begin like a secret, because the secret of a key with a name may
      * contain colons. {@code runtime.ConfigKey} checks the same form.
@@ -64,6 +66,15 @@ record ApiKey(String name, String owner, byte[] sha256) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is not available in this JVM", e);
         }
+    }
+
+    /** Returns the public id of a configured key: it follows from the name, so that a new secret keeps it. */
+    String id() {
+        return ID_PREFIX + HexFormat.of().formatHex(hash(name)).substring(0, 2 * ID_BYTES);
+    }
+
+    CallerKey asCallerKey() {
+        return new CallerKey(id(), name, KeyLimits.NONE);
     }
 
     /** Compares in constant time. */

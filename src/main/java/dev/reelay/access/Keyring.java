@@ -18,7 +18,7 @@ final class Keyring {
         Optional<Caller> found = Optional.empty();
         for (ApiKey key : keys) { // no early exit, so that the response time does not reveal the key
             if (key.matches(hash)) {
-                found = Optional.of(new Caller(key.owner(), Optional.of(key.name())));
+                found = Optional.of(new Caller(key.owner(), Optional.of(key.asCallerKey())));
             }
         }
         return found;

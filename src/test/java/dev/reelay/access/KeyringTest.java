@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class KeyringTest {
     @ParameterizedTest
     @ValueSource(strings = { "sk-a", "Bearer sk-a", "bearer sk-a", "BEARER  sk-a", " sk-a ", "sk-new" })
     void validKeyReturnsCallerWithAndWithoutBearer(String authorization) {
-        assertThat(keyring.callerOf(authorization)).contains(new Caller("alice", Optional.of("alice")));
+        assertThat(keyring.callerOf(authorization)).hasValueSatisfying(caller -> isCaller(caller, "alice", "alice"));
     }
 
     @ParameterizedTest
@@ -32,20 +31,30 @@ class KeyringTest {
         Caller nameless = keyring.callerOf("sk-nameless").orElseThrow();
 
         assertThat(nameless.owner()).matches("key-[0-9a-f]{12}").isEqualTo(ApiKey.parse("sk-nameless").name());
-        assertThat(nameless.keyName()).contains(nameless.owner());
+        assertThat(nameless.key()).map(CallerKey::name).contains(nameless.owner());
+    }
+
+    @Test
+    void idOfKeyFollowsFromItsNameAndNotItsSecret() {
+        CallerKey key = keyring.callerOf("sk-a").flatMap(Caller::key).orElseThrow();
+
+        assertThat(key.id()).matches("key_[0-9a-f]{32}")
+                .isEqualTo(keyring.callerOf("sk-new").flatMap(Caller::key).orElseThrow().id())
+                .isNotEqualTo(keyring.callerOf("sk-r").flatMap(Caller::key).orElseThrow().id());
     }
 
     @Test
     void keysWithOneOwnerKeepTheirNames() {
-        assertThat(keyring.callerOf("sk-b")).contains(new Caller("bob", Optional.of("bob")));
-        assertThat(keyring.callerOf("sk-r")).contains(new Caller("bob", Optional.of("robert")));
+        assertThat(keyring.callerOf("sk-b")).hasValueSatisfying(caller -> isCaller(caller, "bob", "bob"));
+        assertThat(keyring.callerOf("sk-r")).hasValueSatisfying(caller -> isCaller(caller, "bob", "robert"));
         assertThat(keyring.contains("bob")).isTrue();
         assertThat(keyring.contains("robert")).isFalse();
     }
 
     @Test
     void secretOfKeyWithNameMayContainColons() {
-        assertThat(keyring.callerOf("sk-x:y")).contains(new Caller("mail@host", Optional.of("mail@host")));
+        assertThat(keyring.callerOf("sk-x:y"))
+                .hasValueSatisfying(caller -> isCaller(caller, "mail@host", "mail@host"));
         assertThat(ApiKey.parse("a:sk-b:sk-c").owner()).isEqualTo("a");
     }
 
@@ -60,5 +69,10 @@ class KeyringTest {
     @Test
     void generatedSecretsDiffer() {
         assertThat(ApiKey.newSecret()).matches("sk-[0-9a-f]{48}").isNotEqualTo(ApiKey.newSecret());
+    }
+
+    private static void isCaller(Caller caller, String owner, String keyName) {
+        assertThat(caller.owner()).isEqualTo(owner);
+        assertThat(caller.key()).map(CallerKey::name).contains(keyName);
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.Caller;
+import dev.reelay.access.CallerKey;
 import dev.reelay.telemetry.VideoLog;
 
 /** The id of a request, for logs and support: the client's {@code x-request-id} if it is valid, otherwise a random id. */
@@ -37,7 +38,7 @@ public final class RequestId {
      */
     public static void about(RoutingContext context, Runnable lines) {
         Map<String, String> fields = new HashMap<>(Map.of("requestId", of(context.request())));
-        AuthenticationFilter.knownCallerOf(context).flatMap(Caller::keyName)
+        AuthenticationFilter.knownCallerOf(context).flatMap(Caller::key).map(CallerKey::name)
                 .ifPresent(name -> fields.put("key", name));
         VIDEO.matcher(String.valueOf(context.request().path())).results().findFirst()
                 .ifPresent(video -> fields.put("videoId", video.group()));
