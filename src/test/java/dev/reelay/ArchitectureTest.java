@@ -40,7 +40,7 @@ class ArchitectureTest {
             entry("api.resources",
                     Set.of("api.upload", "api.sse", "api.http", "api.wire", "pipeline", "content", "progress", "telemetry",
                             "model",
-                            "store", "access", "video", "webhook", "async", "error")),
+                            "store", "access", "usage", "video", "webhook", "async", "error")),
             entry("api.webhooks", Set.of("api.http", "api.wire", "webhook", "webhook.store", "access", "error")),
             entry("api.upload",
                     Set.of("api.body", "api.http", "content.pipe", "outbound", "access", "model", "video", "error")),
@@ -48,7 +48,7 @@ class ArchitectureTest {
             entry("api.sse", Set.of("api.http", "api.wire", "progress", "access", "video", "async", "error")),
             entry("api.http", Set.of("api.edge", "api.wire", "telemetry", "access", "database", "error")),
             entry("api.edge", Set.of()),
-            entry("api.wire", Set.of("content", "progress", "webhook", "model", "video", "error")),
+            entry("api.wire", Set.of("content", "progress", "webhook", "usage", "model", "video", "error")),
             entry("pipeline",
                     Set.of("content.pipe", "upstream", "upstream.dialect", "telemetry", "store", "video", "database", "async",
                             "error")),
@@ -69,7 +69,9 @@ class ArchitectureTest {
             entry("upstream.http", Set.of("upstream.dialect", "model", "outbound", "video", "error")),
             entry("upstream.dialect", Set.of("model", "outbound", "video")),
             entry("webhook",
-                    Set.of("webhook.store", "webhook.delivery", "store", "outbound", "video", "database", "async", "error")),
+                    Set.of("webhook.store", "webhook.delivery", "usage", "store", "access", "outbound", "video", "database",
+                            "async", "error")),
+            entry("usage", Set.of("access", "database", "error")),
             entry("webhook.store", Set.of("video", "database", "error")),
             entry("webhook.delivery", Set.of("outbound")),
             entry("model", Set.of("video", "error")),
@@ -137,7 +139,10 @@ class ArchitectureTest {
 
     @Test
     void hibernateIsKnownWhereRowsAndConnectionsAre() {
-        classes().that().resideOutsideOfPackages("dev.reelay.store", "dev.reelay.webhook.store", "dev.reelay.database").should()
+        classes().that()
+                .resideOutsideOfPackages("dev.reelay.store", "dev.reelay.webhook.store", "dev.reelay.usage",
+                        "dev.reelay.database")
+                .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackages("org.hibernate..", "io.quarkus.hibernate..", "jakarta.persistence..")
                 .check(CLASSES);

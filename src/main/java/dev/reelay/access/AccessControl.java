@@ -30,7 +30,6 @@ public class AccessControl {
 
     private final AccessConfig config;
     private final ApiKeyRepository store;
-    private final CreateLimits creates;
     private final ReadLimits reads;
     private final BadKeyLimits badKeys;
     private volatile Keyring keyring = new Keyring(List.of());
@@ -40,7 +39,6 @@ public class AccessControl {
     AccessControl(AccessConfig config, ApiKeyRepository store) {
         this.config = config;
         this.store = store;
-        this.creates = new CreateLimits(config.createsPerMinute(), config.concurrentVideos());
         this.reads = new ReadLimits(config.readsPerMinute());
         this.badKeys = new BadKeyLimits(config.badKeysPerMinute(), InstantSource.system());
     }
@@ -115,16 +113,16 @@ public class AccessControl {
     }
 
     /**
-     * Returns the limit for creates, without counting one.
+     * Returns the caller's limit for creates, without counting one.
      *
      * @param recent ages of the creates of the last minute, newest first
      */
-    public RateLimitStatus createLimit(List<Duration> recent) {
-        return creates.peek(recent);
+    public RateLimitStatus createLimit(Caller caller, List<Duration> recent) {
+        return createLimits(caller).peek(recent);
     }
 
     /**
-     * Checks the limits for one more create (contract 9).
+     * Checks the caller's limits for one more create (contract 9): those of its key, else the configured ones.
      *
      * @param recent ages of the creates of the last minute, newest first
      * @param open number of videos that are not terminal
@@ -132,8 +130,14 @@ public class AccessControl {
      * @return the limit after this create
      * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
      */
-    public RateLimitStatus admitCreate(List<Duration> recent, int open, Optional<Duration> untilNextEnd) {
-        return creates.admit(recent, open, untilNextEnd);
+    public RateLimitStatus admitCreate(Caller caller, List<Duration> recent, int open, Optional<Duration> untilNextEnd) {
+        return createLimits(caller).admit(recent, open, untilNextEnd);
+    }
+
+    private CreateLimits createLimits(Caller caller) {
+        KeyLimits own = caller.limits();
+        return new CreateLimits(own.createsPerMinute().orElse(config.createsPerMinute()),
+                own.concurrentVideos().orElse(config.concurrentVideos()));
     }
 
     /** Returns true if the keys are configured, and false if the valid key is the generated one. */

@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param key empty for a ticket, which names only the owner
  */
 public record Caller(String owner, Optional<CallerKey> key) {
+
+    /** Returns the limits of the key; none of its own for a ticket. */
+    public KeyLimits limits() {
+        return key.map(CallerKey::limits).orElse(KeyLimits.NONE);
+    }
 }

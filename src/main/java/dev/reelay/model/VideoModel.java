@@ -16,4 +16,9 @@ import java.util.Optional;
  */
 public record VideoModel(String name, List<String> sizes, List<String> seconds, ImageRule image, int promptLimit,
         Optional<BigDecimal> pricePerSecond, List<Offer> offers) {
+
+    /** Returns what a video of this length costs, in USD; empty without a price. */
+    public Optional<BigDecimal> price(String length) {
+        return pricePerSecond.map(price -> price.multiply(new BigDecimal(length)));
+    }
 }

@@ -96,10 +96,11 @@ class Poller {
 
     private Uni<Video> nextStep(Video video, TrackedVideo tracked, Optional<UpstreamStatus> response, boolean last) {
         if (response.isPresent() && response.get() instanceof Completed completed) {
-            return Uni.createFrom().item(video.completed(completed.location().url(), completed.expiresAt()));
+            return Uni.createFrom().item(video.completed(completed.location().url(), completed.expiresAt())
+                    .charged(completed.charge()));
         }
         if (response.isPresent() && response.get() instanceof Failed failed) {
-            return Uni.createFrom().item(video.failed(failed.why()));
+            return Uni.createFrom().item(video.failed(failed.why()).charged(failed.charge()));
         }
         if (last) {
             return Uni.createFrom().item(video.failed(upstream.early(video, DEADLINE_EXCEEDED)));

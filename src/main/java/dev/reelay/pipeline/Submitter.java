@@ -122,6 +122,7 @@ class Submitter {
                 () -> LOG.warnf("Create of %s is not repeated, its outcome is unknown: %s", video.id(), reason));
         return store.abandon(lease, video, new Failure(ErrorCode.UPSTREAM_ERROR,
                 "The outcome of the create is unknown (%s): the upstream may have accepted it, so it is not repeated"
-                        .formatted(reason)));
+                        .formatted(reason))
+                .billable());
     }
 }

@@ -48,7 +48,7 @@ class TracedUpstream {
 
     /** Returns the failure of a running video that ends early, which says whether the video may be billed. */
     Failure early(Video video, Failure why) {
-        return upstream.stopsCharging(video.job().account().orElseThrow()) ? why : why.mayBeBilled();
+        return upstream.stopsCharging(video.job().account().orElseThrow()) ? why : why.unstoppable();
     }
 
     Duration pollInterval(Video video) {

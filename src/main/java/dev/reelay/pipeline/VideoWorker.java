@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.video.Claim;
+import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
@@ -77,8 +78,14 @@ class VideoWorker {
 
     private Uni<Video> submitted(Claim claim, Optional<Deadline> own) {
         return own.filter(Deadline::hasPassed).isPresent()
-                ? store.abandon(claim.lease(), claim.video(), Poller.DEADLINE_EXCEEDED)
+                ? store.abandon(claim.lease(), claim.video(), missedDeadline(claim.video()))
                 : submitter.submit(claim.lease(), claim.video());
+    }
+
+    /** A node may have stopped while the create of a video was on its way. */
+    private Failure missedDeadline(Video video) {
+        return video.status() == VideoStatus.SUBMITTING ? upstream.early(video, Poller.DEADLINE_EXCEEDED)
+                : Poller.DEADLINE_EXCEEDED;
     }
 
     /** Releases the lease after a failure, so that the next claim of any node resumes from the row. */

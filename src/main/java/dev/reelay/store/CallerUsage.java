@@ -1,21 +1,52 @@
 package dev.reelay.store;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.error.ReelayException;
+
 /**
- * The usage of an owner at the moment of a create. It is exact, because creates of one owner are serialized.
+ * The usage of a caller at the moment of a create. It is exact, because creates of one owner are serialized.
  *
  * @param creates the ages of the creates of the last minute, newest first
  * @param openVideos number of videos that are not terminal
  * @param untilNextEnd the estimated time until the oldest open video ends, or empty without an estimate
+ * @param spent USD that the videos of the key cost that ended in the period of its budget, the uncertain costs included
+ * @param reserved USD that the open videos of the key may cost
  */
-public record CallerUsage(List<Duration> creates, int openVideos, Optional<Duration> untilNextEnd) {
+public record CallerUsage(List<Duration> creates, int openVideos, Optional<Duration> untilNextEnd, BigDecimal spent,
+        BigDecimal reserved) {
+
+    /**
+     * What is counted.
+     *
+     * @param createsOfKey whether to count the creates of the key, and not those of its owner
+     * @param videosOfKey likewise for the open videos
+     * @param budgetPeriod {@code day}, {@code month} or {@code total} of UTC; empty if the key has no budget, and its money is
+     *        not counted
+     */
+    public record Scope(boolean createsOfKey, boolean videosOfKey, Optional<String> budgetPeriod) {
+        /** Counts what the owner has. */
+        public static final Scope OWNER = new Scope(false, false, Optional.empty());
+    }
 
     /** The limits that a create must pass. */
     public interface Admission {
-        /** Accepts one more create, or throws the error for the client. */
+        /** Returns what to count. */
+        Scope scope();
+
+        /**
+         * Accepts one more create, or throws the error for the client.
+         *
+         * @throws ReelayException if a limit is reached
+         */
         void admit(CallerUsage usage);
+
+        /** Called in the transaction of the create after the video was stored. A failure rolls the create back. */
+        Uni<Void> admitted(CallerUsage usage);
     }
 }

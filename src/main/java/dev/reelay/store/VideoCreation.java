@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.CallerUsage.Admission;
+import dev.reelay.store.CallerUsage.Scope;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.Video;
@@ -55,12 +57,16 @@ public class VideoCreation {
 
     private static final String CREATES = """
             select cast(extract(epoch from clock_timestamp() - created_at) * 1000 as bigint) from creation
-            where owner = :owner and created_at > clock_timestamp() - make_interval(secs => :window) order by created_at desc""";
+            where owner = :owner and created_at > clock_timestamp() - make_interval(secs => :window)
+                and (key_id = :key or not :ofKey) order by created_at desc""";
     private static final String OPEN = """
-            select id from video where owner = :owner and %s order by created_at""".formatted(VideoRow.IS_OPEN);
+            select id from video where owner = :owner and %s and (key_id = :key or not :ofKey) order by created_at"""
+            .formatted(VideoRow.IS_OPEN);
+    private static final String MONEY = """
+            select spent, reserved from key_spending(:key, :period)""";
     private static final String COUNT_CREATE = """
             with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - make_interval(secs => :window))
-            insert into creation (owner) values (:owner) returning now()""";
+            insert into creation (owner, key_id) values (:owner, nullif(:key, '')) returning now()""";
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
@@ -73,7 +79,7 @@ public class VideoCreation {
     /**
      * Stores a new video with its reference image, or finds the video of an earlier, equal create (contract 3).
      *
-     * @param admission checks the limits before a new video is stored; its exception rejects the create
+     * @param admission checks the limits before a new video is stored, and learns of it afterwards
      * @return fails with {@link ErrorCode#CONFLICT} while another create with the same idempotency key is in progress, and
      *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} if that key belongs to a create with other parameters
      */
@@ -82,8 +88,8 @@ public class VideoCreation {
         return Panache.getSession().chain(session -> lockOwner(session, create)
                 .chain(() -> findExisting(session, create))
                 .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Result(video, true)))
-                        .orElseGet(() -> usage(session, create).invoke(admission::admit)
-                                .chain(() -> insert(session, create)))));
+                        .orElseGet(() -> usage(session, create, admission.scope()).invoke(admission::admit)
+                                .chain(usage -> insert(session, create).call(() -> admission.admitted(usage))))));
     }
 
     private static Uni<Void> lockOwner(Session session, CreateVideo create) {
@@ -126,13 +132,26 @@ public class VideoCreation {
         }
     }
 
-    private static Uni<CallerUsage> usage(Session session, CreateVideo create) {
+    private static Uni<CallerUsage> usage(Session session, CreateVideo create, Scope scope) {
         return session.createNativeQuery(CREATES, Long.class).setParameter("owner", create.owner())
+                .setParameter("key", key(create)).setParameter("ofKey", scope.createsOfKey())
                 .setParameter("window", Sql.seconds(RATE_WINDOW)).getResultList()
                 .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", create.owner())
-                        .getResultList()
-                        .chain(open -> untilNextEnd(session, open).map(
-                                end -> new CallerUsage(ages.stream().map(Duration::ofMillis).toList(), open.size(), end))));
+                        .setParameter("key", key(create)).setParameter("ofKey", scope.videosOfKey()).getResultList()
+                        .chain(open -> untilNextEnd(session, open).chain(end -> money(session, create, scope)
+                                .map(money -> new CallerUsage(ages.stream().map(Duration::ofMillis).toList(), open.size(), end,
+                                        (BigDecimal) money[0], (BigDecimal) money[1])))));
+    }
+
+    private static Uni<Object[]> money(Session session, CreateVideo create, Scope scope) {
+        return scope.budgetPeriod().map(period -> session.createNativeQuery(MONEY, Object[].class)
+                .setParameter("key", key(create)).setParameter("period", period)
+                .getSingleResult())
+                .orElseGet(() -> Uni.createFrom().item(new Object[] { BigDecimal.ZERO, BigDecimal.ZERO }));
+    }
+
+    private static String key(CreateVideo create) {
+        return create.keyId().orElse("");
     }
 
     private static Uni<Optional<Duration>> untilNextEnd(Session session, List<String> open) {
@@ -142,6 +161,7 @@ public class VideoCreation {
 
     private Uni<Result> insert(Session session, CreateVideo create) {
         return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", create.owner())
+                .setParameter("key", key(create))
                 .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
                 .map(now -> VideoRow.of(VideoId.random(), create, now))
                 .chain(row -> row.<VideoRow> persistAndFlush())

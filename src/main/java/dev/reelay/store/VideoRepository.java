@@ -35,16 +35,17 @@ public class VideoRepository {
 
     private static final String CANCEL = """
             with before as (
-                select id, status as status_before from video
+                select id, status as status_before, status in ('SUBMITTING', 'IN_PROGRESS')
+                    and not coalesce(account = any(cast(:stopping as text[])), false) as billable from video
                 where id = :id and owner = :owner and %s for update)
             update video set status = 'FAILED', version = version + 1, error_code = :code,
-                error_message = case when status in ('SUBMITTING', 'IN_PROGRESS')
-                    and not account = any(cast(:stopping as text[])) then :billedMessage else :message end,
+                error_message = case when billable then :billedMessage else :message end, may_be_billed = billable,
                 lease_owner = null, lease_token = lease_token + 1
             from before where video.id = before.id returning before.status_before,
                 cast(extract(epoch from now() - created_at) * 1000 as bigint)""".formatted(VideoRow.IS_OPEN);
 
     private static final Failure CANCELLED = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
+    private static final Set<String> CANCELLED_BY_OWNER = Set.of(CANCELLED.message(), CANCELLED.unstoppable().message());
 
     static {
         HqlWarmup.parse("from dev.reelay.store.VideoRow where " + OF_OWNER);
@@ -107,7 +108,7 @@ public class VideoRepository {
         return Panache.getSession().chain(session -> session.createNativeQuery(CANCEL, Object[].class)
                 .setParameter("id", id.value()).setParameter("owner", owner)
                 .setParameter("code", CANCELLED.code()).setParameter("message", CANCELLED.message())
-                .setParameter("billedMessage", CANCELLED.mayBeBilled().message())
+                .setParameter("billedMessage", CANCELLED.unstoppable().message())
                 .setParameter("stopping", stopping.toArray(String[]::new)).getSingleResultOrNull()
                 .chain(before -> row(id, owner)
                         .call(row -> before != null ? ended(row, Duration.ofMillis((Long) before[1]))
@@ -117,7 +118,7 @@ public class VideoRepository {
     }
 
     private static void requireCancelled(Video video) {
-        if (video.failure().filter(why -> why.equals(CANCELLED) || why.equals(CANCELLED.mayBeBilled())).isEmpty()) {
+        if (video.failure().filter(why -> CANCELLED_BY_OWNER.contains(why.message())).isEmpty()) {
             throw new ReelayException(ErrorCode.CONFLICT, "%s cannot be cancelled: it is %s already"
                     .formatted(video.id(), video.status().wireName()));
         }

@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 
 import dev.reelay.video.ArchivedCopy;
 import dev.reelay.video.Claim;
+import dev.reelay.video.Cost;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Failure;
 import dev.reelay.video.ImageType;
@@ -49,7 +51,7 @@ class VideoRow extends PanacheEntityBase {
             id, owner, version, status, progress, progress_estimated, prompt, model, size, seconds, image_type, image_webp, created_at, accepted_at,
             completed_at, error_code, error_message, upstream_request_id, upstream_id, content_url, lease_owner, lease_token,
             idempotency_key, fingerprint, deadline_at, account, position, expires_at, archived_at, archived_bytes,
-            provider_options, webhook_url""";
+            provider_options, webhook_url, key_id, cost, cost_uncertain, charge, may_be_billed""";
 
     /** The SQL condition of videos that are not terminal; the partial indexes have the same one. */
     static final String IS_OPEN = "status not in ('COMPLETED', 'FAILED')";
@@ -111,6 +113,15 @@ class VideoRow extends PanacheEntityBase {
     String providerOptions;
     @Nullable
     String webhookUrl;
+    @Nullable
+    String keyId;
+    @Nullable
+    BigDecimal cost;
+    @Nullable
+    BigDecimal costUncertain;
+    @Nullable
+    BigDecimal charge;
+    boolean mayBeBilled;
 
     /** Returns the mapping of statements that return {@link #COLUMNS} and {@code now() as now}: a row and an instant. */
     static ResultSetMapping<Object[]> withNow(Session session) {
@@ -140,17 +151,20 @@ class VideoRow extends PanacheEntityBase {
         row.idempotencyKey = create.idempotencyKey().orElse(null);
         row.fingerprint = create.fingerprint().sha256();
         row.webhookUrl = create.webhookUrl().orElse(null);
+        row.keyId = create.keyId().orElse(null);
+        row.cost = create.price().orElse(null);
         row.deadlineAt = create.deadline().map(now::plus).orElse(null);
         return row;
     }
 
     Video toVideo() {
         return new Video(new VideoId(id), owner, version, status, new Progress(progress, progressEstimated),
-
                 new VideoSpec(prompt, model, size, seconds, Optional.ofNullable(providerOptions)),
                 Optional.ofNullable(imageType).map(type -> imageWebp ? ImageType.WEBP : type),
                 new Times(createdAt, Optional.ofNullable(completedAt)), failure(), job(),
-                archived(), Optional.ofNullable(webhookUrl), Optional.empty());
+                archived(),
+                new Cost(Optional.ofNullable(cost), Optional.ofNullable(costUncertain), Optional.ofNullable(charge)),
+                Optional.ofNullable(webhookUrl), Optional.empty());
     }
 
     private UpstreamJob job() {
@@ -171,6 +185,6 @@ class VideoRow extends PanacheEntityBase {
 
     private Optional<Failure> failure() {
         return Optional.ofNullable(errorCode).map(code -> new Failure(code, String.valueOf(errorMessage),
-                Optional.ofNullable(upstreamRequestId)));
+                Optional.ofNullable(upstreamRequestId), mayBeBilled));
     }
 }

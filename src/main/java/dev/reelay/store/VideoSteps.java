@@ -1,5 +1,6 @@
 package dev.reelay.store;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public class VideoSteps {
             update video set version = :version, status = :status, progress = :progress,
                 progress_estimated = :estimated, upstream_id = :handle,
                 content_url = :contentUrl, error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
+                charge = cast(cast(:charge as text) as numeric), may_be_billed = :mayBeBilled,
                 accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
                 completed_at = case when :status = 'COMPLETED' then now() end,
                 expires_at = to_timestamp(:expiresAt),
@@ -90,6 +92,8 @@ public class VideoSteps {
                 .setParameter("expiresAt", after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null))
                 .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
                 .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
+                .setParameter("charge", after.cost().charge().map(BigDecimal::toPlainString).orElse(null))
+                .setParameter("mayBeBilled", after.failure().filter(Failure::mayBeBilled).isPresent())
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
                 .getSingleResultOrNull()
                 .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))

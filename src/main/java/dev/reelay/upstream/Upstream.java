@@ -116,7 +116,7 @@ public class Upstream {
     /** Adds the expiry of a result whose provider states none but has a known one. */
     private static UpstreamStatus withExpiry(UpstreamStatus status, UpstreamDialect dialect) {
         return status instanceof Completed completed && completed.expiresAt().isEmpty()
-                ? new Completed(completed.location(), dialect.resultLife().map(Instant.now()::plus))
+                ? new Completed(completed.location(), dialect.resultLife().map(Instant.now()::plus), completed.charge())
                 : status;
     }
 

@@ -1,5 +1,6 @@
 package dev.reelay.video;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,12 +15,13 @@ import dev.reelay.store.VideoSteps;
  * @param version grows by one with each visible change
  * @param image type of the reference image; empty if the create had none
  * @param archived the gateway's own copy of the content
+ * @param cost what it costs
  * @param webhookUrl a URL of its create that gets its events
  * @param place queue position of a waiting video; empty if it was not requested
  */
 public record Video(VideoId id, String owner, long version, VideoStatus status, Progress progress, VideoSpec spec,
         Optional<ImageType> image, Times times, Optional<Failure> failure, UpstreamJob job, Optional<ArchivedCopy> archived,
-        Optional<String> webhookUrl, Optional<QueuePosition> place) {
+        Cost cost, Optional<String> webhookUrl, Optional<QueuePosition> place) {
 
     /**
      * The times of a video, by the database's clock.
@@ -62,7 +64,7 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
     }
 
     public Video withQueuePosition(QueuePosition position) {
-        return new Video(id, owner, version, status, progress, spec, image, times, failure, job, archived,
+        return new Video(id, owner, version, status, progress, spec, image, times, failure, job, archived, cost,
                 webhookUrl, Optional.of(position));
     }
 
@@ -95,11 +97,17 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
         return next(VideoStatus.FAILED, version + 1, progress, Optional.of(why), job);
     }
 
+    /** Returns the video with what the upstream says it charged, if it says so. */
+    public Video charged(Optional<BigDecimal> usd) {
+        return new Video(id, owner, version, status, progress, spec, image, times, failure, job, archived, cost.charged(usd),
+                webhookUrl, place);
+    }
+
     private Video next(VideoStatus next, long nextVersion, Progress nextProgress, Optional<Failure> why, UpstreamJob nextJob) {
         if (!status.canBecome(next)) {
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));
         }
-        return new Video(id, owner, nextVersion, next, nextProgress, spec, image, times, why, nextJob, archived,
+        return new Video(id, owner, nextVersion, next, nextProgress, spec, image, times, why, nextJob, archived, cost,
                 webhookUrl, Optional.empty());
     }
 }

@@ -7,6 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.vertx.core.json.JsonObject;
 
+import dev.reelay.access.CallerKey;
+import dev.reelay.usage.BudgetStatus;
+import dev.reelay.usage.Usd;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 import dev.reelay.webhook.store.EventType;
@@ -25,6 +28,15 @@ class WebhookEvents {
     /** Returns a new event of a video, with the video as it is. */
     WebhookEvent of(EventType type, Video video) {
         return event(type, video.owner(), Optional.of(video.id()), renderer.payload(video));
+    }
+
+    /** Returns a new event of a key that has used a part of its budget. */
+    WebhookEvent budget(CallerKey key, String owner, int percent, BudgetStatus status) {
+        return event(EventType.BUDGET_THRESHOLD, owner, Optional.empty(), new JsonObject().put("object", "budget")
+                .put("key", key.id()).put("name", key.name()).put("threshold", percent)
+                .put("budget", Usd.text(status.budget().amount())).put("period", status.budget().period().wireName())
+                .put("spent", Usd.text(status.spent())).put("reserved", Usd.text(status.reserved()))
+                .put("renews_at", status.renewal().map(Instant::getEpochSecond).orElse(null)));
     }
 
     /** Returns a new event that tests an endpoint. */

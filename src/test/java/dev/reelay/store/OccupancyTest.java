@@ -84,7 +84,7 @@ class OccupancyTest {
         step(Video::submitting);
 
         run(() -> steps.find(lease).chain(video -> steps.abandon(lease, video,
-                new Failure("upstream_error", "The outcome is unknown", Optional.empty()), DEADLINE)));
+                new Failure("upstream_error", "The outcome is unknown"), DEADLINE)));
 
         assertThat(holds("status = 'FAILED' and occupied_until > now()")).isTrue();
     }
@@ -96,7 +96,7 @@ class OccupancyTest {
         step(Video::submitting);
         step(video -> video.accepted("up-1"));
 
-        step(video -> video.failed(new Failure(code, "It broke", Optional.empty())));
+        step(video -> video.failed(new Failure(code, "It broke")));
 
         assertThat(holds("status = 'FAILED' and occupied_until is null")).isTrue();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.reelay.model.TestModels;
+import dev.reelay.video.Cost;
 import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
@@ -43,6 +44,6 @@ class VideoLabelsTest {
                 new VideoSpec("a dog", model, "1280x720", "8"), Optional.empty(),
                 new Video.Times(Instant.now(), Optional.empty()), Optional.empty(),
                 new Video.UpstreamJob(account, Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Cost.NONE, Optional.empty(), Optional.empty());
     }
 }

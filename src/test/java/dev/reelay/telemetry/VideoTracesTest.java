@@ -27,6 +27,7 @@ import dev.reelay.error.ReelayException;
 import dev.reelay.model.TestModels;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
+import dev.reelay.video.Cost;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
@@ -161,6 +162,6 @@ class VideoTracesTest {
                 new VideoSpec("a dog", "sora-2", "1280x720", "10"),
                 Optional.empty(), new Times(Instant.now(), Optional.empty()), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Cost.NONE, Optional.empty(), Optional.empty());
     }
 }

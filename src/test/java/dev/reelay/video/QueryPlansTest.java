@@ -7,6 +7,7 @@ import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.store.ArchiveQueue;
+import dev.reelay.store.CallerUsage;
+import dev.reelay.store.CallerUsage.Admission;
+import dev.reelay.store.CallerUsage.Scope;
 import dev.reelay.store.NodeLeases;
 import dev.reelay.store.OpenVideoGauges;
 import dev.reelay.store.ReferenceImageStore;
@@ -76,7 +80,7 @@ class QueryPlansTest {
     /** A complete plan: of one that the server is still writing the last line, the brace, is not there yet. */
     private static final Pattern PLAN = Pattern.compile("plan:\n(\t\\{\n(?:\t .*\n)+\t}\n)");
     private static final Set<String> GROWING = Set.of("video", "creation", "upstream_request", "reference_image_part",
-            "deleted_video", "webhook_event", "webhook_delivery");
+            "deleted_video", "webhook_event", "webhook_delivery", "usage_ledger", "usage_sum");
     private static final int FEW = 1500;
 
     /** 20,000 terminal videos of ten owners, and 500 open ones: half are claimed by a live node, half are not due yet. */
@@ -117,6 +121,9 @@ class QueryPlansTest {
                 case when later then 'pending' when number % 7 = 0 then 'failed' else 'delivered' end,
                 case when later then now() + interval '1 hour' end, now() - number * interval '1 minute'
             from generate_series(1, 20000) number, lateral (select number % 200 = 0 as later) state;
+            insert into usage_sum
+            select 'day', now() - number / 10 * interval '1 day', 'owner' || number % 10, 'key_' || number % 10, 'sora-2', '',
+                'completed', 1, 8, 0.8, 0 from generate_series(1, 20000) number;
             insert into reference_image_part select id, part, 'bytes' from video, generate_series(0, 2) part
             where account is null and owner ~ '^owner\\d$';
             analyze""";
@@ -128,6 +135,7 @@ class QueryPlansTest {
     private static final String DELETE_THEM = """
             delete from video where owner ~ '^owner\\d$'; delete from node where id = 'elsewhere';
             delete from webhook_endpoint where id ~ '^we_\\d+$'; delete from webhook_event where id ~ '^evt_\\d+$';
+            delete from usage_sum where owner ~ '^owner\\d$'; delete from usage_ledger where owner ~ '^owner\\d$';
             delete from deleted_video where owner ~ '^owner\\d$';
             delete from creation where owner ~ '^owner\\d$'; delete from upstream_account where name ~ '^account\\d+$'""";
 
@@ -140,6 +148,24 @@ class QueryPlansTest {
             alter database postgres set log_min_messages = 'log'""";
     private static final String RECONNECT = """
             select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()""";
+
+    /** Admits each create, and counts all there is to count. */
+    private static final Admission ALL = new Admission() {
+        @Override
+        public Scope scope() {
+            return new Scope(true, true, Optional.of("total"));
+        }
+
+        @Override
+        public void admit(CallerUsage usage) {
+            // no limit
+        }
+
+        @Override
+        public Uni<Void> admitted(CallerUsage usage) {
+            return Uni.createFrom().voidItem();
+        }
+    };
 
     @Inject
     VertxContexts contexts;
@@ -192,12 +218,9 @@ class QueryPlansTest {
     @Test
     void noRepeatedStatementScansAWholeTable() throws IOException {
         Map<String, Supplier<Uni<?>>> uses = new LinkedHashMap<>();
-        uses.put("create", () -> orders.create(order(Optional.empty(), false), usage -> {
-        }));
-        uses.put("create with an idempotency key", () -> orders.create(order(Optional.of("a new key"), false), usage -> {
-        }));
-        uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), usage -> {
-        }));
+        uses.put("create", () -> orders.create(order(Optional.empty(), false), ALL));
+        uses.put("create with an idempotency key", () -> orders.create(order(Optional.of("a new key"), false), ALL));
+        uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), ALL));
         uses.put("read", () -> videos.require(id("video_past7"), "owner7"));
         uses.put("read one that waits", () -> videos.find(id("video_open1")));
         uses.put("list", () -> videos.list("owner7", Optional.empty(), true, 20));
@@ -299,8 +322,9 @@ class QueryPlansTest {
 
     private static CreateVideo order(Optional<String> idempotencyKey, boolean repetition) {
         VideoSpec spec = new VideoSpec("a dog", "sora-2", "1280x720", "10");
-        return new CreateVideo("owner0", spec, Optional.empty(), new Fingerprint(new byte[32]), idempotencyKey, repetition,
-                Optional.empty(), Optional.empty());
+        return new CreateVideo("owner0", Optional.of("key_0"), spec, Optional.empty(), new Fingerprint(new byte[32]),
+                idempotencyKey, repetition,
+                Optional.empty(), Optional.empty(), Optional.of(BigDecimal.ONE));
     }
 
     private Uni<?> permit(boolean poll) {

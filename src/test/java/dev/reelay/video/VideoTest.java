@@ -15,7 +15,8 @@ import dev.reelay.video.Video.UpstreamJob;
 class VideoTest {
     private final Video created = new Video(new VideoId("video_1"), "alice", 1, VideoStatus.SUBMITTED, Progress.NONE,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
-            new Times(Instant.EPOCH, Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(), Optional.empty(),
+            new Times(Instant.EPOCH, Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(), Cost.NONE,
+            Optional.empty(),
             Optional.empty());
 
     @Test

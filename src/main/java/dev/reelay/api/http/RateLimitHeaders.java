@@ -1,6 +1,7 @@
 package dev.reelay.api.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.vertx.core.http.HttpServerResponse;
 
@@ -25,6 +26,18 @@ public final class RateLimitHeaders {
         response.putHeader(limit, String.valueOf(state.limit()))
                 .putHeader(remaining, String.valueOf(state.remaining()))
                 .putHeader(reset, seconds(state.reset()) + "s");
+    }
+
+    /**
+     * Sets the headers of a budget in money.
+     *
+     * @param limit USD
+     * @param remaining USD
+     * @param reset the time until the budget is renewed; empty if it never is
+     */
+    public static void putBudget(HttpServerResponse response, String limit, String remaining, Optional<Duration> reset) {
+        response.putHeader("x-ratelimit-limit-budget", limit).putHeader("x-ratelimit-remaining-budget", remaining);
+        reset.ifPresent(wait -> response.putHeader("x-ratelimit-reset-budget", seconds(wait) + "s"));
     }
 
     /** Sets {@code Retry-After} (RFC 9110, section 10.2.3) and {@code retry-after-ms}, which the OpenAI SDKs obey. */

@@ -1,5 +1,6 @@
 package dev.reelay.api.resources;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,11 @@ class CreateParameters {
                     ? ReelayException.invalid("model", e.getMessage())
                     : e;
         }
+    }
+
+    /** Returns what the video will cost, in USD; empty if its model has no price. */
+    Optional<BigDecimal> price(VideoSpec spec) {
+        return models.find(spec.model()).price(spec.seconds());
     }
 
     /** Returns the URL for the events of the video; fails with {@link ErrorCode#INVALID_REQUEST} if no event may go there. */

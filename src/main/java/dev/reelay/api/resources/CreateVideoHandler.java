@@ -6,11 +6,11 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.access.AccessControl;
 import dev.reelay.access.Caller;
+import dev.reelay.access.CallerKey;
 import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
@@ -20,7 +20,6 @@ import dev.reelay.api.upload.CreateVideoFields;
 import dev.reelay.api.upload.Upload;
 import dev.reelay.error.ReelayException;
 import dev.reelay.pipeline.Pipeline;
-import dev.reelay.store.CallerUsage;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.telemetry.VideoLog;
 import dev.reelay.telemetry.VideoTraces;
@@ -36,16 +35,16 @@ class CreateVideoHandler {
     private static final int KEY_LENGTH = 255;
 
     private final CreateParameters parameters;
-    private final VideoCreation creation;
+    private final AdmittedCreation admissions;
     private final AccessControl access;
     private final Pipeline pipeline;
     private final VideoLog log;
     private final VideoTraces traces;
 
-    CreateVideoHandler(CreateParameters parameters, VideoCreation creation, AccessControl access, Pipeline pipeline,
+    CreateVideoHandler(CreateParameters parameters, AdmittedCreation admissions, AccessControl access, Pipeline pipeline,
             VideoLog log, VideoTraces traces) {
         this.parameters = parameters;
-        this.creation = creation;
+        this.admissions = admissions;
         this.access = access;
         this.pipeline = pipeline;
         this.log = log;
@@ -70,21 +69,15 @@ class CreateVideoHandler {
         // The limit of creates counts stored videos only, and a fetch comes before.
         form.imageUrl().ifPresent(url -> RateLimitHeaders.REQUESTS.put(request.response(), access.admitRead(caller)));
         return parameters.webhookUrl(form)
-                .chain(url -> upload.image().map(image -> new CreateVideo(caller.owner(), spec,
+                .chain(url -> upload.image().map(image -> new CreateVideo(caller.owner(), caller.key().map(CallerKey::id), spec,
                         image.map(CreateVideoFields.Image::reference),
                         Fingerprint.of(spec, url, image.map(CreateVideoFields.Image::sha256).orElse(new byte[0])), key,
-                        isRepetition(request), deadline, url)))
-                .chain(create -> creation.create(create, usage -> admit(usage, request.response())))
+                        isRepetition(request), deadline, url, parameters.price(spec))))
+                .chain(create -> admissions.admit(create, caller, request.response()))
                 .invoke(result -> respond(result, request))
                 .invoke(result -> traces.created(result.video(), result.replayed(), ApiPaths.VIDEOS, request.request(),
                         since))
                 .map(VideoCreation.Result::video);
-    }
-
-    private void admit(CallerUsage usage, HttpServerResponse response) {
-        RateLimitHeaders.CREATES.put(response, access.createLimit(usage.creates()));
-        RateLimitHeaders.CREATES.put(response,
-                access.admitCreate(usage.creates(), usage.openVideos(), usage.untilNextEnd()));
     }
 
     private void respond(VideoCreation.Result result, RoutingContext request) {

@@ -105,7 +105,7 @@ final class EndpointFields {
 
     private static ReelayException invalidEvents() {
         return invalid(EVENTS, "Allowed: a list of "
-                + EventType.ofVideos().stream().map(EventType::wireName).collect(Collectors.joining(", ")));
+                + EventType.subscribable().stream().map(EventType::wireName).collect(Collectors.joining(", ")));
     }
 
     private static ReelayException invalid(String name, String allowed) {

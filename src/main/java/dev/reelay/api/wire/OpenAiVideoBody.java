@@ -30,7 +30,9 @@ record OpenAiVideoBody(
         @JsonProperty("url") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String url,
         @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
         @JsonProperty("progress_estimated") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean progressEstimated,
-        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
+        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds,
+        @JsonProperty("cost") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String cost,
+        @JsonProperty("cost_uncertain") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String costUncertain) {
 
     @RegisterForReflection
     record Problem(@JsonProperty("code") String code, @JsonProperty("message") String message) {
@@ -47,6 +49,7 @@ record OpenAiVideoBody(
                 expiresAt,
                 video.spec().prompt(), video.spec().size(), video.spec().seconds(), null,
                 video.failure().map(why -> new Problem(why.code(), why.message())).orElse(null), url,
-                VideoBody.queuePosition(video), VideoBody.progressEstimated(video), VideoBody.estimatedSeconds(video));
+                VideoBody.queuePosition(video), VideoBody.progressEstimated(video), VideoBody.estimatedSeconds(video),
+                VideoBody.cost(video), VideoBody.costUncertain(video));
     }
 }

@@ -10,13 +10,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
+import dev.reelay.usage.Usd;
 import dev.reelay.video.Failure;
 import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 
 /**
  * A video in the base format (contract 3 and 4). Extra fields appear only if they apply: {@code expires_at}, the queue
- * position of a waiting video, and the error code and upstream request id of a failed one.
+ * position of a waiting video, the error code and upstream request id of a failed one, and the cost in USD, as decimals.
  */
 @RegisterForReflection
 record VideoBody(
@@ -36,7 +37,9 @@ record VideoBody(
         @JsonProperty("upstream_request_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String upstreamRequestId,
         @JsonProperty("queue_position") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer queuePosition,
         @JsonProperty("progress_estimated") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean progressEstimated,
-        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds) {
+        @JsonProperty("estimated_seconds") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimatedSeconds,
+        @JsonProperty("cost") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String cost,
+        @JsonProperty("cost_uncertain") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String costUncertain) {
 
     /**
      * @param url URL of the content, or null if the video is not completed
@@ -50,7 +53,15 @@ record VideoBody(
                 video.failure().map(Failure::message).orElse(null),
                 video.failure().map(Failure::code).orElse(null),
                 video.failure().flatMap(Failure::upstreamRequestId).orElse(null),
-                queuePosition(video), progressEstimated(video), estimatedSeconds(video));
+                queuePosition(video), progressEstimated(video), estimatedSeconds(video), cost(video), costUncertain(video));
+    }
+
+    static @Nullable String cost(Video video) {
+        return video.cost().amount().map(Usd::text).orElse(null);
+    }
+
+    static @Nullable String costUncertain(Video video) {
+        return video.cost().uncertain().map(Usd::text).orElse(null);
     }
 
     static @Nullable Integer queuePosition(Video video) {

@@ -1,5 +1,6 @@
 package dev.reelay.upstream.dialect;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,15 +22,27 @@ public sealed interface UpstreamStatus {
     /**
      * @param location where the content is
      * @param expiresAt when the upstream deletes the content, if it states that
+     * @param charge USD that the upstream charged, if it states that
      */
-    record Completed(ContentLocation location, Optional<Instant> expiresAt) implements UpstreamStatus {
+    record Completed(ContentLocation location, Optional<Instant> expiresAt, Optional<BigDecimal> charge)
+            implements
+                UpstreamStatus {
+        public Completed(ContentLocation location, Optional<Instant> expiresAt) {
+            this(location, expiresAt, Optional.empty());
+        }
+
         @Override
         public String label() {
             return "completed";
         }
     }
 
-    record Failed(Failure why) implements UpstreamStatus {
+    /** @param charge USD that the upstream charged, if it states that */
+    record Failed(Failure why, Optional<BigDecimal> charge) implements UpstreamStatus {
+        public Failed(Failure why) {
+            this(why, Optional.empty());
+        }
+
         @Override
         public String label() {
             return "failed";

@@ -53,7 +53,7 @@ public final class CreateOutcome {
                     .withRequestId(response.requestId()), true);
         }
         if (status == 402) {
-            return new Rejected(new Failure(ErrorCode.INSUFFICIENT_QUOTA.wireName(), why.message(), why.upstreamRequestId()),
+            return new Rejected(new Failure(ErrorCode.INSUFFICIENT_QUOTA, why.message()).withRequestId(why.upstreamRequestId()),
                     true);
         }
         return new Rejected(why, why.code().equals(ErrorCode.INSUFFICIENT_QUOTA.wireName()));

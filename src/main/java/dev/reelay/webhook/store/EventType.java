@@ -10,6 +10,8 @@ public enum EventType {
     VIDEO_COMPLETED("video.completed"),
     VIDEO_FAILED("video.failed"),
     VIDEO_DELETED("video.deleted"),
+    /** A key has used a part of its budget. */
+    BUDGET_THRESHOLD("budget.threshold"),
     /** An event that an owner asks for to test an endpoint; no endpoint subscribes to it. */
     TEST("webhook.test");
 
@@ -25,13 +27,13 @@ public enum EventType {
     }
 
     /** Returns the types that an endpoint may subscribe to. */
-    public static List<EventType> ofVideos() {
+    public static List<EventType> subscribable() {
         return Arrays.stream(values()).filter(type -> type != TEST).toList();
     }
 
     /** Returns the type with this name that an endpoint may subscribe to, or empty. */
     public static Optional<EventType> parse(String name) {
-        return ofVideos().stream().filter(type -> type.wireName.equals(name)).findFirst();
+        return subscribable().stream().filter(type -> type.wireName.equals(name)).findFirst();
     }
 
     static EventType stored(String name) {

@@ -39,7 +39,7 @@ public record WebhookEndpoint(String id, String owner, String url, List<EventTyp
 
     /** Returns the types that it gets. */
     public List<EventType> wanted() {
-        return events.isEmpty() ? EventType.ofVideos() : events;
+        return events.isEmpty() ? EventType.subscribable() : events;
     }
 
     public WebhookEndpoint withUrl(String next) {

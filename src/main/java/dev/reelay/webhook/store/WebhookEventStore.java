@@ -10,6 +10,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.database.Sql;
+import dev.reelay.video.VideoId;
 
 /** Stores events together with their deliveries. */
 @ApplicationScoped
@@ -29,7 +30,7 @@ public class WebhookEventStore {
                 select :owner, :secret from receiver where url is not null limit 1 on conflict (owner) do nothing
             ), event as (
                 insert into webhook_event (id, owner, video_id, type, body)
-                select :event, :owner, :video, :type, :body where exists (select from receiver)
+                select :event, :owner, nullif(:video, ''), :type, :body where exists (select from receiver)
             )
             insert into webhook_delivery (id, event_id, owner, endpoint_id, url, destination)
             select 'wd_' || replace(cast(gen_random_uuid() as text), '-', ''), :event, :owner, endpoint, url, destination
@@ -41,15 +42,15 @@ public class WebhookEventStore {
                 order by created_at limit :limit))""";
 
     /**
-     * Stores an event of a video, and a delivery for each receiver, in the caller's transaction: for the enabled endpoints
-     * that want its type, and for the video's own URL. Stores nothing without a receiver.
+     * Stores an event, and a delivery for each receiver, in the caller's transaction: for the enabled endpoints
+     * that want its type, and for the URL. Stores nothing without a receiver.
      *
-     * @param url the video's own URL
+     * @param url the own URL of the video of the event
      * @param secret becomes the owner's secret if one is needed and there is none
      */
     public Uni<Void> add(WebhookEvent event, Optional<String> url, String secret) {
         return Sql.execute(INSERT, Map.of("event", event.id(), "owner", event.owner(), "video",
-                event.video().orElseThrow().value(), "type", event.type().wireName(), "body", event.body(), "url",
+                event.video().map(VideoId::value).orElse(""), "type", event.type().wireName(), "body", event.body(), "url",
                 url.orElse(""), "secret", secret))
                 .replaceWithVoid();
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.vertx.core.json.JsonObject;
 
 import dev.reelay.progress.VideoSnapshot;
+import dev.reelay.video.Cost;
 import dev.reelay.video.Progress;
 import dev.reelay.video.Video;
 import dev.reelay.video.Video.Times;
@@ -25,7 +26,7 @@ class VideoRepresentationTest {
     private static final Video WAITING = new Video(ID, "alice", 1, VideoStatus.SUBMITTED, Progress.NONE,
             new VideoSpec("a dog", "sora-2", "1280x720", "10"), Optional.empty(),
             new Times(EXPIRY.minusSeconds(60), Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(),
-            Optional.empty(),
+            Cost.NONE, Optional.empty(),
             Optional.empty());
 
     @Test
@@ -45,7 +46,7 @@ class VideoRepresentationTest {
                 Optional.empty(),
                 new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))), Optional.empty(),
                 new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
-                Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Cost.NONE, Optional.empty(), Optional.empty());
 
         for (ResponseFormat format : ResponseFormat.values()) {
             JsonObject body = rendered(format, completed);

@@ -1,5 +1,6 @@
 package dev.reelay.upstream.dialect.openrouter;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,13 +37,19 @@ final class OpenRouterResponseParser {
         String status = body.path("status").asText("");
         return switch (status) {
             case "pending", "in_progress" -> new Running(Optional.empty());
-            case "completed" -> new Completed(ContentLocation.BY_HANDLE, Optional.empty());
-            case "failed" -> new Failed(failure(body.path("error")).withRequestId(http.requestId()));
+            case "completed" -> new Completed(ContentLocation.BY_HANDLE, Optional.empty(), charge(body));
+            case "failed" -> new Failed(failure(body.path("error")).withRequestId(http.requestId()), charge(body));
             case "cancelled" -> new Failed(new Failure(ErrorCode.CANCELLED, "The upstream cancelled the video"));
             case "expired" -> new Failed(ProviderJson.failure("expired", message(body.path("error")),
                     "The video expired at the upstream").withRequestId(http.requestId()));
             default -> throw new UpstreamException("unknown status '" + ProviderJson.truncated(status) + "'", false);
         };
+    }
+
+    /** OpenRouter states a charge in its credits, which are USD. */
+    private static Optional<BigDecimal> charge(JsonNode body) {
+        JsonNode cost = body.path("usage").path("cost");
+        return cost.isNumber() && cost.decimalValue().signum() >= 0 ? Optional.of(cost.decimalValue()) : Optional.empty();
     }
 
     /** Returns why a video failed. It has no code, and the texts of the providers behind OpenRouter differ. */

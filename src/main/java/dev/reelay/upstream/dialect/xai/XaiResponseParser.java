@@ -1,5 +1,6 @@
 package dev.reelay.upstream.dialect.xai;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ import dev.reelay.video.Failure;
 
 /** Parses responses of xAI. {@code done} is no success if the moderation did not respect the video. */
 final class XaiResponseParser {
+    /** xAI states a charge in ticks: 10^10 of them are 1 USD. */
+    private static final int TICK_SCALE = 10;
+
     private XaiResponseParser() {
     }
 
@@ -42,7 +46,7 @@ final class XaiResponseParser {
             case "pending" -> new Running(progress(body));
             case "done" -> end(body);
             case "" -> withoutStatus(body);
-            case "failed" -> new Failed(XaiError.failure(body).withRequestId(http.requestId()));
+            case "failed" -> new Failed(XaiError.failure(body).withRequestId(http.requestId()), charge(body));
             case "expired" -> new Failed(new Failure("expired", "The request expired at the upstream"));
             default -> throw new UpstreamException("unknown status '" + ProviderJson.truncated(status) + "'", false);
         };
@@ -59,16 +63,25 @@ final class XaiResponseParser {
     private static UpstreamStatus end(JsonNode body) {
         JsonNode video = body.path("video");
         if (!video.path("respect_moderation").asBoolean(true)) {
-            return new Failed(new Failure(ErrorCode.CONTENT_POLICY_VIOLATION, "The upstream's moderation withholds the video"));
+            return new Failed(new Failure(ErrorCode.CONTENT_POLICY_VIOLATION, "The upstream's moderation withholds the video"),
+                    charge(body));
         }
         return ProviderJson.url(video.path("url"))
-                .<UpstreamStatus> map(url -> new Completed(new ContentLocation(Optional.of(url)), Optional.empty()))
+                .<UpstreamStatus> map(
+                        url -> new Completed(new ContentLocation(Optional.of(url)), Optional.empty(), charge(body)))
                 .orElseThrow(() -> new UpstreamException("the video has no URL", false));
     }
 
     private static Optional<Integer> progress(JsonNode body) {
         JsonNode progress = body.path("progress");
         return progress.isNumber() ? Optional.of(Math.max(0, Math.min(100, progress.intValue()))) : Optional.empty();
+    }
+
+    private static Optional<BigDecimal> charge(JsonNode body) {
+        JsonNode ticks = body.path("usage").path("cost_in_usd_ticks");
+        return ticks.isIntegralNumber() && ticks.canConvertToLong() && ticks.longValue() >= 0
+                ? Optional.of(BigDecimal.valueOf(ticks.longValue(), TICK_SCALE).stripTrailingZeros())
+                : Optional.empty();
     }
 
     private static Optional<Handle> handle(JsonNode body) {

@@ -1,0 +1,114 @@
+package dev.reelay.api.resources;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
+
+import dev.reelay.access.AccessControl;
+import dev.reelay.access.Budget;
+import dev.reelay.access.BudgetPeriod;
+import dev.reelay.access.Caller;
+import dev.reelay.access.KeyLimits;
+import dev.reelay.api.http.RateLimitHeaders;
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+import dev.reelay.store.CallerUsage;
+import dev.reelay.store.CallerUsage.Admission;
+import dev.reelay.store.CallerUsage.Scope;
+import dev.reelay.store.VideoCreation;
+import dev.reelay.usage.BudgetAlerts;
+import dev.reelay.usage.BudgetStatus;
+import dev.reelay.usage.Usd;
+import dev.reelay.video.CreateVideo;
+
+/** Stores the video of a create if the limits and the budget of its key admit it, and tells the client their state. */
+@ApplicationScoped
+class AdmittedCreation {
+    private static final Logger LOG = Logger.getLogger(AdmittedCreation.class);
+
+    private final VideoCreation creation;
+    private final AccessControl access;
+    private final BudgetAlerts alerts;
+
+    AdmittedCreation(VideoCreation creation, AccessControl access, BudgetAlerts alerts) {
+        this.creation = creation;
+        this.access = access;
+        this.alerts = alerts;
+    }
+
+    /**
+     * Stores the video, or finds that of an earlier, equal create.
+     *
+     * @return fails with {@link ErrorCode#RATE_LIMIT_EXCEEDED} or {@link ErrorCode#INSUFFICIENT_QUOTA} if a limit is reached
+     */
+    Uni<VideoCreation.Result> admit(CreateVideo create, Caller caller, HttpServerResponse response) {
+        Limits limits = new Limits(create, caller, response);
+        return creation.create(create, limits)
+                .onFailure(AdmittedCreation::isPastBudget).call(limits::refused);
+    }
+
+    private static boolean isPastBudget(Throwable failure) {
+        return failure instanceof ReelayException refused && refused.code() == ErrorCode.INSUFFICIENT_QUOTA;
+    }
+
+    /** The limits of one create. */
+    private final class Limits implements Admission {
+        private final CreateVideo create;
+        private final Caller caller;
+        private final HttpServerResponse response;
+        private @Nullable BudgetStatus budget;
+
+        Limits(CreateVideo create, Caller caller, HttpServerResponse response) {
+            this.create = create;
+            this.caller = caller;
+            this.response = response;
+        }
+
+        @Override
+        public Scope scope() {
+            KeyLimits own = caller.limits();
+            return new Scope(own.createsPerMinute().isPresent(), own.concurrentVideos().isPresent(),
+                    own.budget().map(Budget::period).map(BudgetPeriod::wireName));
+        }
+
+        @Override
+        public void admit(CallerUsage usage) {
+            RateLimitHeaders.CREATES.put(response, access.createLimit(caller, usage.creates()));
+            caller.limits().budget().ifPresent(limit -> show(
+                    new BudgetStatus(limit, usage.spent(), usage.reserved(), Instant.now())));
+            RateLimitHeaders.CREATES.put(response,
+                    access.admitCreate(caller, usage.creates(), usage.openVideos(), usage.untilNextEnd()));
+            Optional.ofNullable(budget).ifPresent(status -> show(status.reserve(create.price())));
+        }
+
+        @Override
+        public Uni<Void> admitted(CallerUsage usage) {
+            return Optional.ofNullable(budget).map(status -> alerts.reserved(caller, status))
+                    .orElseGet(() -> Uni.createFrom().voidItem());
+        }
+
+        /** Records that the budget is used up. A model without a price is refused whatever the budget has left. */
+        Uni<Void> refused() {
+            return Optional.ofNullable(budget).filter(status -> create.price().isPresent())
+                    .map(status -> alerts.refused(caller, status)
+                            .onFailure().invoke(failure -> LOG.warnf(failure, "The refusal of a create of %s was not recorded",
+                                    caller.owner()))
+                            .onFailure().recoverWithNull())
+                    .orElseGet(() -> Uni.createFrom().voidItem());
+        }
+
+        private void show(BudgetStatus status) {
+            budget = status;
+            RateLimitHeaders.putBudget(response, Usd.text(status.budget().amount()), Usd.text(status.remaining()),
+                    status.renewal().map(at -> Duration.between(status.time(), at)));
+        }
+    }
+}
