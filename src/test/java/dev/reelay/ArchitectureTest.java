@@ -42,6 +42,7 @@ class ArchitectureTest {
                             "model",
                             "store", "access", "usage", "video", "webhook", "async", "error")),
             entry("api.webhooks", Set.of("api.http", "api.wire", "webhook", "webhook.store", "access", "error")),
+            entry("api.usage", Set.of("api.http", "access", "usage", "error")),
             entry("api.upload",
                     Set.of("api.body", "api.http", "content.pipe", "outbound", "access", "model", "video", "error")),
             entry("api.body", Set.of("error")),

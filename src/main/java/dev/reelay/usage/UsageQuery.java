@@ -22,6 +22,10 @@ public record UsageQuery(UsageBucket bucket, Instant start, Instant end, List<Us
         only = Map.copyOf(only);
     }
 
+    public UsageQuery withLimit(int sums) {
+        return new UsageQuery(bucket, start, end, groups, only, after, sums);
+    }
+
     /** The place of a sum in the order of all sums: by its bucket, then by its group. */
     public record Position(Instant start, List<String> group) {
     }

@@ -87,8 +87,11 @@ final class ExampleRequests {
         return switch (documented.status()) {
             case 204 -> nothingLeft(operation.path().replace("{id}", completed()));
             case 206 -> with("Range", "bytes=1-2").withContent(operation, CLIP);
-            case 200 -> documented.mediaType().equals("image/webp") ? thumbnail(operation, PICTURE)
-                    : operation.id().equals("createVideo") ? created(name) : success(operation, name);
+            case 200 -> switch (documented.mediaType()) {
+                case "image/webp" -> thumbnail(operation, PICTURE);
+                case "text/csv" -> firstPageOfCsv(operation);
+                default -> operation.id().equals("createVideo") ? created(name) : success(operation, name);
+            };
             case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
                     : refused(operation, name);
             case 401 -> unauthorized(operation, name);
@@ -169,6 +172,10 @@ final class ExampleRequests {
         if (operation.id().equals("downloadVideo")) {
             return withContent(operation, CLIP);
         }
+        if (operation.id().equals("getUsage")) {
+            completed();
+            return call("GET", operation.path() + "?group_by=model,status");
+        }
         if (name.equals("of_a_deleted_one")) {
             call("DELETE", "/v1/videos/" + completed());
             return with("Last-Event-ID", "1").call(operation, UNKNOWN);
@@ -189,6 +196,13 @@ final class ExampleRequests {
             });
         }
         return call(operation, completed());
+    }
+
+    private HttpResponse<String> firstPageOfCsv(Operation operation) {
+        completed();
+        script(prompt).create(json(400, "{\"error\":{\"code\":\"invalid_request\",\"message\":\"No\"}}"));
+        create();
+        return with("Accept", "text/csv").call("GET", operation.path() + "?group_by=status&limit=1");
     }
 
     private HttpResponse<String> refusedCreate(String name) {
@@ -214,6 +228,10 @@ final class ExampleRequests {
     private HttpResponse<String> refused(Operation operation, String name) {
         return switch (name) {
             case "bad_limit" -> call("GET", operation.path() + "?limit=0");
+            case "bad_bucket" -> call("GET", operation.path() + "?bucket=week");
+            case "bad_group" -> call("GET", operation.path() + "?group_by=prompt");
+            case "bad_start" -> call("GET", operation.path() + "?start=yesterday");
+            case "bad_after" -> call("GET", operation.path() + "?after=last");
             case "bad_order" -> call("GET", operation.path() + "?order=newest");
             case "bad_last_event_id" ->
                 call("GET", operation.path().replace("{id}", inProgress()) + "?last_event_id=latest");

@@ -14,6 +14,7 @@ public final class FaultyUpstreamProfile implements QuarkusTestProfile {
         return Map.of(
                 "reelay.api.image-urls.allow-http", "true",
                 "reelay.api.image-urls.allow-private", "true",
+                "reelay.models.file", "src/test/resources/priced.yaml",
                 "reelay.upstream.poll-interval", "50ms",
                 "reelay.upstream.create-timeout", "6s",
                 "reelay.upstream.status-timeout", "2s",

@@ -14,6 +14,9 @@ public final class ApiPaths {
     public static final String WEBHOOK_DELIVERIES = API + "/webhook_deliveries";
     public static final String WEBHOOK_SECRET = API + "/webhook_secret";
 
+    public static final String USAGE = API + "/usage";
+    public static final String ADMIN_USAGE = "/admin/usage";
+
     private ApiPaths() {
     }
 

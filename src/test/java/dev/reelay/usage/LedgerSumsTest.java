@@ -1,0 +1,137 @@
+package dev.reelay.usage;
+
+import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Api.text;
+import static dev.reelay.testing.TestDatabase.freshKey;
+import static dev.reelay.testing.Waits.await;
+import static dev.reelay.upstream.FaultUpstream.CUT;
+import static dev.reelay.upstream.FaultUpstream.accepted;
+import static dev.reelay.upstream.FaultUpstream.completed;
+import static dev.reelay.upstream.FaultUpstream.json;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+
+import dev.reelay.upstream.FaultUpstream.Script;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+
+/** Holds the sums of the ledger against what the upstream billed, for many videos with every kind of end. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class LedgerSumsTest {
+    private static final int VIDEOS = 1000;
+    private static final BigDecimal PRICE = new BigDecimal("0.40");
+
+    private final String key = freshKey();
+    private final String run = UUID.randomUUID().toString();
+    /** How many videos ended in each way. */
+    private final Map<End, Integer> ends = new EnumMap<>(End.class);
+
+    /** An end of a video, and whether the upstream bills it. */
+    private enum End {
+        COMPLETED(true, false),
+        FAILED(false, false),
+        REJECTED(false, false),
+        /** The answer to the create is lost, and the upstream makes the video. */
+        UNKNOWN_AND_MADE(true, true),
+        /** The client cancels it, and the upstream cannot stop it. */
+        CANCELLED_WHILE_MADE(true, true),
+        /** It misses its deadline, and the upstream cannot stop it. */
+        TOO_LATE(true, true);
+
+        private final boolean billed;
+        private final boolean uncertain;
+
+        End(boolean billed, boolean uncertain) {
+            this.billed = billed;
+            this.uncertain = uncertain;
+        }
+    }
+
+    @Test
+    void sumsEqualWhatTheUpstreamBilled() {
+        List<String> ids = new ArrayList<>();
+        for (int number = 0; number < VIDEOS; number++) {
+            ids.add(video(End.values()[number % End.values().length], run + " " + number));
+        }
+        for (int number = End.CANCELLED_WHILE_MADE.ordinal(); number < VIDEOS; number += End.values().length) {
+            cancelOnceItRuns(ids.get(number));
+        }
+        await().until(() -> usage().getInt("data.videos.sum()") == VIDEOS);
+
+        assertThat(sum("cost")).isEqualByComparingTo(priceOf(ends.entrySet().stream()
+                .filter(end -> end.getKey().billed && !end.getKey().uncertain).mapToInt(Map.Entry::getValue).sum()));
+        assertThat(sum("uncertain")).isEqualByComparingTo(priceOf(
+                ends.entrySet().stream().filter(end -> end.getKey().uncertain).mapToInt(Map.Entry::getValue).sum()));
+        assertThat(usage().getList("data.status", String.class)).containsExactlyInAnyOrder("cancelled", "completed", "failed");
+        assertThat(usage().getInt("data.seconds.sum()")).isEqualTo(4 * count(End.COMPLETED));
+        assertThat(costOf(ids.get(End.COMPLETED.ordinal()))).isEqualTo("0.40 null");
+        assertThat(costOf(ids.get(End.REJECTED.ordinal()))).isEqualTo("0.00 null");
+        assertThat(costOf(ids.get(End.TOO_LATE.ordinal()))).isEqualTo("0.00 0.40");
+    }
+
+    /** Creates a video that ends in this way, soon. */
+    private String video(End end, String prompt) {
+        ends.merge(end, 1, Integer::sum);
+        Script upstream = script(prompt);
+        RequestSpecification create = text(text(text(text(as(key), "prompt", prompt), "model", "priced"), "size", "1280x720"),
+                "seconds", "4");
+        switch (end) {
+            case COMPLETED -> upstream.status(running(50), completed());
+            case FAILED -> upstream.status(json(200, "{\"status\":\"failed\",\"error\":\"No\"}"));
+            case REJECTED -> upstream.create(json(400, "{\"error\":{\"code\":\"invalid_request\",\"message\":\"No\"}}"));
+            case UNKNOWN_AND_MADE -> upstream.create(CUT);
+            case CANCELLED_WHILE_MADE -> upstream.create(accepted(prompt)).status(running(10));
+            case TOO_LATE -> {
+                upstream.status(running(10));
+                create.header("Cancel-After", "1");
+            }
+        }
+        return create.post("/v1/videos").then().statusCode(200).extract().path("id");
+    }
+
+    private void cancelOnceItRuns(String id) {
+        await().until(() -> get(id).getString("status").equals("in_progress"));
+        as(key).post("/v1/videos/{id}/cancel", id).then().statusCode(200);
+    }
+
+    private int count(End end) {
+        return ends.getOrDefault(end, 0);
+    }
+
+    private static BigDecimal priceOf(int videos) {
+        return PRICE.multiply(BigDecimal.valueOf(videos));
+    }
+
+    private BigDecimal sum(String field) {
+        return usage().getList("data." + field, String.class).stream().map(BigDecimal::new).reduce(BigDecimal.ZERO,
+                BigDecimal::add);
+    }
+
+    private String costOf(String id) {
+        return get(id).getString("cost") + " " + get(id).getString("cost_uncertain");
+    }
+
+    private JsonPath get(String id) {
+        return as(key).get("/v1/videos/{id}", id).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** By month, so that no midnight in between makes two rows of one, but at the end of a month. */
+    private JsonPath usage() {
+        return as(key).get("/v1/usage?bucket=month&group_by=status").then().statusCode(200).extract().jsonPath();
+    }
+}
