@@ -75,7 +75,7 @@ class ConfigurationTest {
             boolean.class, Set.of(Kind.YES_OR_NO),
             double.class, Set.of(Kind.SHARE));
     private static final Map<Type, Set<Kind>> KINDS_OF_LISTS = Map.of(
-            String.class, Set.of(Kind.KEYS, Kind.TEXT), Duration.class, Set.of(Kind.TIMES),
+            String.class, Set.of(Kind.KEYS, Kind.ADMIN_KEYS, Kind.TEXT), Duration.class, Set.of(Kind.TIMES),
             PortRange.class, Set.of(Kind.PORTS));
 
     private static Map<String, Method> read;

@@ -15,6 +15,12 @@ interface AccessConfig {
      */
     Optional<List<String>> keys();
 
+    /**
+     * Keys of administrators, each {@code sk-admin-…} or {@code name:sk-admin-…}. Without any, there are no {@code /admin}
+     * paths.
+     */
+    Optional<List<String>> adminKeys();
+
     /** Maximum number of creates of one owner in any 60 seconds, over all nodes. */
     @WithDefault("10")
     int createsPerMinute();

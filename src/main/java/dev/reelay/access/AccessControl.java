@@ -20,8 +20,8 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 /**
- * Authenticates clients and applies the limits of their owners. Only the configured keys are valid; without any, only the key
- * that the first start generated.
+ * Authenticates clients and administrators, and applies the limits of owners. The valid keys are the configured ones, or else
+ * the one that the first start generated, and those that administrators issued.
  */
 @ApplicationScoped
 public class AccessControl {
@@ -32,20 +32,23 @@ public class AccessControl {
     private final ApiKeyRepository store;
     private final ReadLimits reads;
     private final BadKeyLimits badKeys;
-    private volatile Keyring keyring = new Keyring(List.of());
+    private final Keyring keyring;
+    private final Keyring administrators = new Keyring();
     private volatile @Nullable Tickets tickets;
     private volatile Optional<String> newSecret = Optional.empty();
 
-    AccessControl(AccessConfig config, ApiKeyRepository store) {
+    AccessControl(AccessConfig config, ApiKeyRepository store, Keyring keyring) {
         this.config = config;
         this.store = store;
+        this.keyring = keyring;
         this.reads = new ReadLimits(config.readsPerMinute());
         this.badKeys = new BadKeyLimits(config.badKeysPerMinute(), InstantSource.system());
     }
 
     void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         List<ApiKey> configured = config.keys().orElse(List.of()).stream().map(ApiKey::parse).toList();
-        keyring = new Keyring(configured.isEmpty() ? List.of(generated()) : configured);
+        keyring.addFixed(configured.isEmpty() ? List.of(generated()) : configured);
+        administrators.addFixed(config.adminKeys().orElse(List.of()).stream().map(ApiKey::parseAdmin).toList());
         byte[] secret = new byte[SIGNING_SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         tickets = new Tickets(await(store.signingSecret(secret)), config.ticketValidity(), InstantSource.system());
@@ -60,11 +63,29 @@ public class AccessControl {
      *         with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if it is not valid, as were many before it
      */
     public Caller authenticate(@Nullable String authorization, String address) {
+        return require(keyring, authorization, "API key", address);
+    }
+
+    /**
+     * Returns the name of the administrator with the key of this {@code Authorization} header.
+     *
+     * @throws ReelayException as {@link #authenticate(String, String)} does
+     */
+    public String authenticateAdministrator(@Nullable String authorization, String address) {
+        return require(administrators, authorization, "admin key", address).owner();
+    }
+
+    /** Returns true if there are administrators; without any, there is nothing at their paths. */
+    public boolean hasAdministrators() {
+        return !administrators.fixed().isEmpty();
+    }
+
+    private Caller require(Keyring keys, @Nullable String authorization, String noun, String address) {
         if (authorization == null || authorization.isBlank()) {
             throw new ReelayException(ErrorCode.AUTHENTICATION_ERROR,
-                    "Missing API key: send it in the header Authorization");
+                    "Missing %s: send it in the header Authorization".formatted(noun));
         }
-        return keyring.callerOf(authorization).orElseThrow(() -> refused("Invalid API key", address));
+        return keys.callerOf(authorization).orElseThrow(() -> refused("Invalid " + noun, address));
     }
 
     /**
@@ -73,12 +94,12 @@ public class AccessControl {
      * @param subject path of the request
      * @param address address of the client
      * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the ticket is forged, expired or for another
-     *         subject, or if its owner has no valid key any more; with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if that happened
-     *         often
+     *         subject, or if its key is not valid any more; with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if that happened often
      */
     public Caller authenticate(String ticket, String subject, String address) {
         return tickets().ownerOf(ticket, subject).filter(keyring::contains)
                 .map(owner -> new Caller(owner, Optional.empty()))
+                .or(() -> tickets().keyOf(ticket, subject).flatMap(keyring::callerOfIssued))
                 .orElseThrow(() -> refused("Invalid or expired ticket", address));
     }
 
@@ -95,7 +116,9 @@ public class AccessControl {
      * @param subject path that the ticket permits to read
      */
     public Ticket issueTicket(Caller caller, String subject) {
-        return tickets().issue(caller.owner(), subject);
+        return caller.key().map(CallerKey::id).filter(keyring::isIssued)
+                .map(key -> tickets().issueForKey(key, subject))
+                .orElseGet(() -> tickets().issue(caller.owner(), subject));
     }
 
     /**

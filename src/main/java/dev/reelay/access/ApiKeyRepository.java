@@ -35,7 +35,8 @@ class ApiKeyRepository {
 
     Uni<ApiKey> generatedKey() {
         return pool.preparedQuery("select owner, sha256 from access_key where name = $1").execute(Tuple.of(NAME))
-                .map(rows -> new ApiKey(NAME, rows.iterator().next().getString("owner"), bytes(rows, "sha256")));
+                .map(rows -> ApiKey.fixed(ApiKey.Source.GENERATED, NAME, rows.iterator().next().getString("owner"),
+                        bytes(rows, "sha256")));
     }
 
     /** Returns the stored secret; stores {@code otherwise} first if there is none. */

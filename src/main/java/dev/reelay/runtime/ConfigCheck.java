@@ -1,5 +1,6 @@
 package dev.reelay.runtime;
 
+import static dev.reelay.runtime.ConfigKey.Kind.ADMIN_KEYS;
 import static dev.reelay.runtime.ConfigKey.Kind.ARCHIVE;
 import static dev.reelay.runtime.ConfigKey.Kind.COUNT;
 import static dev.reelay.runtime.ConfigKey.Kind.COUNT_OR_ZERO;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.Config;
 
+import dev.reelay.access.ApiKey;
 import dev.reelay.model.InvalidModelsException;
 import dev.reelay.model.ModelCatalog;
 
@@ -34,6 +36,9 @@ import dev.reelay.model.ModelCatalog;
  * only fail after the database was created, or at the first request.
  */
 public final class ConfigCheck {
+    private static final ConfigKey KEYS_OF_CALLERS = maybe("reelay.access.keys", KEYS);
+    private static final ConfigKey KEYS_OF_ADMINISTRATORS = maybe("reelay.access.admin-keys", ADMIN_KEYS);
+
     /** All keys except {@link AccountKeys}. */
     public static final List<ConfigKey> ALL = List.of(
             maybe("reelay.public-url", URL),
@@ -44,7 +49,8 @@ public final class ConfigCheck {
             is("reelay.api.image-urls.allow-http", YES_OR_NO),
             is("reelay.api.image-urls.allow-private", YES_OR_NO),
             is("reelay.api.image-urls.ports", PORTS),
-            maybe("reelay.access.keys", KEYS),
+            KEYS_OF_CALLERS,
+            KEYS_OF_ADMINISTRATORS,
             is("reelay.access.creates-per-minute", COUNT),
             is("reelay.access.concurrent-videos", COUNT),
             is("reelay.access.reads-per-minute", COUNT),
@@ -137,7 +143,15 @@ public final class ConfigCheck {
         if (text("reelay.archive.type").equalsIgnoreCase("s3") && !isSet("reelay.archive.bucket")) {
             problems.add("reelay.archive.type is \"s3\", but reelay.archive.bucket is not set");
         }
+        if (hasCommonSecret()) {
+            problems.add("reelay.access.admin-keys has a key of reelay.access.keys: an administrator needs a key of its own");
+        }
         return problems;
+    }
+
+    private boolean hasCommonSecret() {
+        return Stream.of(KEYS_OF_CALLERS, KEYS_OF_ADMINISTRATORS).allMatch(key -> key.problem(config).isEmpty())
+                && ApiKey.haveCommonSecret(texts(KEYS_OF_CALLERS), texts(KEYS_OF_ADMINISTRATORS));
     }
 
     /**
@@ -157,6 +171,10 @@ public final class ConfigCheck {
 
     private String text(String key) {
         return config.getOptionalValue(key, String.class).orElse("");
+    }
+
+    private List<String> texts(ConfigKey list) {
+        return Stream.of(text(list.key()).split(",")).map(String::strip).filter(each -> !each.isEmpty()).toList();
     }
 
     private static ConfigKey is(String key, ConfigKey.Kind kind) {

@@ -56,6 +56,7 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
     public enum Kind {
         TEXT("a non-empty text", text -> true),
         KEYS("a comma-separated list of keys like sk-abc, name:sk-abc or name:owner:sk-abc", Kind::areKeys),
+        ADMIN_KEYS("a comma-separated list of keys like sk-admin-abc or ops:sk-admin-abc", Kind::areAdminKeys),
         URL("an absolute http or https URL", Kind::isAbsolute),
         COUNT("a whole number of at least 1", text -> Integer.parseInt(text) >= 1),
         COUNT_OR_ZERO("a whole number of at least 0", text -> Integer.parseInt(text) >= 0),
@@ -92,12 +93,19 @@ public record ConfigKey(String key, Kind kind, boolean canBeEmpty) {
         }
 
         private boolean isSecret() {
-            return this == KEYS;
+            return this == KEYS || this == ADMIN_KEYS;
         }
 
         private static boolean areKeys(String text) {
-            return Stream.of(text.split(",")).map(String::strip).filter(key -> !key.isEmpty())
-                    .allMatch(matches("[^:]+:((?!sk-)[^:]+:)?sk-.+|sk-[^:]+"));
+            return areAll(text, "[^:]+:((?!sk-)[^:]+:)?sk-.+|sk-[^:]+");
+        }
+
+        private static boolean areAdminKeys(String text) {
+            return areAll(text, "(?!sk-)[^:]+:sk-admin-.+|sk-admin-[^:]+");
+        }
+
+        private static boolean areAll(String text, String form) {
+            return Stream.of(text.split(",")).map(String::strip).filter(key -> !key.isEmpty()).allMatch(matches(form));
         }
 
         private static boolean arePorts(String text) {

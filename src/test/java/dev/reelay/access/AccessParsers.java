@@ -14,10 +14,14 @@ import dev.reelay.testing.Fuzz;
 public final class AccessParsers {
     static final String SECRET = "sk-0123456789abcdef";
     static final String SUBJECT = "/v1/videos/video_1/content";
-    static final Keyring KEYS = new Keyring(List.of(ApiKey.parse("alice:" + SECRET), ApiKey.parse("bob:sk-bob")));
+    static final Keyring KEYS = new Keyring();
     static final Tickets TICKETS = new Tickets("secret".getBytes(UTF_8), Duration.ofMinutes(15),
             () -> Instant.ofEpochSecond(1_700_000_000));
     static final String TICKET = TICKETS.issue("alice", SUBJECT).text();
+
+    static {
+        KEYS.addFixed(List.of(ApiKey.parse("alice:" + SECRET), ApiKey.parse("bob:sk-bob")));
+    }
 
     private AccessParsers() {
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TicketsTest {
     private static final Duration VALIDITY = Duration.ofMinutes(15);
     private static final String SUBJECT = "/v1/videos/video_1/content";
+    private static final String KEY = "key_00000000000000000000000000000001";
     private static final String ALICE = "alice.的 钥匙";
 
     private Instant now = Instant.ofEpochSecond(1_700_000_000, 900_000_000);
@@ -68,9 +69,23 @@ class TicketsTest {
         assertThat(tickets.ownerOf("Ym9i." + parts[1] + "." + parts[2], SUBJECT)).isEmpty();
     }
 
+    @Test
+    void ticketOfKeyReturnsItsKeyAndNoOwner() {
+        Ticket ticket = tickets.issueForKey(KEY, SUBJECT);
+
+        assertThat(tickets.keyOf(ticket.text(), SUBJECT)).contains(KEY);
+        assertThat(tickets.ownerOf(ticket.text(), SUBJECT)).as("forged, for a node that knows no such tickets").isEmpty();
+        assertThat(tickets.keyOf(tickets.issue(ALICE, SUBJECT).text(), SUBJECT)).isEmpty();
+        assertThat(tickets.keyOf(ticket.text(), SUBJECT + "/")).isEmpty();
+        assertThat(tickets.keyOf(ticket.text().replace("key_0", "key_1"), SUBJECT)).isEmpty();
+        now = now.plus(VALIDITY);
+        assertThat(tickets.keyOf(ticket.text(), SUBJECT)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "", ".", "..", "...", "a.b.c", "sk-alice", "\u0000", "a.9999999999.", "!.9999999999.AAAA" })
     void malformedTicketIsInvalid(String text) {
         assertThat(tickets.ownerOf(text, SUBJECT)).isEmpty();
+        assertThat(tickets.keyOf(text, SUBJECT)).isEmpty();
     }
 }

@@ -64,6 +64,7 @@ class ConfigCheckTest {
             "reelay.upstream.poll-interval | ''",
             "reelay.upstream.requests-per-minute | 0",
             "reelay.access.keys | sk-a, alice:sk-b, bob:shop:sk-c, a@b:sk-d:e",
+            "reelay.access.admin-keys | sk-admin-a, ops:sk-admin-b, on-call:sk-admin-c:d",
             "reelay.public-url | https://video.example.com/sora",
             "reelay.public-url | http://my_host:8080",
             "reelay.archive.type | disk",
@@ -84,6 +85,23 @@ class ConfigCheckTest {
     void invalidApiKeyIsNotPrinted(String keys) {
         assertThat(problems(Map.of("reelay.access.keys", keys))).containsExactly("Invalid value for reelay.access.keys:"
                 + " expected a comma-separated list of keys like sk-abc, name:sk-abc or name:owner:sk-abc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "hidden", "sk-hidden", ":sk-admin-hidden", "ops:sk-hidden", "sk-admin-hidden:x", "a:b:sk-admin-hidden",
+            "sk-admin-hidden:sk-admin-x" })
+    void invalidAdminKeyIsNotPrinted(String keys) {
+        assertThat(problems(Map.of("reelay.access.admin-keys", keys)))
+                .containsExactly("Invalid value for reelay.access.admin-keys:"
+                        + " expected a comma-separated list of keys like sk-admin-abc or ops:sk-admin-abc");
+    }
+
+    @Test
+    void keyOfCallerAndAdministratorIsInvalid() {
+        assertThat(problems(Map.of("reelay.access.keys", "sk-a,alice:sk-admin-b", "reelay.access.admin-keys",
+                "ops:sk-admin-c, sk-admin-b"))).singleElement().asString().startsWith("reelay.access.admin-keys has a key of")
+                .doesNotContain("sk-");
+        assertThat(problems(Map.of("reelay.access.keys", "sk-a", "reelay.access.admin-keys", "ops:sk-admin-c"))).isEmpty();
     }
 
     @Test

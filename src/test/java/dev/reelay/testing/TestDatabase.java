@@ -30,6 +30,9 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final String KEYS = "alice:" + ALICE + ",bob:" + BOB + ",carol:" + CAROL + ",team:" + TEAM
             + ",renamed:team:" + RENAMED;
 
+    /** The key of the administrator {@code ops}. */
+    public static final String ADMIN = "sk-admin-ops";
+
     private static final int FRESH_KEYS = 800;
     /** The size of the pool. */
     private static final int CONNECTIONS = 20;
@@ -90,6 +93,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "reelay.upstream.concurrent-videos", "100000",
                 "reelay.upstream.requests-per-minute", "0",
                 "reelay.access.keys", KEYS + freshKeys()));
+        config.put("reelay.access.admin-keys", "ops:" + ADMIN);
         // On a slow machine, a node must not lose its lease, nor a connection or a render time out.
         config.putAll(Map.of("reelay.pipeline.lease", "2m", "reelay.database.timeout", "1m",
                 "reelay.sandbox.render-timeout", "1h"));

@@ -15,15 +15,30 @@ public final class ApiPaths {
     public static final String WEBHOOK_SECRET = API + "/webhook_secret";
 
     public static final String USAGE = API + "/usage";
-    public static final String ADMIN_USAGE = "/admin/usage";
+    /** The caller's own key. */
+    public static final String OWN_KEY = API + "/key";
+
+    private static final String ADMIN = "/admin";
+    public static final String ADMIN_KEYS = ADMIN + "/keys";
+    public static final String ADMIN_AUDIT = ADMIN + "/audit";
+    public static final String ADMIN_USAGE = ADMIN + "/usage";
 
     private ApiPaths() {
     }
 
     /** Returns true if the request needs an API key or a ticket. */
     static boolean isApi(RoutingContext request) {
+        return isAtOrBelow(API, request);
+    }
+
+    /** Returns true if the request needs the key of an administrator. */
+    static boolean isAdministration(RoutingContext request) {
+        return isAtOrBelow(ADMIN, request);
+    }
+
+    private static boolean isAtOrBelow(String root, RoutingContext request) {
         String path = path(request);
-        return path.equals(API) || path.startsWith(API + "/");
+        return path.equals(root) || path.startsWith(root + "/");
     }
 
     static boolean isCreate(RoutingContext request) {

@@ -3,6 +3,7 @@ package dev.reelay.api.http;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,13 +21,18 @@ import dev.reelay.api.edge.ClientFault;
 import dev.reelay.api.edge.ClientFaults;
 import dev.reelay.error.ReelayException;
 
-/** Requires an API key or a ticket for each request under {@code /v1}; without a valid one, responds with 401. */
+/**
+ * Requires an API key or a ticket for each request under {@code /v1}, and the key of an administrator under {@code /admin};
+ * without a valid one, responds with 401. Without administrators, there is nothing under {@code /admin}.
+ */
 @ApplicationScoped
 public class AuthenticationFilter {
     /** Query parameter with the ticket; ignored if the request has the header {@code Authorization}. */
     public static final String TICKET_PARAM = "ticket";
 
     private static final String CALLER = Caller.class.getName();
+    private static final String ADMINISTRATOR = "administrator";
+    private static final int NOT_FOUND = 404;
 
     private final AccessControl access;
     private final ErrorMapper errors;
@@ -43,9 +49,24 @@ public class AuthenticationFilter {
         return requireNonNull(request.get(CALLER), "The request was not authenticated");
     }
 
+    /** Returns the models that the caller may use; empty for all. */
+    public static Optional<Set<String>> modelsOf(RoutingContext request) {
+        return callerOf(request).limits().models();
+    }
+
     /** Returns the caller, or empty if the request is not authenticated: outside of {@code /v1}, or before this filter. */
     static Optional<Caller> knownCallerOf(RoutingContext request) {
         return Optional.ofNullable(request.get(CALLER));
+    }
+
+    /** Returns the name of the administrator of a request under {@code /admin}, which this filter has authenticated. */
+    public static String administratorOf(RoutingContext request) {
+        return requireNonNull(request.get(ADMINISTRATOR), "The request was not authenticated");
+    }
+
+    /** Returns the administrator, or empty as {@link #knownCallerOf}. */
+    static Optional<String> knownAdministratorOf(RoutingContext request) {
+        return Optional.ofNullable(request.get(ADMINISTRATOR));
     }
 
     void register(@Observes Filters filters) {
@@ -56,6 +77,13 @@ public class AuthenticationFilter {
         try {
             if (ApiPaths.isApi(context)) {
                 context.put(CALLER, caller(context));
+            } else if (ApiPaths.isAdministration(context)) {
+                if (!access.hasAdministrators()) {
+                    errors.send(context, NOT_FOUND);
+                    return;
+                }
+                context.put(ADMINISTRATOR, access.authenticateAdministrator(
+                        context.request().getHeader(HttpHeaders.AUTHORIZATION), Addresses.of(context.request())));
             }
         } catch (ReelayException rejected) {
             reject(context, rejected);

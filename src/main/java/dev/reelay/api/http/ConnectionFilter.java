@@ -17,7 +17,9 @@ import dev.reelay.error.ReelayException;
 
 /**
  * Keeps the last connections of a node for health checks and for valid keys: a connection that opened while there were few
- * left is closed after its first response, unless the request has a valid key. Also limits the connections of an owner.
+ * left is closed after its first response, unless the request has a valid key. Also limits the connections of an owner, and of
+ * an
+ * administrator.
  */
 @ApplicationScoped
 class ConnectionFilter {
@@ -36,7 +38,7 @@ class ConnectionFilter {
     }
 
     private void checkConnection(RoutingContext context) {
-        if (ApiPaths.isApi(context) || isHealth(context.request())
+        if (ApiPaths.isApi(context) || ApiPaths.isAdministration(context) || isHealth(context.request())
                 || ConnectionGuard.of(context.request()).filter(ConnectionGuard::isCrowded).isEmpty()) {
             context.next();
         } else {
@@ -46,11 +48,12 @@ class ConnectionFilter {
     }
 
     private void admitOwner(RoutingContext context) {
-        Optional<Caller> caller = AuthenticationFilter.knownCallerOf(context);
+        Optional<String> holder = AuthenticationFilter.knownCallerOf(context).map(Caller::owner)
+                .or(() -> AuthenticationFilter.knownAdministratorOf(context).map("administrator "::concat));
         Optional<ConnectionGuard> guard = ConnectionGuard.of(context.request());
-        if (caller.isEmpty() || guard.isEmpty()) {
+        if (holder.isEmpty() || guard.isEmpty()) {
             context.next();
-        } else if (guard.get().admit(caller.get().owner())) {
+        } else if (guard.get().admit(holder.get())) {
             context.next();
         } else {
             errors.send(context, ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,

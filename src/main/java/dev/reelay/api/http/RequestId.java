@@ -33,12 +33,13 @@ public final class RequestId {
     }
 
     /**
-     * Runs {@code lines} with the log fields {@code requestId}, {@code key} (the name of the API key, unless the request has
-     * none) and {@code videoId} (if the path has it).
+     * Runs {@code lines} with the log fields {@code requestId}, {@code key} (the name of the API key or of the administrator,
+     * unless the request has none) and {@code videoId} (if the path has it).
      */
     public static void about(RoutingContext context, Runnable lines) {
         Map<String, String> fields = new HashMap<>(Map.of("requestId", of(context.request())));
         AuthenticationFilter.knownCallerOf(context).flatMap(Caller::key).map(CallerKey::name)
+                .or(() -> AuthenticationFilter.knownAdministratorOf(context))
                 .ifPresent(name -> fields.put("key", name));
         VIDEO.matcher(String.valueOf(context.request().path())).results().findFirst()
                 .ifPresent(video -> fields.put("videoId", video.group()));
