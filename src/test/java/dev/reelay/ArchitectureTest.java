@@ -79,6 +79,7 @@ class ArchitectureTest {
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
             entry("telemetry", Set.of("store", "model", "video", "error")),
             entry("store", Set.of("video", "database", "async", "error")),
+            entry("access.issued", Set.of("access", "database", "async", "error")),
             entry("access", Set.of("error")),
             entry("video", Set.of("error")),
             entry("database", Set.of("async")),

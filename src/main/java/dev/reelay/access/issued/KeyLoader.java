@@ -1,0 +1,122 @@
+package dev.reelay.access.issued;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.access.ApiKey;
+import dev.reelay.access.Keyring;
+import dev.reelay.async.PeriodicTask;
+import dev.reelay.async.SingleFlight;
+import dev.reelay.database.Notifications;
+import dev.reelay.database.Retries;
+
+/**
+ * Brings the issued keys into the memory of this node: all at the start, after each connect and every minute, and a changed
+ * one when a transaction announces it on the channel {@code reelay_key} (see {@code V19__issued_keys.sql}). One read ends
+ * before the next one begins, so that no read brings back a state that is older than what the node knows.
+ */
+@ApplicationScoped
+class KeyLoader implements Notifications.Listener {
+    private static final Logger LOG = Logger.getLogger(KeyLoader.class);
+    private static final String CHANNEL = "reelay_key";
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final IssuedKeyStore store;
+    private final Keyring keyring;
+    private final Notifications notifications;
+    private final SingleFlight<Void> reading = new SingleFlight<>(this::read);
+    private final Retries retries = new Retries();
+    private final PeriodicTask reload = new PeriodicTask("Reload of the issued keys", INTERVAL,
+            () -> Uni.createFrom().completionStage(this::readAll));
+    private Changes changes = new Changes(false, Set.of());
+
+    /** What the next read has to read. */
+    private record Changes(boolean all, Set<String> ids) {
+        Changes and(Changes others) {
+            Set<String> both = new HashSet<>(ids);
+            both.addAll(others.ids);
+            return new Changes(all || others.all, both);
+        }
+    }
+
+    KeyLoader(IssuedKeyStore store, Keyring keyring, Notifications notifications) {
+        this.store = store;
+        this.keyring = keyring;
+        this.notifications = notifications;
+    }
+
+    void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+        notifications.subscribe(CHANNEL, this);
+        Uni.createFrom().completionStage(this::readAll).await().atMost(START_LIMIT);
+        reload.startAfter(INTERVAL);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        reload.cancel();
+    }
+
+    @Override
+    public void onNotification(String payload) {
+        persistently(new Changes(false, Set.of(payload)));
+    }
+
+    @Override
+    public void onConnected() {
+        persistently(new Changes(true, Set.of()));
+    }
+
+    /** Reads all keys; fails if the database does not answer. */
+    CompletionStage<Void> readAll() {
+        add(new Changes(true, Set.of()));
+        return reading.request();
+    }
+
+    private void persistently(Changes more) {
+        add(more);
+        reading.request().whenComplete((read, failure) -> {
+            if (failure == null) {
+                retries.reset();
+            } else {
+                LOG.warnf("Could not read the issued keys, retrying: %s", failure.getMessage());
+                retries.delay().subscribe().with(later -> persistently(more));
+            }
+        });
+    }
+
+    private Uni<Void> read() {
+        Changes next = take();
+        return next.all ? store.valid().invoke(keyring::replaceIssued).replaceWithVoid()
+                : store.valid(next.ids).invoke(valid -> {
+                    Set<String> ended = new HashSet<>(next.ids);
+                    for (ApiKey key : valid) {
+                        keyring.putIssued(key);
+                        ended.remove(key.id());
+                    }
+                    ended.forEach(keyring::removeIssued);
+                }).replaceWithVoid();
+    }
+
+    private synchronized void add(Changes more) {
+        changes = changes.and(more);
+    }
+
+    private synchronized Changes take() {
+        Changes next = changes;
+        changes = new Changes(false, Set.of());
+        return next;
+    }
+}
