@@ -2,6 +2,7 @@ package dev.reelay.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -21,6 +22,11 @@ public class ModelCheck {
 
     ModelCheck(OfferedModels models) {
         this.models = models;
+    }
+
+    /** Returns the check for a caller who may use only these models; empty for all. */
+    public ModelCheck permitted(Optional<Set<String>> names) {
+        return names.isEmpty() ? this : new ModelCheck(models.permitted(names));
     }
 
     /**

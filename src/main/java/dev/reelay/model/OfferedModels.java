@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The models that at least one configured account offers. */
 public interface OfferedModels {
-    /** Returns all models, sorted by name; at least one. */
+    /** Returns all models, sorted by name. */
     List<VideoModel> all();
 
     Optional<VideoModel> find(String name);
@@ -21,4 +21,9 @@ public interface OfferedModels {
      * @param name of an offered model
      */
     Map<String, Set<String>> dialects(String name);
+
+    /** Returns those of these models that a caller may use; empty for all. It may be none. */
+    default OfferedModels permitted(Optional<Set<String>> names) {
+        return names.<OfferedModels> map(some -> new PermittedModels(this, some)).orElse(this);
+    }
 }

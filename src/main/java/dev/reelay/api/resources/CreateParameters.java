@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.upload.CreateVideoFields;
 import dev.reelay.api.wire.ResponseFormat;
 import dev.reelay.error.ErrorCode;
@@ -30,7 +31,8 @@ class CreateParameters {
     /** Returns the valid parameters. The base contract has no code of its own for an unknown model (contract 7). */
     VideoSpec spec(CreateVideoFields form, RoutingContext request) {
         try {
-            return models.check(form.text("prompt"), form.text("model"), form.text("size"), form.text("seconds"),
+            return models.permitted(AuthenticationFilter.modelsOf(request)).check(form.text("prompt"), form.text("model"),
+                    form.text("size"), form.text("seconds"),
                     form.hasImage(), form.options());
         } catch (ReelayException invalid) {
             ReelayException e = form.explain(invalid);
