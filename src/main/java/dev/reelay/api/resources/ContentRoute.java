@@ -12,10 +12,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.access.Caller;
+import dev.reelay.access.Keyring;
+import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.DurationParams;
 import dev.reelay.api.http.ErrorMapper;
 import dev.reelay.api.http.VideoPath;
-import dev.reelay.content.ContentDelivery;
+import dev.reelay.content.OpenDownloads;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
@@ -28,14 +31,17 @@ import dev.reelay.video.Video;
 class ContentRoute {
     private final StreamRoutes routes;
     private final LongPolling waiting;
-    private final ContentDelivery content;
+    private final OpenDownloads downloads;
+    private final Keyring keys;
     private final VideoTraces traces;
     private final ErrorMapper errors;
 
-    ContentRoute(StreamRoutes routes, LongPolling waiting, ContentDelivery content, VideoTraces traces, ErrorMapper errors) {
+    ContentRoute(StreamRoutes routes, LongPolling waiting, OpenDownloads downloads, Keyring keys, VideoTraces traces,
+            ErrorMapper errors) {
         this.routes = routes;
         this.waiting = waiting;
-        this.content = content;
+        this.downloads = downloads;
+        this.keys = keys;
         this.traces = traces;
         this.errors = errors;
     }
@@ -55,8 +61,13 @@ class ContentRoute {
     private Future<Void> send(Video video, RoutingContext request) {
         Duration wait = DurationParams.queriedWait(Optional.ofNullable(request.request().getParam("wait")))
                 .orElse(Duration.ZERO);
-        return wait.isZero() ? content.send(video, request.request())
-                : routes.onEventLoop(waiting.awaitTerminal(video, wait))
-                        .compose(ready -> content.send(ready, request.request()));
+        return wait.isZero() ? download(video, request)
+                : routes.onEventLoop(waiting.awaitTerminal(video, wait)).compose(ready -> download(ready, request));
+    }
+
+    /** Sends the content as long as the key of the caller is valid. */
+    private Future<Void> download(Video video, RoutingContext request) {
+        Caller caller = AuthenticationFilter.callerOf(request);
+        return downloads.send(video, request.request(), () -> keys.isValid(caller));
     }
 }

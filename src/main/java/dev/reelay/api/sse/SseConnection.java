@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
+import dev.reelay.access.Caller;
+
 /**
  * A connection that sends Server-Sent Events (HTML standard, section 9.2) to one client. All methods run on the event loop of
  * the request. Keeps no reference to the request, because a node has many thousands of these connections.
@@ -19,6 +21,7 @@ final class SseConnection {
     private static final int QUEUE_BYTES = 16 * 1024;
     private static final int RECONNECT_SPREAD_MILLIS = 2000;
 
+    private final Caller caller;
     private final HttpServerResponse response;
     private final SseWriter socket;
     private final Executor eventLoop;
@@ -40,8 +43,10 @@ final class SseConnection {
         void onClosed();
     }
 
-    SseConnection(HttpServerRequest request, Executor eventLoop, SseTimings timings, Consumer<SseConnection> onEnd) {
+    SseConnection(Caller caller, HttpServerRequest request, Executor eventLoop, SseTimings timings,
+            Consumer<SseConnection> onEnd) {
         long now = System.nanoTime();
+        this.caller = caller;
         this.response = request.response();
         this.socket = new SseWriter(request);
         this.eventLoop = eventLoop;
@@ -49,6 +54,10 @@ final class SseConnection {
         this.onEnd = onEnd;
         this.lastNanos = now + timings.lifetime();
         this.beatNanos = now + timings.heartbeat();
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     Executor eventLoop() {
@@ -96,8 +105,10 @@ final class SseConnection {
     }
 
     void end() {
-        close();
-        response.end();
+        if (!over) {
+            close();
+            response.end();
+        }
     }
 
     /** Ends the stream before its last event. A random {@code retry} spreads the reconnects of the clients. */

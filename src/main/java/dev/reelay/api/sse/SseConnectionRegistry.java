@@ -18,13 +18,17 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
+import dev.reelay.access.Keyring;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.async.EventLoopSubscribers;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** Registers the event streams of this node: limits them per owner, checks them each second, and ends them at shutdown. */
+/**
+ * Registers the event streams of this node: limits them per owner, checks them each second, and ends them when their key ends
+ * and at shutdown.
+ */
 @ApplicationScoped
 public class SseConnectionRegistry {
     /** Runs before the pipeline (2500), which waits for the upstream. */
@@ -34,6 +38,7 @@ public class SseConnectionRegistry {
 
     private final SseConfig config;
     private final SseTimings timings;
+    private final Keyring keys;
     private final Vertx vertx;
     private final Counter aborted;
     private final EventLoopSubscribers<SseConnection> open = new EventLoopSubscribers<>();
@@ -41,8 +46,9 @@ public class SseConnectionRegistry {
     private long checks;
     private volatile boolean draining;
 
-    SseConnectionRegistry(SseConfig config, Vertx vertx, MeterRegistry metrics) {
+    SseConnectionRegistry(SseConfig config, Keyring keys, Vertx vertx, MeterRegistry metrics) {
         this.config = config;
+        this.keys = keys;
         this.timings = new SseTimings(config.heartbeat(), config.maxLifetime(), config.stuckTimeout());
         this.vertx = vertx;
         this.aborted = Counter.builder("reelay.progress.streams.cut")
@@ -87,7 +93,8 @@ public class SseConnectionRegistry {
     /** Registers a stream in a reserved slot, which the end of the stream releases. */
     SseConnection open(RoutingContext request, Slot slot) {
         Executor eventLoop = VertxContexts.eventLoop(vertx);
-        SseConnection stream = new SseConnection(request.request(), eventLoop, timings, ended -> ended(ended, slot));
+        SseConnection stream = new SseConnection(AuthenticationFilter.callerOf(request), request.request(), eventLoop, timings,
+                ended -> ended(ended, slot));
         open.subscribe(eventLoop, stream);
         return stream;
     }
@@ -100,6 +107,8 @@ public class SseConnectionRegistry {
     private void check(SseConnection stream) {
         if (draining) {
             stream.closeForShutdown();
+        } else if (!keys.isValid(stream.caller())) {
+            stream.end();
         } else if (!stream.check(System.nanoTime())) {
             aborted.increment();
         }

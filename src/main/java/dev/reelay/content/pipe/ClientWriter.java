@@ -70,23 +70,27 @@ public final class ClientWriter {
                 .recover(this::broken);
     }
 
-    /**
-     * Breaks the connection. A reset waits until the pending bytes are written, which a stalled client prevents, so the
-     * channel of HTTP/1.1 is closed as well.
-     */
     private Future<Void> broken(Throwable cause) {
-        response().reset();
-        if (!isMultiplexed() && caller.connection() instanceof ConnectionBase connection) {
-            connection.channelHandlerContext().close();
-        }
+        breakOff(caller);
         return Future.failedFuture(cause);
     }
 
-    private boolean isPlain() {
-        return !isMultiplexed() && !caller.isSSL();
+    /**
+     * Breaks the connection. A reset waits until the pending bytes are written, which a stalled client prevents, so the
+     * channel of HTTP/1.1 is closed as well. Must be called on the event loop of the request.
+     */
+    public static void breakOff(HttpServerRequest caller) {
+        caller.response().reset();
+        if (!isMultiplexed(caller) && caller.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        }
     }
 
-    private boolean isMultiplexed() {
+    private boolean isPlain() {
+        return !isMultiplexed(caller) && !caller.isSSL();
+    }
+
+    private static boolean isMultiplexed(HttpServerRequest caller) {
         return caller.version() == HttpVersion.HTTP_2;
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 
+import dev.reelay.access.Keyring;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
@@ -21,7 +22,8 @@ class SseSlotTest {
     private static final int LIMIT = 2;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SseConnectionRegistry registry = new SseConnectionRegistry(new Config(), vertx, new SimpleMeterRegistry());
+    private final SseConnectionRegistry registry = new SseConnectionRegistry(new Config(), new Keyring(), vertx,
+            new SimpleMeterRegistry());
 
     private record Config() implements SseConfig {
         @Override
