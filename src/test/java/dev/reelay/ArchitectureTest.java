@@ -43,6 +43,8 @@ class ArchitectureTest {
                             "store", "access", "usage", "video", "webhook", "async", "error")),
             entry("api.webhooks", Set.of("api.http", "api.wire", "webhook", "webhook.store", "access", "error")),
             entry("api.usage", Set.of("api.http", "access", "usage", "error")),
+            entry("api.admin",
+                    Set.of("api.edge", "api.http", "api.wire", "model", "access.issued", "access", "error")),
             entry("api.upload",
                     Set.of("api.body", "api.http", "content.pipe", "outbound", "access", "model", "video", "error")),
             entry("api.body", Set.of("error")),

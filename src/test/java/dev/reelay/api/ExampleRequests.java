@@ -81,6 +81,9 @@ final class ExampleRequests {
         if (name.endsWith("_openai")) {
             headers.put("Reelay-Dialect", "openai");
         }
+        if (AdminExamples.has(operation)) {
+            return new AdminExamples(this).answer(documented);
+        }
         if (WebhookExamples.has(operation) && documented.status() != 401 && documented.status() != 429) {
             return new WebhookExamples(this).answer(documented);
         }
@@ -127,10 +130,13 @@ final class ExampleRequests {
         return with("Content-Type", "application/json").send(method, path, BodyPublishers.ofString(body.encode()));
     }
 
-    /** With the id of a completed video in the path, or of a webhook endpoint or delivery. */
+    /** With the id of a completed video in the path, or of a webhook endpoint, a delivery or a key. */
     HttpResponse<String> callOnCompleted(String method, String path) {
         if (path.startsWith(WebhookExamples.PATHS)) {
             return call(method, new WebhookExamples(this).path(path));
+        }
+        if (path.startsWith(AdminExamples.PATHS)) {
+            return call(method, new AdminExamples(this).path(path));
         }
         script(prompt).content(CLIP);
         return call(method, path.replace("{id}", completed()).replace("{model}", MODEL));

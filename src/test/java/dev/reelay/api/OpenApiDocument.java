@@ -93,9 +93,7 @@ record OpenApiDocument(JsonNode root) {
                     wrong.add(name + " is missing");
                 }
             });
-            entries(value).forEach(field -> wrong.addAll(schema.path("properties").has(field.getKey())
-                    ? violations(field.getValue(), schema.get("properties").get(field.getKey()))
-                    : List.of(field.getKey() + " is not in the schema")));
+            entries(value).forEach(field -> wrong.addAll(violations(field, schema)));
         }
         value.elements().forEachRemaining(element -> {
             if (value.isArray()) {
@@ -103,6 +101,17 @@ record OpenApiDocument(JsonNode root) {
             }
         });
         return wrong;
+    }
+
+    /** What is wrong with a field; anything may be in an object whose schema names no field. */
+    private List<String> violations(Entry<String, JsonNode> field, JsonNode schema) {
+        if (schema.path("properties").has(field.getKey())) {
+            return violations(field.getValue(), schema.get("properties").get(field.getKey()));
+        }
+        if (schema.path("additionalProperties").isObject()) {
+            return violations(field.getValue(), schema.get("additionalProperties"));
+        }
+        return schema.has("properties") ? List.of(field.getKey() + " is not in the schema") : List.of();
     }
 
     /** In JSON Schema's words. */

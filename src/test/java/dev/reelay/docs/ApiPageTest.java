@@ -26,6 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.api.LimitsProfile;
 import dev.reelay.testing.Api;
+import dev.reelay.testing.TestDatabase;
 
 /** Runs the curl commands of the README and of two pages; only the address, the key and the id are replaced. */
 @QuarkusTest
@@ -78,7 +79,8 @@ class ApiPageTest {
                 .collect(Collectors.joining("\n"));
         assertThat(lines).contains("http://localhost:8080", "sk-demo");
         String address = reelay.toString();
-        return lines.replace("http://localhost:8080", address.substring(0, address.length() - 1)).replace("sk-demo", key);
+        return lines.replace("http://localhost:8080", address.substring(0, address.length() - 1)).replace("sk-demo", key)
+                .replace("sk-admin-demo", TestDatabase.ADMIN);
     }
 
     private void run(String script) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ package dev.reelay.suites;
 final class Groups {
     /** With a {@code FaultyUpstreamProfile}. */
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
+            + "|access\\.issued\\.KeyLoaderTest|api\\.admin\\.Keys(Test|EndTest)"
             + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"

@@ -23,7 +23,7 @@ import dev.reelay.api.http.ApiPaths;
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.PageParams;
 import dev.reelay.api.wire.DeletedBody;
-import dev.reelay.api.wire.VideoListBody;
+import dev.reelay.api.wire.PageBody;
 import dev.reelay.content.ArchiveReader;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.VideoRepository;
@@ -56,7 +56,7 @@ class VideosResource {
     }
 
     @GET
-    public Uni<VideoListBody> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String after,
+    public Uni<PageBody> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String after,
             @RestQuery @Nullable String order, @Context RoutingContext request) {
         int size = PageParams.limit(limit);
         boolean newestFirst = newestFirst(order);
@@ -78,9 +78,9 @@ class VideosResource {
                 .call(() -> archive.delete(VideoId.of(id))).replaceWith(() -> DeletedBody.of(id));
     }
 
-    private VideoListBody page(List<Video> found, int size, RoutingContext request) {
+    private PageBody page(List<Video> found, int size, RoutingContext request) {
         List<Object> page = found.stream().limit(size).map(video -> responses.body(video, request)).toList();
-        return VideoListBody.of(page, found.stream().limit(size).map(video -> video.id().value()).toList(),
+        return PageBody.of(page, found.stream().limit(size).map(video -> video.id().value()).toList(),
                 found.size() > size);
     }
 

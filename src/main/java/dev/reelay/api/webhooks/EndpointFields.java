@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
+import dev.reelay.api.wire.BodyFields;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.webhook.store.EventType;
@@ -25,19 +24,15 @@ final class EndpointFields {
     private static final String STATUS = "status";
     private static final int DESCRIPTION_LIMIT = 500;
 
-    private final JsonObject fields;
+    private final BodyFields fields;
 
-    private EndpointFields(JsonObject fields) {
+    private EndpointFields(BodyFields fields) {
         this.fields = fields;
     }
 
     /** Parses the body of a request. */
     static EndpointFields parse(String body) {
-        try {
-            return new EndpointFields(new JsonObject(body));
-        } catch (DecodeException malformed) {
-            throw new ReelayException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object");
-        }
+        return new EndpointFields(BodyFields.parse(body));
     }
 
     String requireUrl() {
@@ -45,16 +40,16 @@ final class EndpointFields {
     }
 
     Optional<String> url() {
-        return text(URL);
+        return fields.text(URL);
     }
 
     String description() {
-        return text(DESCRIPTION).map(EndpointFields::checkedDescription).orElse("");
+        return fields.text(DESCRIPTION).map(EndpointFields::checkedDescription).orElse("");
     }
 
     /** Returns the wanted types; empty for all. */
     List<EventType> events() {
-        Object value = fields.getValue(EVENTS);
+        Object value = fields.value(EVENTS);
         if (value == null) {
             return List.of();
         }
@@ -71,44 +66,32 @@ final class EndpointFields {
     /** Returns the endpoint with the changes of these fields, except for the URL. */
     WebhookEndpoint apply(WebhookEndpoint endpoint) {
         WebhookEndpoint changed = endpoint;
-        if (fields.containsKey(EVENTS)) {
+        if (fields.has(EVENTS)) {
             changed = changed.withEvents(events());
         }
-        if (fields.containsKey(DESCRIPTION)) {
+        if (fields.has(DESCRIPTION)) {
             changed = changed.withDescription(description());
         }
-        return fields.containsKey(STATUS) ? withStatus(changed) : changed;
+        return fields.has(STATUS) ? withStatus(changed) : changed;
     }
 
     private WebhookEndpoint withStatus(WebhookEndpoint endpoint) {
-        return switch (text(STATUS).orElse("")) {
+        return switch (fields.text(STATUS).orElse("")) {
             case ENABLED -> endpoint.withDisabled(Optional.empty());
             case DISABLED -> endpoint.withDisabled(endpoint.disabled().or(() -> Optional.of(WebhookEndpoint.Reason.OWNER)));
-            default -> throw invalid(STATUS, "Allowed: enabled, disabled");
+            default -> throw BodyFields.invalid(STATUS, "enabled, disabled");
         };
-    }
-
-    private Optional<String> text(String name) {
-        Object value = fields.getValue(name);
-        if (value != null && !(value instanceof String)) {
-            throw ReelayException.invalid(name, "Parameter %s must be a string".formatted(name));
-        }
-        return Optional.ofNullable((String) value);
     }
 
     private static String checkedDescription(String text) {
         if (text.length() > DESCRIPTION_LIMIT || text.chars().anyMatch(Character::isISOControl)) {
-            throw invalid(DESCRIPTION, "Allowed: up to %d characters in one line".formatted(DESCRIPTION_LIMIT));
+            throw BodyFields.invalid(DESCRIPTION, "up to %d characters in one line".formatted(DESCRIPTION_LIMIT));
         }
         return text;
     }
 
     private static ReelayException invalidEvents() {
-        return invalid(EVENTS, "Allowed: a list of "
+        return BodyFields.invalid(EVENTS, "a list of "
                 + EventType.subscribable().stream().map(EventType::wireName).collect(Collectors.joining(", ")));
-    }
-
-    private static ReelayException invalid(String name, String allowed) {
-        return ReelayException.invalid(name, "Invalid value for parameter: %s. %s".formatted(name, allowed));
     }
 }

@@ -1,4 +1,4 @@
-/** The JSON bodies of responses. */
+/** The JSON bodies of responses, and the fields of short ones of requests. */
 @NullMarked
 package dev.reelay.api.wire;
 
