@@ -14,6 +14,7 @@ final class AdminExamples {
     static final String PATHS = "/admin";
 
     private static final String KEYS = "/admin/keys";
+    private static final String USAGE = "/admin/usage";
     private static final String ZEROS = "0".repeat(32);
     private static final JsonObject KEY = JsonObject.of("name", "alice", "creates_per_minute", 10, "models",
             JsonArray.of("sora-2"), "budget", "7.00", "metadata", JsonObject.of("team", "ads"));
@@ -31,7 +32,7 @@ final class AdminExamples {
     HttpResponse<String> answer(Answer documented) {
         Operation operation = documented.operation();
         return switch (documented.status()) {
-            case 200 -> succeed(operation);
+            case 200 -> documented.mediaType().equals("text/csv") ? usage("text/csv") : succeed(operation);
             case 400 -> refused(operation, documented.name());
             case 401 -> {
                 requests.with("Authorization", documented.name().equals("missing_key") ? "" : "sk-admin-wrong");
@@ -66,8 +67,25 @@ final class AdminExamples {
                 create();
                 yield requests.call("GET", operation.path() + "?limit=1&action=key.create");
             }
+            case "getAllUsage" -> usage("application/json");
             default -> call(operation, path(operation.path()));
         };
+    }
+
+    /** Two videos that ended on upstream accounts, on pages of one sum. */
+    private HttpResponse<String> usage(String type) {
+        requests.with("Authorization", TestDatabase.freshKey()).completed();
+        requests.with("Authorization", TestDatabase.freshKey()).completed();
+        return requests.with("Authorization", TestDatabase.ADMIN).with("Accept", type)
+                .call("GET", USAGE + "?group_by=key,owner,model,account,status&limit=1");
+    }
+
+    /** Creates a video with a key that has a budget of 2 USD. */
+    static HttpResponse<String> createWithBudget(String name, ExampleRequests requests) {
+        String secret = id(new AdminExamples(requests).requests.call("POST", KEYS, JsonObject.of("name", "alice", "budget",
+                name.equals("with_a_budget") ? "7.00" : "2.00")), "secret");
+        return requests.with("Authorization", secret).create(name.equals("no_price") ? "sora-2" : "sora-2-pro",
+                name.equals("no_price") ? "10" : "8");
     }
 
     /** With all that is needed to succeed. */
@@ -89,6 +107,7 @@ final class AdminExamples {
             case "bad_status" -> requests.call("GET", path + "?status=lost");
             case "bad_creates" -> requests.call("PATCH", path, JsonObject.of("creates_per_minute", 0));
             case "bad_grace" -> requests.call("POST", path, JsonObject.of("grace", -1));
+            case "bad_group" -> requests.call("GET", path + "?group_by=prompt");
             case "bad_action" -> requests.call("GET", path + "?action=key.steal");
             default -> throw new AssertionError("Nobody knows how to bring about " + name);
         };

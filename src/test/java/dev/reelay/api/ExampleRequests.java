@@ -98,6 +98,7 @@ final class ExampleRequests {
             case 400, 409, 413, 415, 422 -> operation.id().equals("createVideo") ? refusedCreate(name)
                     : refused(operation, name);
             case 401 -> unauthorized(operation, name);
+            case 403 -> AdminExamples.createWithBudget(name, this);
             case 404 -> switch (name) {
                 case "content_gone" -> withContent(operation, json(404, "{}"));
                 case "no_such_model" -> unknownModel(operation);
@@ -157,6 +158,10 @@ final class ExampleRequests {
             case "from_the_beginning" -> {
                 script(prompt).create(acceptedOnceLooked());
                 yield with("Accept", "text/event-stream").create();
+            }
+            case "with_a_budget" -> {
+                script(prompt).create(acceptedOnceLooked());
+                yield AdminExamples.createWithBudget(name, this);
             }
             case "waited_for" -> with("Prefer", "wait=300").create();
             case "replayed" -> {
@@ -370,6 +375,12 @@ final class ExampleRequests {
 
     private HttpResponse<String> create() {
         return post(new JsonObject(order).encode());
+    }
+
+    HttpResponse<String> create(String model, String seconds) {
+        order.put("model", model);
+        order.put("seconds", seconds);
+        return create();
     }
 
     private HttpResponse<String> order(String field, String value) {

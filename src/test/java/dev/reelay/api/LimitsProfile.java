@@ -18,7 +18,7 @@ public final class LimitsProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of("reelay.upstream.poll-interval", "100ms", "reelay.progress.max-lifetime", "1500ms",
-                "reelay.progress.heartbeat", "200ms",
+                "reelay.progress.heartbeat", "200ms", "reelay.models.file", "src/test/resources/documented.yaml",
                 "reelay.api.image-urls.allow-http", "true", "reelay.api.image-urls.allow-private", "true");
     }
 
