@@ -82,16 +82,19 @@ class PeriodicTaskTest {
         await().until(() -> runs.get() == 2);
     }
 
+    /** The count of runs grows before the run is subscribed to. */
     @Test
     void cancelEndsTheCurrentRun() {
+        AtomicBoolean subscribed = new AtomicBoolean();
         AtomicBoolean cancelled = new AtomicBoolean();
-        work = () -> Uni.createFrom().<Void> nothing().onCancellation().invoke(() -> cancelled.set(true));
+        work = () -> Uni.createFrom().<Void> nothing().onSubscription().invoke(() -> subscribed.set(true))
+                .onCancellation().invoke(() -> cancelled.set(true));
         task.startAfter(INTERVAL);
-        await().until(() -> runs.get() == 1);
+        await().untilTrue(subscribed);
 
         task.cancel();
 
-        assertThat(cancelled).isTrue();
+        await().untilTrue(cancelled);
     }
 
     private static Handler linesInto(List<String> lines) {
