@@ -99,7 +99,7 @@ class ArchiveIT {
             talkTo(a);
             String id = create(ALICE, "two nodes");
             awaitEnd(ALICE, id, "completed");
-            await().until(() -> get(ALICE, id).get("expires_at") != null);
+            await().until(() -> get(ALICE, id).getValue("expires_at") != null);
             assertThat(asked).as("fetched by one of them").hasValue(1);
             Program keeper = files(a).isEmpty() ? b : a;
             Program other = keeper == a ? b : a;

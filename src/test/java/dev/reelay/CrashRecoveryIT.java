@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
@@ -103,7 +103,7 @@ class CrashRecoveryIT {
             start("after-kill-" + kill, false, PLENTY).awaitReady().talkTo();
         }
 
-        Map<String, JsonPath> ends = new HashMap<>();
+        Map<String, JsonObject> ends = new HashMap<>();
         for (String id : ids) {
             ends.put(id, await().until(() -> get(ALICE, id), CrashRecoveryIT::hasEnded));
         }
@@ -147,7 +147,7 @@ class CrashRecoveryIT {
         return number % 5 == 4;
     }
 
-    private static boolean hasEnded(JsonPath video) {
+    private static boolean hasEnded(JsonObject video) {
         return List.of("completed", "failed").contains(video.getString("status"));
     }
 

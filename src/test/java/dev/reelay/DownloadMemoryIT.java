@@ -86,7 +86,7 @@ class DownloadMemoryIT {
 
         readAll(id);
         assertThat(asked.get()).as("passed through, beside the fetch for the archive").isGreaterThan(1);
-        await().until(() -> get(ALICE, id).get("expires_at") != null);
+        await().until(() -> get(ALICE, id).getValue("expires_at") != null);
         int before = asked.get();
         readAll(id);
 

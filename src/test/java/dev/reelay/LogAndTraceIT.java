@@ -131,7 +131,7 @@ class LogAndTraceIT {
 
         script(PROMPT + " that is cancelled").status(running(30));
         cancelledId = Api.create(KEY, PROMPT + " that is cancelled");
-        await().until(() -> Api.get(KEY, cancelledId).getInt("progress") == 30);
+        await().until(() -> Api.get(KEY, cancelledId).getInteger("progress") == 30);
         as(KEY).post("/v1/videos/" + cancelledId + "/cancel").then().statusCode(200);
         as(KEY).post("/v1/videos/" + cancelledId + "/cancel").then().statusCode(200);
 

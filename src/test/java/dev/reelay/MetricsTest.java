@@ -67,7 +67,7 @@ class MetricsTest {
 
         String id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
-        await().until(() -> get(ALICE, id).get("expires_at") != null);
+        await().until(() -> get(ALICE, id).getValue("expires_at") != null);
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200);
 
         assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"",
@@ -133,7 +133,7 @@ class MetricsTest {
     void repeatedReadIsServedFromMemory() {
         upstream.status(running(10));
         String id = create(ALICE, prompt);
-        await().until(() -> get(ALICE, id).getInt("progress") == 10);
+        await().until(() -> get(ALICE, id).getInteger("progress") == 10);
         get(ALICE, id);
         Metrics before = Metrics.read();
 

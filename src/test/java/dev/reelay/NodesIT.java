@@ -57,7 +57,7 @@ class NodesIT {
         Program a = node("a").talkTo();
         String nameOfA = await().until(() -> cluster.strings("select id from node"), nodes -> !nodes.isEmpty()).get(0);
         List<String> ids = PROMPTS.stream().map(prompt -> Api.create(ALICE, prompt)).toList();
-        await().until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInt("progress") == 10));
+        await().until(() -> ids.stream().allMatch(id -> Api.get(ALICE, id).getInteger("progress") == 10));
         Program b = node("b").talkTo();
         assertThat(ids).allSatisfy(id -> assertThat(Api.get(ALICE, id).getString("status")).isEqualTo("in_progress"));
         List<Watcher> watchers = ids.stream().map(id -> new Watcher(b, id)).toList();

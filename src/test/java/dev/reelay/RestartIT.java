@@ -64,7 +64,7 @@ class RestartIT {
         for (String prompt : List.of("[slow:4s] a whale", "[slow:5s] a whale")) {
             ids.add(create(ALICE, prompt));
         }
-        await().until(() -> get(ALICE, ids.get(0)).getInt("progress") > 0);
+        await().until(() -> get(ALICE, ids.get(0)).getInteger("progress") > 0);
         ids.add(create(ALICE, "a whale"));
         killed.kill();
 

@@ -47,7 +47,7 @@ class ScaleToZeroIT {
         Script owl = script(prompt).status(request -> (ready.get() ? completed() : running(40)).handle(request));
         Program gone = cluster.start("gone", LONG_LEASE).awaitReady().talkTo();
         String id = Api.create(ALICE, prompt);
-        await().until(() -> Api.get(ALICE, id).getInt("progress") == 40);
+        await().until(() -> Api.get(ALICE, id).getInteger("progress") == 40);
         if (inOrder) {
             gone.stop(LIMIT);
         } else {

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.testing.Api;
@@ -184,7 +184,7 @@ class CancelTest {
         Instant start = Instant.now();
         String id = create.post("/v1/videos").then().statusCode(200).extract().path("id");
 
-        JsonPath video = awaitEnd(ALICE, id, "failed");
+        JsonObject video = awaitEnd(ALICE, id, "failed");
 
         assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofMillis(950));
         assertThat(video.getString("error_code")).isEqualTo("generation_timeout");

@@ -34,7 +34,7 @@ public final class ArchivedVideos {
     @SafeVarargs
     public static String archived(Handler<RoutingContext>... contents) {
         String id = completed(contents);
-        await().until(() -> get(ALICE, id).get("expires_at") != null);
+        await().until(() -> get(ALICE, id).getValue("expires_at") != null);
         return id;
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.async.VertxContexts;
@@ -102,7 +102,7 @@ class TakeoverTest {
 
     @Test
     void interruptedCreateWithoutIdempotencyFails() {
-        JsonPath video = awaitEnd(ALICE, abandoned(1, "SUBMITTING"), "failed");
+        JsonObject video = awaitEnd(ALICE, abandoned(1, "SUBMITTING"), "failed");
 
         assertThat(video.getString("error_code")).isEqualTo("upstream_error");
         assertThat(video.getString("error")).contains("the upstream may have accepted it");
@@ -113,7 +113,7 @@ class TakeoverTest {
     void videoFailsAtItsDeadline() {
         upstream.status(running(99));
 
-        JsonPath video = awaitEnd(ALICE, abandoned(1, "IN_PROGRESS", "now() - interval '11 minutes'"), "failed");
+        JsonObject video = awaitEnd(ALICE, abandoned(1, "IN_PROGRESS", "now() - interval '11 minutes'"), "failed");
 
         assertThat(video.getString("error_code")).isEqualTo("generation_timeout");
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.upstream.FaultUpstream.Script;
@@ -99,7 +99,7 @@ class UpstreamFaultsTest {
 
         String id = create(ALICE, prompt);
 
-        JsonPath video = awaitEnd(ALICE, id, "failed");
+        JsonObject video = awaitEnd(ALICE, id, "failed");
         assertThat(video.getString("error_code")).isEqualTo("upstream_error");
         assertThat(video.getString("error")).contains("the upstream may have accepted it");
         assertThat(upstream.creates()).containsExactly(id);
@@ -109,7 +109,7 @@ class UpstreamFaultsTest {
     void rejectedCreateKeepsCodeAndMessageOfUpstream() {
         upstream.create(json(400, "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"No violence\"}}"));
 
-        JsonPath video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
+        JsonObject video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
 
         assertThat(video.getString("error_code")).isEqualTo("content_policy_violation");
         assertThat(video.getString("error")).isEqualTo("No violence");
@@ -119,7 +119,7 @@ class UpstreamFaultsTest {
     void failedStatusOfUpstreamFailsTheVideo() {
         upstream.status(running(10), json(200, "{\"status\":\"failed\",\"error\":\"Content policy violation\"}"));
 
-        JsonPath video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
+        JsonObject video = awaitEnd(ALICE, create(ALICE, prompt), "failed");
 
         assertThat(video.getString("error")).isEqualTo("Content policy violation");
         assertThat(video.getString("error_code")).isEqualTo("content_policy_violation");
@@ -131,9 +131,9 @@ class UpstreamFaultsTest {
 
         String id = create(ALICE, prompt);
 
-        await().until(() -> get(ALICE, id).getInt("progress"), progress -> progress >= 60);
+        await().until(() -> get(ALICE, id).getInteger("progress"), progress -> progress >= 60);
         await().until(() -> {
-            int progress = get(ALICE, id).getInt("progress");
+            int progress = get(ALICE, id).getInteger("progress");
             assertThat(progress).isGreaterThanOrEqualTo(60);
             return progress == 70;
         });

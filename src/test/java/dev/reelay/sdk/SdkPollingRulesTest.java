@@ -2,6 +2,7 @@ package dev.reelay.sdk;
 
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Api.json;
 import static dev.reelay.testing.Api.text;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
@@ -21,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Api;
 import dev.reelay.testing.TestDatabase;
@@ -81,10 +82,10 @@ class SdkPollingRulesTest {
     void pollHelperReturnsACompletedVideo(Library library) {
         Response last = poll(library, createAs(library, "a lighthouse, for " + library.lang));
 
-        assertThat(last.jsonPath().getString("status")).isEqualTo("completed");
-        assertThat(last.jsonPath().getLong("completed_at")).isPositive();
+        assertThat(json(last).getString("status")).isEqualTo("completed");
+        assertThat(json(last).getLong("completed_at")).isPositive();
         assertThat(last.header("openai-poll-after-ms")).isNull();
-        library.request().get("/v1/videos/" + last.jsonPath().getString("id") + "/content").then().statusCode(200);
+        library.request().get("/v1/videos/" + json(last).getString("id") + "/content").then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -92,8 +93,8 @@ class SdkPollingRulesTest {
     void pollHelperReturnsAFailedVideo(Library library) {
         Response last = poll(library, createAs(library, "[fail:content_policy_violation][slow:1ms] x"));
 
-        assertThat(last.jsonPath().getString("status")).isEqualTo("failed");
-        assertThat(last.jsonPath().getMap("error"))
+        assertThat(json(last).getString("status")).isEqualTo("failed");
+        assertThat(json(last).getJsonObject("error").getMap())
                 .containsOnly(Map.entry("code", "content_policy_violation"),
                         Map.entry("message", "Content policy violation"));
     }
@@ -105,16 +106,15 @@ class SdkPollingRulesTest {
         Response created = form(ALICE, "[stall] another").header("X-Stainless-Lang", "python").post("/v1/videos");
         Api.awaitEnd(ALICE, failed, "failed");
 
-        assertComplete(created.jsonPath());
+        assertComplete(json(created));
         Stream.of(open, failed).forEach(id -> assertComplete(video(id)));
-        assertThat(video(failed).getMap("error")).containsOnlyKeys("code", "message");
-        for (String id : List.of(open, created.jsonPath().getString("id"))) {
-            assertComplete(asSdk("go").header("Authorization", ALICE).post("/v1/videos/" + id + "/cancel").jsonPath());
+        assertThat(video(failed).getJsonObject("error").getMap()).containsOnlyKeys("code", "message");
+        for (String id : List.of(open, json(created).getString("id"))) {
+            assertComplete(json(asSdk("go").header("Authorization", ALICE).post("/v1/videos/" + id + "/cancel")));
             assertComplete(video(id));
         }
-        asSdk("go").header("Authorization", ALICE).get("/v1/videos?limit=100").jsonPath().getList("data")
-                .forEach(video -> assertThat(((Map<?, ?>) video).keySet().stream().map(String::valueOf).toList())
-                        .containsAll(REQUIRED));
+        assertThat(json(asSdk("go").header("Authorization", ALICE).get("/v1/videos?limit=100")).getJsonArray("data"))
+                .allSatisfy(video -> assertThat(((JsonObject) video).getMap()).containsKeys(REQUIRED.toArray(String[]::new)));
     }
 
     private static String createAs(Library library, String prompt) {
@@ -124,37 +124,37 @@ class SdkPollingRulesTest {
             request = text(request, field[0], field[1]);
         }
         Response created = request.post("/v1/videos");
-        assertThat(library.isOpen(created.jsonPath().getString("status"))).isTrue();
-        return created.jsonPath().getString("id");
+        assertThat(library.isOpen(json(created).getString("status"))).isTrue();
+        return json(created).getString("id");
     }
 
     private static Response poll(Library library, String id) {
         AtomicReference<Duration> wait = new AtomicReference<>();
         return await().pollInterval((polls, last) -> wait.get()).until(() -> {
             Response answer = library.request().get("/v1/videos/" + id);
-            assertComplete(answer.jsonPath());
+            assertComplete(json(answer));
             wait.set(library.waitAfter(answer));
             return answer;
-        }, answer -> !library.isOpen(answer.jsonPath().getString("status")));
+        }, answer -> !library.isOpen(json(answer).getString("status")));
     }
 
-    private static JsonPath video(String id) {
-        return asSdk("python").header("Authorization", ALICE).get("/v1/videos/" + id).jsonPath();
+    private static JsonObject video(String id) {
+        return json(asSdk("python").header("Authorization", ALICE).get("/v1/videos/" + id));
     }
 
     private static RequestSpecification asSdk(String lang) {
         return given().header("X-Stainless-Lang", lang);
     }
 
-    private static void assertComplete(JsonPath video) {
-        assertThat(video.<Object, Object> getMap("")).containsKeys(REQUIRED.toArray());
+    private static void assertComplete(JsonObject video) {
+        assertThat(video.getMap()).containsKeys(REQUIRED.toArray(String[]::new));
         assertThat(video.getString("object")).isEqualTo("video");
         assertThat(video.getString("status")).isIn("queued", "in_progress", "completed", "failed");
         for (String field : List.of("id", "model", "prompt", "size", "seconds")) {
-            assertThat(video.<Object> get(field)).as(field).isInstanceOf(String.class);
+            assertThat(video.getValue(field)).as(field).isInstanceOf(String.class);
         }
         for (String field : List.of("progress", "created_at")) {
-            assertThat(video.<Object> get(field)).as(field).isInstanceOf(Number.class);
+            assertThat(video.getValue(field)).as(field).isInstanceOf(Number.class);
         }
     }
 }

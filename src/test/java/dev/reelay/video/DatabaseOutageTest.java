@@ -3,6 +3,7 @@ package dev.reelay.video;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,7 +53,7 @@ class DatabaseOutageTest {
     void lostConnectionsCostNoVideoAndNoEvent() throws Exception {
         String id = create(ALICE, "[slow:4s] a dog");
         CompletableFuture<List<Event>> events = CompletableFuture.supplyAsync(() -> watch(id));
-        await().until(() -> as(ALICE).get("/v1/videos/" + id).path("status"), equalTo("in_progress"));
+        await().until(() -> get(ALICE, id).getString("status"), equalTo("in_progress"));
 
         try (Connection admin = admin(); Statement statement = admin.createStatement()) {
             statement.execute(

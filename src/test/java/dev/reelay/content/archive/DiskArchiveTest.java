@@ -107,7 +107,7 @@ class DiskArchiveTest extends ArchiveContract {
         assertThat(path(older)).exists();
         assertThat(path(newest)).exists();
         large.assertIsWhole(downloads.get(oldest).body());
-        await().until(() -> get(ALICE, oldest).get("expires_at") == null);
+        await().until(() -> get(ALICE, oldest).getValue("expires_at") == null);
     }
 
     @Test

@@ -76,7 +76,7 @@ class S3ArchiveTest extends ArchiveContract {
         await().until(() -> metric("stored") >= stored + ids.size());
         await().until(() -> ids.stream().anyMatch(id -> Files.notExists(S3Server.object(id))));
         String gone = ids.stream().filter(id -> Files.notExists(S3Server.object(id))).findFirst().orElseThrow();
-        assertThat(get(ALICE, gone).<Object> get("expires_at")).isNull();
+        assertThat(get(ALICE, gone).getValue("expires_at")).isNull();
         large.assertIsWhole(downloads.get(gone).body());
         // The archive stays full otherwise, and removes a video of the next test.
         ids.forEach(id -> as(ALICE).delete("/v1/videos/" + id).then().statusCode(200));

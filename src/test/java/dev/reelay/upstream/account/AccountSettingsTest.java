@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.Metrics;
@@ -64,7 +65,7 @@ class AccountSettingsTest {
     void createWithUnknownOutcomeIsNotRepeatedWhereTheAccountIsNotIdempotent() {
         insert("SUBMITTING");
 
-        JsonPath video = awaitEnd(ALICE, id, "failed");
+        JsonObject video = awaitEnd(ALICE, id, "failed");
 
         assertThat(video.getString("error")).contains("The outcome of the create is unknown");
         assertThat(upstream.sales()).noneMatch(sale -> sale.prompt().equals(prompt));
