@@ -21,7 +21,7 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
     private static final Path SCRIPT = Path.of("target", "clients", "node_modules", "s3rver", "bin", "s3rver.js");
     private static final Path FOLDER = TestDatabase.FOLDER.resolve("s3");
     private static final Path OUTPUT = TestDatabase.FOLDER.resolve("s3.log");
-    private static final Pattern LISTENING = Pattern.compile("listening on [\\d.]+:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on [\\d.]+:(\\d+)\\D");
     /** The access key and the secret key of s3rver. */
     private static final String KEY = "S3RVER";
     private static final String BUCKET = "videos";

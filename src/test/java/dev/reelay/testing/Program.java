@@ -33,7 +33,8 @@ import dev.reelay.sandbox.Media;
  * configuration of the tests. Each run writes its output to two files beside the data.
  */
 public final class Program implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)");
+    /** The character after the port shows that the port is complete, because the line may be read while it is written. */
+    private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)\\D");
     /** Timeouts of the program that a slow machine must not reach. */
     private static final Map<String, String> PATIENT = Map.of("REELAY_SANDBOX_RENDER_TIMEOUT", "1h",
             "REELAY_UPSTREAM_CREATE_TIMEOUT", "1h", "REELAY_DATABASE_TIMEOUT", "1m");

@@ -177,7 +177,8 @@ class WebhookDeliveriesTest {
 
             assertThat(hooks.get(endpoint).getString("disabled_reason")).isEqualTo("gone");
             assertThat(hooks.awaitStatus(endpoint, "failed").getInteger("tries")).isEqualTo(1);
-            assertThat(log.atLeast(Level.WARNING)).filteredOn(line -> line.contains(endpoint.id())).hasSize(1);
+            // The log line follows the row.
+            await().until(() -> log.atLeast(Level.WARNING).stream().filter(line -> line.contains(endpoint.id())).count() == 1);
         }
         await().until(() -> grown(before, "reelay_webhooks_endpoints_disabled_total", "reason=\"gone\"") == 1);
         String id = hooks.deliveries(endpoint).get(0).getString("id");
@@ -199,7 +200,10 @@ class WebhookDeliveriesTest {
         hooks.test(endpoint);
         hooks.awaitStatus(endpoint, "failed");
         assertThat(hooks.get(endpoint).getString("status")).isEqualTo("enabled");
-        sql("update webhook_endpoint set failing_since = failing_since - interval '5 days 1 second' where id = '%s'", endpoint);
+        // The endpoint is marked after the delivery.
+        await().until(() -> sql("""
+                update webhook_endpoint set failing_since = failing_since - interval '5 days 1 second'
+                where id = '%s' and failing_since is not null""", endpoint) == 1);
 
         hooks.test(endpoint);
 
