@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.http.ContentType;
@@ -37,8 +37,7 @@ import dev.reelay.webhook.WebhookReceiver.Reply;
 
 /** Nodes that are killed or stopped while they send events. */
 class WebhookStormIT {
-    private static final int VIDEOS = 200;
-    private static final int KILLS = 5;
+    private static final int VIDEOS_PER_KILL = 30;
     private static final long REPLY_MILLIS = 20;
 
     private static final Map<String, String> SETTINGS = Map.of(
@@ -65,15 +64,25 @@ class WebhookStormIT {
 
     @Test
     void eachChangeOfEachVideoArrivesAtEachEndpoint() throws Exception {
+        eachChangeArrives(2);
+    }
+
+    @Test
+    @Tag("endurance")
+    void eachChangeArrivesInALongStorm() throws Exception {
+        eachChangeArrives(7);
+    }
+
+    private void eachChangeArrives(int kills) throws Exception {
         steady.always(watched("steady", Reply.status(204)));
         failing.always(watched("failing", inTurns(Reply.status(500), Reply.status(200))));
         cutting.always(watched("cutting", inTurns(Reply.cut(), Reply.status(200), Reply.status(202))));
         Program node = start(0);
         List.of(steady, failing, cutting).forEach(WebhookStormIT::endpoint);
 
-        for (int kill = 1; kill <= KILLS; kill++) {
+        for (int kill = 1; kill <= kills; kill++) {
             Program next = start(kill);
-            for (int number = 0; number < VIDEOS / KILLS; number++) {
+            for (int number = 0; number < VIDEOS_PER_KILL; number++) {
                 Api.create(ALICE, "video %d of round %d".formatted(number, kill));
             }
             node.kill();
@@ -84,7 +93,7 @@ class WebhookStormIT {
         await().until(() -> cluster.strings("select id from video where status not in ('COMPLETED', 'FAILED')").isEmpty());
         await().until(() -> cluster.strings("select id from webhook_delivery where status = 'pending'").isEmpty());
         Map<String, Set<String>> changes = changes();
-        assertThat(changes).hasSize(VIDEOS);
+        assertThat(changes).hasSize(kills * VIDEOS_PER_KILL);
         for (WebhookReceiver receiver : List.of(steady, failing, cutting)) {
             assertThat(received(receiver)).isEqualTo(changes);
             assertThat(eventIds(receiver)).as("one event for each change")
@@ -145,13 +154,10 @@ class WebhookStormIT {
 
     /** Returns the types of the events that each video must have, by its row. */
     private Map<String, Set<String>> changes() throws SQLException {
-        Map<String, Set<String>> changes = new HashMap<>();
-        for (String id : cluster.strings("select id from video")) {
-            changes.put(id, Set.copyOf(cluster.strings("""
-                    select 'video.' || lower(status) from video where id = '%1$s' union all
-                    select 'video.in_progress' from video where id = '%1$s' and accepted_at is not null""".formatted(id))));
-        }
-        return changes;
+        return cluster.strings("""
+                select id || ' video.' || lower(status) from video union
+                select id || ' video.in_progress' from video where accepted_at is not null""").stream()
+                .map(line -> line.split(" ")).collect(groupingBy(row -> row[0], mapping(row -> row[1], toSet())));
     }
 
     private static Map<String, Set<String>> received(WebhookReceiver receiver) {
