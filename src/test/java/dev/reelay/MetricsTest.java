@@ -70,18 +70,14 @@ class MetricsTest {
         await().until(() -> get(ALICE, id).getValue("expires_at") != null);
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200);
 
-        assertThat(grown(before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"",
-                "dialect=\"sora\"", "model=\"sora-2\"")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_wait_seconds_count")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_wait_seconds_bucket", "le=\"120.0\"")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"completed\"")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"")).isPositive();
-        assertThat(
-                grown(before, "reelay_upstream_calls_total", "account=\"default\"", "dialect=\"sora\"", "operation=\"create\"",
-                        "outcome=\"http_2xx\""))
-                .isEqualTo(1);
-        assertThat(grown(before, "reelay_content_archive_total", "event=\"stored\"")).isEqualTo(1);
-        await().until(() -> grown(before, "reelay_content_bytes_total", "source=\"archive\"") == CLIP.length());
+        awaitGrowth(1, before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"", "dialect=\"sora\"", "model=\"sora-2\"");
+        awaitGrowth(1, before, "reelay_videos_wait_seconds_count");
+        awaitGrowth(1, before, "reelay_videos_wait_seconds_bucket", "le=\"120.0\"");
+        awaitGrowth(1, before, "reelay_videos_time_seconds_count", "status=\"completed\"");
+        await().until(() -> grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"") > 0);
+        awaitGrowth(1, before, "reelay_upstream_calls_total", "account=\"default\"", "dialect=\"sora\"", "operation=\"create\"", "outcome=\"http_2xx\"");
+        awaitGrowth(1, before, "reelay_content_archive_total", "event=\"stored\"");
+        awaitGrowth(CLIP.length(), before, "reelay_content_bytes_total", "source=\"archive\"");
     }
 
     @Test
@@ -93,7 +89,7 @@ class MetricsTest {
 
         as(ALICE).get("/v1/videos/" + id + "/content?variant=thumbnail").then().statusCode(200);
 
-        await().until(() -> grown(before, "reelay_content_bytes_total", "source=\"upstream\"") == CLIP.length());
+        awaitGrowth(CLIP.length(), before, "reelay_content_bytes_total", "source=\"upstream\"");
     }
 
     @Test
@@ -108,8 +104,8 @@ class MetricsTest {
             as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
         }
 
-        assertThat(grown(before, SETTLED, "status=\"failed\"", "reason=\"cancelled\"")).isEqualTo(1);
-        assertThat(grown(before, "reelay_videos_time_seconds_count", "status=\"failed\"")).isEqualTo(1);
+        awaitGrowth(1, before, SETTLED, "status=\"failed\"", "reason=\"cancelled\"");
+        awaitGrowth(1, before, "reelay_videos_time_seconds_count", "status=\"failed\"");
     }
 
     @Test
@@ -140,10 +136,10 @@ class MetricsTest {
         get(ALICE, id);
         get(ALICE, id);
 
-        assertThat(grown(before, "reelay_progress_reads_total", "source=\"memory\"")).isEqualTo(2);
+        awaitGrowth(2, before, "reelay_progress_reads_total", "source=\"memory\"");
         as(ALICE).post("/v1/videos/" + id + "/cancel").then().statusCode(200);
         get(ALICE, id);
-        assertThat(grown(before, "reelay_progress_reads_total", "source=\"row\"")).isPositive();
+        await().until(() -> grown(before, "reelay_progress_reads_total", "source=\"row\"") > 0);
     }
 
     @Test
@@ -199,6 +195,11 @@ class MetricsTest {
 
     private static double value(String name, String... labels) {
         return Metrics.read().sum(name, labels);
+    }
+
+    /** Waits, because the program counts after it has stored or sent what it counts. */
+    private static void awaitGrowth(double growth, Metrics before, String name, String... labels) {
+        await().until(() -> grown(before, name, labels) == growth);
     }
 
     private static double grown(Metrics before, String name, String... labels) {
