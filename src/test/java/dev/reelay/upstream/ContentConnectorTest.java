@@ -157,14 +157,16 @@ class ContentConnectorTest {
     }
 
     private HttpClientResponse send(Account account, String url) throws Exception {
-        return connector.send(account, ContentRequest.of(account, URI.create(url), KEY), WHOLE).toCompletionStage()
-                .toCompletableFuture().get(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return result(sending(account, url));
+    }
+
+    /** On an event loop as in the program; a callback of this thread would find none. */
+    private Future<HttpClientResponse> sending(Account account, String url) {
+        return onEventLoop(() -> connector.send(account, ContentRequest.of(account, URI.create(url), KEY), WHOLE));
     }
 
     private Throwable refusal(Account account, String url) {
-        Throwable failure = catchThrowable(() -> connector
-                .send(account, ContentRequest.of(account, URI.create(url), KEY), WHOLE).toCompletionStage()
-                .toCompletableFuture().join());
+        Throwable failure = catchThrowable(() -> sending(account, url).toCompletionStage().toCompletableFuture().join());
         assertThat(failure).isInstanceOf(CompletionException.class).hasCauseInstanceOf(ReelayException.class);
         return failure.getCause();
     }
