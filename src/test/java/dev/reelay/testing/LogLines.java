@@ -7,8 +7,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The log of this process since a test opened it. */
+/** The log of this process since a test opened it, without the warnings of Vert.x about a machine that is too busy. */
 public final class LogLines extends Handler implements AutoCloseable {
+    private static final String BUSY_MACHINE = "io.vertx.core.impl.BlockedThreadChecker";
+
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");
 
@@ -27,7 +29,7 @@ public final class LogLines extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+        if (line.getLevel().intValue() >= Level.INFO.intValue() && !BUSY_MACHINE.equals(line.getLoggerName())) {
             records.add(line);
         }
     }
