@@ -70,12 +70,14 @@ class MetricsTest {
         await().until(() -> get(ALICE, id).getValue("expires_at") != null);
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(200);
 
-        awaitGrowth(1, before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"", "dialect=\"sora\"", "model=\"sora-2\"");
+        awaitGrowth(1, before, SETTLED, "status=\"completed\"", "reason=\"none\"", "account=\"default\"", "dialect=\"sora\"",
+                "model=\"sora-2\"");
         awaitGrowth(1, before, "reelay_videos_wait_seconds_count");
         awaitGrowth(1, before, "reelay_videos_wait_seconds_bucket", "le=\"120.0\"");
         awaitGrowth(1, before, "reelay_videos_time_seconds_count", "status=\"completed\"");
         await().until(() -> grown(before, "reelay_videos_time_seconds_sum", "status=\"completed\"") > 0);
-        awaitGrowth(1, before, "reelay_upstream_calls_total", "account=\"default\"", "dialect=\"sora\"", "operation=\"create\"", "outcome=\"http_2xx\"");
+        awaitGrowth(1, before, "reelay_upstream_calls_total", "account=\"default\"", "dialect=\"sora\"", "operation=\"create\"",
+                "outcome=\"http_2xx\"");
         awaitGrowth(1, before, "reelay_content_archive_total", "event=\"stored\"");
         awaitGrowth(CLIP.length(), before, "reelay_content_bytes_total", "source=\"archive\"");
     }

@@ -25,10 +25,12 @@ class ConfigCheckIT {
             "reelay.content.archive-size", "1M", "reelay.content.archive-heartbeat", "2s",
             "reelay.content.archive-retry", "3s", "reelay.content.archive-sweep", "4s");
 
+    private String name;
     private Path home;
 
     @BeforeEach
     void emptyHome(TestInfo test) throws Exception {
+        name = test.getTestMethod().orElseThrow().getName();
         home = Program.emptyHome(test);
     }
 
@@ -75,6 +77,7 @@ class ConfigCheckIT {
 
     private void startsWithWarnings(List<String> options, Map<String, String> environment) throws Exception {
         assertThat(OLD_VALUES).containsOnlyKeys(ConfigAliases.OLD_NAMES.values());
+        home = Program.preparedHome(name);
         try (Program program = Program.start(Program.quickStart(options), home, "old", environment).awaitReady()) {
             assertThat(program.errors().lines()).hasSameSizeAs(OLD_VALUES.keySet())
                     .allMatch(line -> line.contains(" is now called "));
