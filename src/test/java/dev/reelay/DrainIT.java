@@ -130,15 +130,14 @@ class DrainIT {
         }
     }
 
-    /** The events of a stream that the server has ended. */
+    /** Opens a stream; returns its lines when the server has ended it. */
     private static CompletableFuture<List<String>> lines(URI url) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return EventReader.open(url, ALICE).body().toList();
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        try {
+            Stream<String> body = EventReader.open(url, ALICE).body();
+            return CompletableFuture.supplyAsync(body::toList);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private InputStream open(URI url) throws IOException, InterruptedException {
