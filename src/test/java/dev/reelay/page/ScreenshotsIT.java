@@ -1,15 +1,16 @@
 package dev.reelay.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelay.page.Accessibility.assertFitsAndIsAccessible;
+import static dev.reelay.page.Accessibility.checkable;
+import static dev.reelay.page.Accessibility.tabTo;
 import static dev.reelay.page.PageBrowser.action;
 import static dev.reelay.page.PageBrowser.awaitStatus;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -21,8 +22,6 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 
 import dev.reelay.webhook.WebhookReceiver;
 import dev.reelay.webhook.WebhookReceiver.Reply;
@@ -30,7 +29,6 @@ import dev.reelay.webhook.WebhookReceiver.Reply;
 /** Tests the page in several layouts, in both languages, with the keyboard only, and its content security policy. */
 @NeedsChromium
 class ScreenshotsIT extends PageTest {
-    private static final Path AXE = Path.of("target/clients/node_modules/axe-core/axe.min.js");
     private static final String PROMPT = "A lighthouse at dusk [stall]";
 
     @Test
@@ -122,26 +120,12 @@ class ScreenshotsIT extends PageTest {
         }
     }
 
-    enum Look {
-        NARROW(new NewContextOptions().setViewportSize(360, 740).setLocale("zh-CN")),
-        WIDE(new NewContextOptions().setViewportSize(1920, 1080)),
-        DARK(new NewContextOptions().setViewportSize(1280, 900).setColorScheme(ColorScheme.DARK)
-                .setReducedMotion(ReducedMotion.REDUCE));
-
-        private final NewContextOptions options;
-
-        Look(NewContextOptions options) {
-            this.options = options;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void pageIsAccessibleInEachLayout(Look look) throws IOException {
-        assumeTrue(Files.exists(AXE), "npm's package axe-core is not installed in target/clients");
         try (PageBrowser visitor = stage.visitor(look.options)) {
             Page page = visitor.page();
-            visitor.context().addInitScript(Files.readString(AXE));
+            checkable(visitor);
             page.navigate(stage.program().uri().toString());
             assertFitsAndIsAccessible(visitor, look + "-login");
             page.locator("#key").fill(stage.freshKey());
@@ -166,9 +150,8 @@ class ScreenshotsIT extends PageTest {
     @ParameterizedTest
     @EnumSource
     void webhooksAreAccessibleInEachLayout(Look look) throws IOException {
-        assumeTrue(Files.exists(AXE), "npm's package axe-core is not installed in target/clients");
         try (WebhookReceiver receiver = new WebhookReceiver(); PageBrowser visitor = stage.visitor(look.options)) {
-            visitor.context().addInitScript(Files.readString(AXE));
+            checkable(visitor);
             visitor.enterWebhooks(stage.freshKey());
             receiver.next(Reply.body(500, "The disk is full"));
             Locator card = visitor.addEndpoint(receiver.url());
@@ -182,7 +165,7 @@ class ScreenshotsIT extends PageTest {
             assertThat(disabled.locator("[data-action=enable]")).isVisible();
             assertThat(card.locator(".reply").last()).hasText("The disk is full");
             assertFitsAndIsAccessible(visitor, look + "-webhooks");
-            visitor.wholeScreenshot(look.name().toLowerCase() + "-webhooks");
+            visitor.wholeScreenshot(look.name().toLowerCase(Locale.ROOT) + "-webhooks");
         }
     }
 
@@ -200,27 +183,5 @@ class ScreenshotsIT extends PageTest {
             visitor.page().navigate(stage.program().uri() + "/q/swagger-ui/");
             assertThat(visitor.page().getByText("Create a video")).isVisible();
         }
-    }
-
-    private static void assertFitsAndIsAccessible(PageBrowser visitor, String name) {
-        visitor.screenshot(name.toLowerCase());
-        Page page = visitor.page();
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(name).isLessThanOrEqualTo(0);
-        @SuppressWarnings("unchecked")
-        List<String> violations = (List<String>) page.evaluate(
-                """
-                        () => axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))
-                            .map(each => each.id + ': ' + each.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')))""");
-        assertThat(violations).as(name).isEmpty();
-    }
-
-    private static void tabTo(Page page, String selector) {
-        for (int presses = 0; presses < 40; presses++) {
-            page.keyboard().press("Tab");
-            if ((boolean) page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
-                return;
-            }
-        }
-        throw new AssertionError("The keyboard does not reach " + selector);
     }
 }
