@@ -54,6 +54,15 @@ export const deliveries = (id, limit, after) =>
 
 export const retryDelivery = id => call('POST', `v1/webhook_deliveries/${id}/retry`);
 
+/** Reads the key in use, with its limits and its budget. */
+export const ownKey = () => call('GET', 'v1/key');
+
+/** Reads a page of what the videos of the key cost. */
+export const usage = query => call('GET', `v1/usage?${query}`);
+
+/** Reads a page of the same as CSV. */
+export const usageCsv = query => csv(`v1/usage?${query}`);
+
 /** Returns the URL of the events of all videos of the key, with a ticket, because an EventSource cannot send a header. */
 export const eventsUrl = async () => ticketed('v1/videos/events', (await call('POST', 'v1/videos/tickets')).events_url);
 
@@ -121,6 +130,8 @@ export function create({ prompt, model, size, seconds, image }, idempotencyKey, 
 }
 
 /**
+ * Calls the API, and returns the body of its response.
+ *
  * @param fields the request body, sent as JSON
  * @param as a key instead of the one in use
  */
@@ -135,6 +146,17 @@ async function call(method, path, fields = null, as = null) {
   }
   throw as ? new ApiError(response.status, body?.error, response.headers.get('Retry-After'))
     : failure(response.status, body, response.headers.get('Retry-After'));
+}
+
+/** Reads CSV. Returns its text, and the query of the next page, or null after the last one. */
+async function csv(path) {
+  const headers = { Authorization: key(), Accept: 'text/csv' };
+  const response = await answered(() => fetch(here(path), { headers, cache: 'no-store' }));
+  if (!response.ok) {
+    throw failure(response.status, await json(response), response.headers.get('Retry-After'));
+  }
+  const next = response.headers.get('Link')?.match(/<[^>?]*\?([^>]*)>; *rel="?next/)?.[1] ?? null;
+  return { text: await answered(() => response.text()), next };
 }
 
 /** Makes an ApiError. After a 401 the key in use is invalid, and the page returns to the login. */

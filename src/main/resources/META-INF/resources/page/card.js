@@ -1,6 +1,7 @@
 // The card of one video: its status, progress and actions.
 
 import { whyFailed } from './failures.js';
+import { usd } from './money.js';
 import { Player } from './player.js';
 import { stopwatch, text, translate } from './texts.js';
 import { isOpen } from './videos.js';
@@ -70,6 +71,7 @@ export class Card {
     const status = video.error_code === 'cancelled' ? 'cancelled' : video.status;
     this.#parts('status').textContent = text(`status.${status}`);
     this.#parts('spec').textContent = text('card.spec', video.model, video.size, video.seconds);
+    this.#parts('cost').textContent = costOf(video);
     this.#showProgress();
     this.#showTime();
     this.#showPrompt();
@@ -129,4 +131,13 @@ export class Card {
     }
     why.hidden = this.#video.status !== 'failed';
   }
+}
+
+/** Returns what the video costs, and what it may cost although it was cancelled or failed; empty if there is no price. */
+function costOf({ cost, cost_uncertain: uncertain, ...video }) {
+  if (cost === undefined) {
+    return '';
+  }
+  const words = text(isOpen(video) ? 'card.cost.open' : 'card.cost', usd(cost));
+  return uncertain === undefined ? words : `${words} · ${text('card.cost.uncertain', usd(uncertain))}`;
 }

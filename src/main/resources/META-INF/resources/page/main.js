@@ -1,22 +1,16 @@
-// Entry point of the page: login, then form, list and event stream, and the view of the webhooks.
+// Entry point of the page: the login, then the views.
 
-import { actionsOn } from './actions.js';
 import { about } from './api.js';
-import { offerExamples } from './examples.js';
-import { CreateForm } from './form.js';
 import * as login from './login.js';
 import { forget, keep, key, takeFromAddress, whenRefused } from './key.js';
-import { List } from './list.js';
-import { Stream } from './stream.js';
+import { Studio } from './studio.js';
 import { inEachLanguage, languageSwitch, text } from './texts.js';
-import { inEachView } from './views.js';
-import { Webhooks } from './webhooks.js';
+import { inEachView, offerViews } from './views.js';
 
-const studio = document.getElementById('studio');
-const views = document.getElementById('views');
 const changeKey = document.getElementById('change-key');
 const connection = document.getElementById('connection');
 let connectionState = null;
+let isOpen = false;
 
 languageSwitch(document.getElementById('language'));
 tellAboutTheServer();
@@ -43,7 +37,7 @@ function begin(fromLink) {
 
 function enter(valid) {
   keep(valid);
-  if (studio.dataset.opened) {
+  if (isOpen) {
     location.reload(); // the cards belong to the former key
   } else {
     open();
@@ -56,47 +50,22 @@ function startOver() {
 }
 
 async function open() {
-  studio.dataset.opened = 'true';
-
-  const form = new CreateForm(video => list.present(video));
-  const list = new List(actionsOn({
-    meet: video => list.meet(video),
-    forget: id => list.forget(id),
-    refill: (video, andSend) => form.fill(video, andSend),
-  }));
-  offerExamples(prompt => form.fill({ prompt }, true));
-
-  const stream = new Stream({
-    onVideo: video => list.meet(video),
-    onDeleted: id => list.forget(id),
-    onOpen() {
-      show('live');
-      list.read();
-    },
-    onLost() {
-      show('lost');
-      if (list.isUnread) {
-        list.read();
-      }
-    },
-  });
+  isOpen = true;
+  const part = new Studio(show);
+  const showOnly = name => Object.entries(part.views).forEach(([each, showView]) => showView(each === name));
   whenRefused(() => {
-    stream.stop();
-    studio.hidden = views.hidden = changeKey.hidden = true;
-    webhooks.show(false);
+    part.close();
+    offerViews([]);
+    changeKey.hidden = true;
+    showOnly(null);
     show(null);
     login.open('key.wrong');
   });
-  const webhooks = new Webhooks();
-  stream.start();
-  // Shown only now, so that the form does not change while somebody fills it in.
-  await form.readModels();
+  await part.open();
   if (key()) {
-    views.hidden = changeKey.hidden = false;
-    inEachView(view => {
-      studio.hidden = view !== 'videos';
-      webhooks.show(view === 'webhooks');
-    });
+    changeKey.hidden = false;
+    offerViews(Object.keys(part.views));
+    inEachView(showOnly);
   }
 }
 

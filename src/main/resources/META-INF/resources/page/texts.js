@@ -72,6 +72,22 @@ export function moment(unixSeconds) {
   return new Date(unixSeconds * 1000).toLocaleString(text('tag'), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Formats an integer. */
+export const number = value => value.toLocaleString(text('tag'));
+
+/**
+ * Formats the time of a bucket, in UTC.
+ *
+ * @param full whether the year and the day are part of it in any case
+ */
+export function bucketLabel(unixSeconds, bucket, full = false) {
+  const day = { month: 'short', day: 'numeric' };
+  const parts = { hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...full && day }, day,
+    month: { month: 'short', year: 'numeric' } }[bucket];
+  return new Date(unixSeconds * 1000).toLocaleString(text('tag'),
+    { ...parts, ...full && { year: 'numeric' }, timeZone: 'UTC' });
+}
+
 /** Formats a duration in seconds as m:ss or h:mm:ss. */
 export function stopwatch(seconds) {
   const rest = String(seconds % 60).padStart(2, '0');

@@ -1,6 +1,17 @@
-// The views of the page: the videos, and the webhooks. The fragment of the address names the current one.
+// The views of the page, which the fragment of the address names.
 
-const links = [...document.querySelectorAll('#views a')];
+const nav = document.getElementById('views');
+const links = [...nav.querySelectorAll('a')];
+let offered = [];
+
+/** Shows the links to these views only. */
+export function offerViews(names) {
+  offered = links.filter(link => names.includes(nameOf(link)));
+  links.forEach(link => {
+    link.hidden = !offered.includes(link);
+  });
+  nav.hidden = offered.length === 0;
+}
 
 /**
  * Calls a function with the name of the current view, now and after each change. Other fragments, such as that of the skip
@@ -8,17 +19,17 @@ const links = [...document.querySelectorAll('#views a')];
  */
 export function inEachView(show) {
   window.addEventListener('hashchange', () => choose(named(), show));
-  choose(named() ?? nameOf(links[0]), show);
+  choose(named() ?? nameOf(offered[0]), show);
 }
 
 const nameOf = link => link.hash.slice(1);
 
-const named = () => links.map(nameOf).find(name => `#${name}` === location.hash);
+const named = () => offered.map(nameOf).find(name => `#${name}` === location.hash);
 
 function choose(view, show) {
   if (view) {
     links.forEach(link => link.removeAttribute('aria-current'));
-    links.find(link => nameOf(link) === view).setAttribute('aria-current', 'page');
+    offered.find(link => nameOf(link) === view).setAttribute('aria-current', 'page');
     show(view);
   }
 }

@@ -87,6 +87,11 @@ final class PageBrowser implements AutoCloseable {
         return this;
     }
 
+    /** Opens the view of a link in the header. */
+    void openView(String fragment) {
+        page.locator("#views a[href='#" + fragment + "']").click();
+    }
+
     /** Adds an endpoint for all events; its card, which shows the secret. */
     Locator addEndpoint(String url) {
         page.locator("#hook-url").fill(url);

@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Program;
 
@@ -23,7 +27,8 @@ import dev.reelay.testing.Program;
  * keys, so that it does not see the videos of other tests.
  */
 final class PageEnvironment {
-    private static final int KEYS = 50;
+    static final String ADMIN_KEY = "sk-admin-of-the-page";
+    private static final int KEYS = 60;
     /** Of one key; more than any other test has at once. */
     static final int CONCURRENT_VIDEOS = 16;
 
@@ -55,6 +60,7 @@ final class PageEnvironment {
                 "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "300ms",
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0"));
+        settings.put("REELAY_ACCESS_ADMIN_KEYS", "ops:" + ADMIN_KEY);
         // The receivers of webhooks are on this machine, and no test waits for a retry.
         settings.putAll(Map.of("REELAY_WEBHOOKS_ALLOW_HTTP", "true", "REELAY_WEBHOOKS_ALLOW_PRIVATE", "true",
                 "REELAY_WEBHOOKS_RETRIES", "1h"));
@@ -120,6 +126,26 @@ final class PageEnvironment {
         // One may have ended in the meantime.
         ids.forEach(id -> Api.as(key).post(program.uri() + "/v1/videos/" + id + "/cancel").then()
                 .statusCode(anyOf(is(200), is(409))));
+    }
+
+    /** Calls the API as an administrator's own program would. */
+    RequestSpecification asAdmin() {
+        return Api.as(ADMIN_KEY).baseUri(program.uri().toString());
+    }
+
+    /** Issues a key; returns its secret. */
+    String issueKey(Map<String, Object> fields) {
+        String secret = asAdmin().contentType(ContentType.JSON).body(fields).post("/admin/keys").then().statusCode(200).extract()
+                .path("secret");
+        keysInUse.add(secret);
+        return secret;
+    }
+
+    /** Creates a video of four seconds, which costs $0.20, as another client of the visitor would; returns the response. */
+    Response createPriced(String key, String prompt) {
+        return Api.as(key).contentType(ContentType.JSON)
+                .body(Map.of("prompt", prompt, "model", "sandbox-preview", "size", "360x360", "seconds", "4"))
+                .post(program.uri() + "/v1/videos");
     }
 
     /** Creates a video as another client of the visitor would. */
