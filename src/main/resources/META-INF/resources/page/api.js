@@ -1,6 +1,6 @@
 // Client of the API. A call fails with ApiError (an error response) or NoAnswer (no response).
 
-import { key, refused } from './key.js';
+import { isAdmin, key, refused } from './key.js';
 
 /** An error response, with the message of the API; `param` names the invalid field. */
 export class ApiError extends Error {
@@ -78,10 +78,11 @@ export const here = path => new URL(path, document.baseURI);
 /** Checks whether the API accepts a key, without changing the key in use. */
 export async function accepts(candidate) {
   try {
-    await call('GET', 'v1/videos?limit=1', null, candidate);
+    await call('GET', isAdmin(candidate) ? 'admin/keys?limit=1' : 'v1/videos?limit=1', null, candidate);
     return true;
   } catch (problem) {
-    if (problem instanceof ApiError && problem.status === 401) {
+    // A server without an admin key knows no path below /admin.
+    if (problem instanceof ApiError && (problem.status === 401 || problem.status === 404 && isAdmin(candidate))) {
       return false;
     }
     throw problem;
@@ -135,7 +136,7 @@ export function create({ prompt, model, size, seconds, image }, idempotencyKey, 
  * @param fields the request body, sent as JSON
  * @param as a key instead of the one in use
  */
-async function call(method, path, fields = null, as = null) {
+export async function call(method, path, fields = null, as = null) {
   const authorization = as ?? key();
   const headers = { ...authorization && { Authorization: authorization }, ...fields && { 'Content-Type': 'application/json' } };
   const response = await answered(() => fetch(here(path),
@@ -149,7 +150,7 @@ async function call(method, path, fields = null, as = null) {
 }
 
 /** Reads CSV. Returns its text, and the query of the next page, or null after the last one. */
-async function csv(path) {
+export async function csv(path) {
   const headers = { Authorization: key(), Accept: 'text/csv' };
   const response = await answered(() => fetch(here(path), { headers, cache: 'no-store' }));
   if (!response.ok) {

@@ -3,6 +3,7 @@
 import { text } from './texts.js';
 
 const dialog = document.getElementById('confirm');
+const part = name => document.getElementById(`confirm-${name}`);
 
 let answered = Promise.resolve();
 
@@ -12,15 +13,29 @@ let answered = Promise.resolve();
  * @param what name of the texts: the question, its consequence and the button that confirms
  */
 export async function confirm(what) {
+  return await ask(what, []) !== null;
+}
+
+/**
+ * Shows the dialog with a list to choose from, and returns the chosen value, or null if the user did not confirm.
+ *
+ * @param what name of the texts, as above, and of the label of the list
+ * @param choices pairs of a value and its text; the first one is chosen at first
+ * @param subject what the question is about, if its text needs that
+ */
+export async function ask(what, choices, subject = '') {
   await answered; // the event "close" arrives late, and would otherwise answer the next question
-  document.getElementById('confirm-question').textContent = text(`confirm.${what}`);
-  document.getElementById('confirm-consequence').textContent = text(`confirm.${what}.consequence`);
-  document.getElementById('confirm-yes').textContent = text(`confirm.${what}.yes`);
+  part('question').textContent = text(`confirm.${what}`, subject);
+  part('consequence').textContent = text(`confirm.${what}.consequence`);
+  part('yes').textContent = text(`confirm.${what}.yes`);
+  part('choice').hidden = choices.length === 0;
+  part('label').textContent = choices.length ? text(`confirm.${what}.choice`) : '';
+  part('value').replaceChildren(...choices.map(([value, words]) => new Option(words, value)));
   dialog.returnValue = 'no';
   dialog.showModal();
-  document.getElementById('confirm-no').focus();
+  part('no').focus();
   answered = new Promise(resolve => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? part('value').value : null), { once: true });
   });
   return answered;
 }

@@ -1,6 +1,7 @@
 // The API key. It is kept in the session storage of this tab, and never in an address.
 
 const KEPT_AS = 'reelay.key';
+const ADMIN = 'sk-admin-';
 const READABLE = /^[\x21-\x7e]+$/;
 
 let onRefused = () => {};
@@ -10,6 +11,9 @@ export const key = () => sessionStorage.getItem(KEPT_AS);
 export const keep = value => sessionStorage.setItem(KEPT_AS, value);
 
 export const forget = () => sessionStorage.removeItem(KEPT_AS);
+
+/** Returns whether a key is one of an administrator. */
+export const isAdmin = value => Boolean(value?.startsWith(ADMIN));
 
 /** Returns whether a value can be sent in a header. */
 export const isReadable = value => READABLE.test(value);

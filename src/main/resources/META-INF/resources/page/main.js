@@ -1,11 +1,12 @@
-// Entry point of the page: the login, then the views.
+// Entry point of the page: the login, then the views of a caller or of an administrator.
 
 import { about } from './api.js';
+import { Admin } from './admin.js';
 import * as login from './login.js';
-import { forget, keep, key, takeFromAddress, whenRefused } from './key.js';
+import { forget, isAdmin, keep, key, takeFromAddress, whenRefused } from './key.js';
 import { Studio } from './studio.js';
 import { inEachLanguage, languageSwitch, text } from './texts.js';
-import { inEachView, offerViews } from './views.js';
+import { inEachView, isOfAdmin, offerViews } from './views.js';
 
 const changeKey = document.getElementById('change-key');
 const connection = document.getElementById('connection');
@@ -24,15 +25,22 @@ function begin(fromLink) {
     const given = takeFromAddress();
     if (given !== null) {
       login.tryKey(given);
+    } else if (key() && isOpen === needsOtherKey()) {
+      location.reload();
     }
   });
   if (fromLink !== null) {
     login.tryKey(fromLink);
-  } else if (key()) {
+  } else if (key() && !needsOtherKey()) {
     open();
   } else {
-    login.open();
+    login.open(key() ? 'key.admin' : null);
   }
+}
+
+/** Returns whether the address names a view of administrators, and the key is that of a caller. */
+function needsOtherKey() {
+  return isOfAdmin(location.hash) && !isAdmin(key());
 }
 
 function enter(valid) {
@@ -51,17 +59,17 @@ function startOver() {
 
 async function open() {
   isOpen = true;
-  const part = new Studio(show);
+  const part = isAdmin(key()) ? new Admin() : new Studio(show);
   const showOnly = name => Object.entries(part.views).forEach(([each, showView]) => showView(each === name));
   whenRefused(() => {
-    part.close();
+    part.close?.();
     offerViews([]);
     changeKey.hidden = true;
     showOnly(null);
     show(null);
     login.open('key.wrong');
   });
-  await part.open();
+  await part.open?.();
   if (key()) {
     changeKey.hidden = false;
     offerViews(Object.keys(part.views));

@@ -1,4 +1,4 @@
-// The views of the page, which the fragment of the address names.
+// The views of the page, which the fragment of the address names. Callers and administrators have different ones.
 
 const nav = document.getElementById('views');
 const links = [...nav.querySelectorAll('a')];
@@ -21,6 +21,9 @@ export function inEachView(show) {
   window.addEventListener('hashchange', () => choose(named(), show));
   choose(named() ?? nameOf(offered[0]), show);
 }
+
+/** Returns whether a fragment names a view of administrators. */
+export const isOfAdmin = fragment => /^#admin(\/|$)/.test(fragment);
 
 const nameOf = link => link.hash.slice(1);
 

@@ -87,9 +87,33 @@ final class PageBrowser implements AutoCloseable {
         return this;
     }
 
+    /** Opens the keys as an administrator. */
+    PageBrowser enterAdmin() {
+        enter(PageEnvironment.ADMIN_KEY);
+        assertThat(page.locator("#keys-table")).isVisible();
+        return this;
+    }
+
     /** Opens the view of a link in the header. */
     void openView(String fragment) {
         page.locator("#views a[href='#" + fragment + "']").click();
+    }
+
+    /** Creates a key with a budget; returns its secret, which the page shows once. */
+    String createKey(String name, String budget) {
+        page.locator("#keys-new").click();
+        page.locator("#key-form-name").fill(name);
+        page.locator("#key-form-budget").fill(budget);
+        page.locator("#key-form-go").click();
+        assertThat(page.locator("#keys-secret-copy")).isFocused();
+        assertThat(page.locator("#keys-secret-about")).containsText(name);
+        return page.locator("#keys-secret-text").innerText();
+    }
+
+    /** The row of a key. */
+    Locator key(String name) {
+        return page.locator("#keys-rows tr").filter(new Locator.FilterOptions()
+                .setHas(page.locator(".name").getByText(name, new Locator.GetByTextOptions().setExact(true))));
     }
 
     /** Adds an endpoint for all events; its card, which shows the secret. */
