@@ -160,6 +160,7 @@ export const en = {
   'event.video.completed': 'Completed',
   'event.video.failed': 'Failed or cancelled',
   'event.video.deleted': 'Deleted',
+  'event.budget.threshold': 'Budget used to 80 % or 100 %',
 
   'endpoints.title': 'Your endpoints',
   'endpoints.empty': 'There is no endpoint yet.',

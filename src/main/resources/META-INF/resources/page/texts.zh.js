@@ -151,6 +151,7 @@ export const zh = {
   'event.video.completed': '已完成',
   'event.video.failed': '失败或取消',
   'event.video.deleted': '已删除',
+  'event.budget.threshold': '预算用到 80% 或 100%',
 
   'endpoints.title': '我的端点',
   'endpoints.empty': '还没有端点。',

@@ -7,7 +7,7 @@ import { offerSnippets } from './snippets.js';
 import { announce } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 
-const EVENTS = ['video.in_progress', 'video.completed', 'video.failed', 'video.deleted'];
+const EVENTS = ['video.in_progress', 'video.completed', 'video.failed', 'video.deleted', 'budget.threshold'];
 const FIELDS = ['url', 'events', 'description'];
 /** There are no events about deliveries. */
 const BETWEEN_LOOKS = 3000;

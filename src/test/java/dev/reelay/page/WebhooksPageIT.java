@@ -41,7 +41,7 @@ class WebhooksPageIT extends PageTest {
             page.keyboard().press("Enter");
             visitor.awaitShown("toast", "Secret copied");
             assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret);
-            assertThat(card.locator(".types")).hasText("video.completed · video.failed · video.deleted");
+            assertThat(card.locator(".types")).hasText("video.completed · video.failed · video.deleted · budget.threshold");
             action(card, "I have stored it").click();
             assertThat(card.locator(".secret")).isHidden();
 
