@@ -44,6 +44,9 @@ public class VideoRepository {
             from before where video.id = before.id returning before.status_before,
                 cast(extract(epoch from now() - created_at) * 1000 as bigint)""".formatted(VideoRow.IS_OPEN);
 
+    private static final String OPEN_OF_KEY = "select id from video where key_id = :key and %s order by created_at"
+            .formatted(VideoRow.IS_OPEN);
+
     private static final Failure CANCELLED = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
     private static final Set<String> CANCELLED_BY_OWNER = Set.of(CANCELLED.message(), CANCELLED.unstoppable().message());
 
@@ -115,6 +118,13 @@ public class VideoRepository {
                                 : Uni.createFrom().voidItem())
                         .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before).map(was -> (String) was[0])))))
                 .invoke(cancellation -> requireCancelled(cancellation.video()));
+    }
+
+    /** Returns the ids of the videos that a key has created and that have not ended. */
+    @WithSession
+    public Uni<List<VideoId>> openVideos(String key) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(OPEN_OF_KEY, String.class)
+                .setParameter("key", key).getResultList()).map(ids -> ids.stream().map(VideoId::of).toList());
     }
 
     private static void requireCancelled(Video video) {

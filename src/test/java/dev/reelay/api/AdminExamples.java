@@ -108,6 +108,7 @@ final class AdminExamples {
             case "bad_creates" -> requests.call("PATCH", path, JsonObject.of("creates_per_minute", 0));
             case "bad_grace" -> requests.call("POST", path, JsonObject.of("grace", -1));
             case "bad_group" -> requests.call("GET", path + "?group_by=prompt");
+            case "bad_videos" -> requests.call("POST", path + "?videos=delete");
             case "bad_action" -> requests.call("GET", path + "?action=key.steal");
             default -> throw new AssertionError("Nobody knows how to bring about " + name);
         };

@@ -100,7 +100,7 @@ public class AuditStore {
                 .put("creates_per_minute", limits.createsPerMinute().stream().boxed().findFirst().orElse(null))
                 .put("concurrent_videos", limits.concurrentVideos().stream().boxed().findFirst().orElse(null))
                 .put("models", limits.models().map(names -> new JsonArray(List.copyOf(names))).orElse(null))
-                .put("budget", limits.budget().map(Budget::text).orElse(null))
+                .put("budget", limits.budget().map(budget -> budget.amount().toPlainString()).orElse(null))
                 .put("budget_period", limits.budget().map(Budget::period).map(BudgetPeriod::wireName).orElse(null))
                 .put("expires_at", seconds(settings.expires()))
                 .put("revoked_at", seconds(key.revoked()))

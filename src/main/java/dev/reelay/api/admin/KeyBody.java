@@ -14,8 +14,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 import dev.reelay.access.ApiKey;
 import dev.reelay.access.issued.IssuedKey;
-import dev.reelay.access.issued.IssuedKeys;
 import dev.reelay.access.issued.KeyStatus;
+import dev.reelay.usage.BudgetStatus;
 
 /**
  * The JSON body of a key for administrators. Times are Unix times in seconds.
@@ -42,28 +42,26 @@ record KeyBody(
         @JsonProperty("metadata") Map<String, String> metadata,
         @JsonProperty("secret") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {
 
-    static KeyBody of(IssuedKeys.WithSecret key) {
-        return of(key.key(), key.secret());
-    }
-
-    static KeyBody of(IssuedKey key) {
-        return of(key, null);
-    }
-
-    private static KeyBody of(IssuedKey key, @Nullable String secret) {
+    /** @param used how much of the budget is used; empty without a budget */
+    static KeyBody of(IssuedKey key, Optional<BudgetStatus> used) {
         Instant now = Instant.now();
         return new KeyBody(key.id(), "key", key.settings().name(), key.owner(), ApiKey.Source.ISSUED.wireName(),
                 key.status(now).wireName(), key.lastFour(), key.created().getEpochSecond(), seconds(key.lastUsed()),
                 seconds(key.settings().expires()), seconds(key.revoked()),
-                seconds(key.formerUntil().filter(now::isBefore)), KeyLimitsBody.of(key.settings().limits()),
-                key.settings().metadata(), secret);
+                seconds(key.formerUntil().filter(now::isBefore)), KeyLimitsBody.of(key.settings().limits(), used),
+                key.settings().metadata(), null);
+    }
+
+    KeyBody withSecret(String shown) {
+        return new KeyBody(id, object, name, owner, source, status, lastFour, createdAt, lastUsedAt, expiresAt, revokedAt,
+                formerSecretUntil, limits, metadata, shown);
     }
 
     /** Returns the body of a key that is not issued. */
     static KeyBody of(ApiKey key) {
         return new KeyBody(key.id(), "key", key.key().name(), key.owner(), key.source().wireName(),
-                KeyStatus.ACTIVE.wireName(), null, null, null, null, null, null, KeyLimitsBody.of(key.key().limits()),
-                Map.of(), null);
+                KeyStatus.ACTIVE.wireName(), null, null, null, null, null, null,
+                KeyLimitsBody.of(key.key().limits(), Optional.empty()), Map.of(), null);
     }
 
     private static @Nullable Long seconds(Optional<Instant> time) {

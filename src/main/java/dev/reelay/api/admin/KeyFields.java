@@ -25,6 +25,7 @@ import dev.reelay.access.issued.KeySettings;
 import dev.reelay.api.wire.BodyFields;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
+import dev.reelay.usage.Usd;
 
 /** The fields of a request about a key. Each method fails with {@link ErrorCode#INVALID_REQUEST}. */
 final class KeyFields {
@@ -166,7 +167,7 @@ final class KeyFields {
         if (!(value instanceof Number || value instanceof String) || !text.matches(USD)) {
             throw BodyFields.invalid(BUDGET, "USD from 0 to 999999999, with at most 6 decimals");
         }
-        return Optional.of(new BigDecimal(text));
+        return Optional.of(new BigDecimal(Usd.text(new BigDecimal(text))));
     }
 
     private Optional<BudgetPeriod> period() {

@@ -27,10 +27,12 @@ import dev.reelay.error.ReelayException;
 class KeyListing {
     private final IssuedKeyStore issued;
     private final Keyring keyring;
+    private final KeyBodies bodies;
 
-    KeyListing(IssuedKeyStore issued, Keyring keyring) {
+    KeyListing(IssuedKeyStore issued, Keyring keyring, KeyBodies bodies) {
         this.issued = issued;
         this.keyring = keyring;
+        this.bodies = bodies;
     }
 
     /** What a list has to contain; empty for anything. */
@@ -49,7 +51,7 @@ class KeyListing {
     /** Returns the key; fails with {@link ErrorCode#NOT_FOUND} if there is none of that id. */
     Uni<KeyBody> require(String id) {
         return fixed(id).map(KeyBody::of).map(key -> Uni.createFrom().item(key))
-                .orElseGet(() -> issued.require(requireId(id)).map(KeyBody::of));
+                .orElseGet(() -> issued.require(requireId(id)).chain(bodies::of));
     }
 
     /** Returns the id if a key of that id can be changed; throws {@link ErrorCode#CONFLICT} if it is not issued. */
@@ -70,7 +72,7 @@ class KeyListing {
         Optional<ApiKey> last = after.flatMap(this::fixed);
         Uni<List<IssuedKey>> first = last.isPresent() || !filter.hasIssued() ? Uni.createFrom().item(List.of())
                 : issued.list(filter.owner, filter.status, after.map(KeyListing::requireId), limit);
-        return first.map(keys -> Stream.concat(keys.stream().map(KeyBody::of),
+        return first.chain(bodies::of).map(keys -> Stream.concat(keys.stream(),
                 sorted().filter(filter::has).filter(key -> last.isEmpty() || isBehind(last.get(), key)).map(KeyBody::of))
                 .limit(limit).toList());
     }

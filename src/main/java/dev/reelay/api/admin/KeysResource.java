@@ -38,11 +38,13 @@ class KeysResource {
 
     private final IssuedKeys keys;
     private final KeyListing listing;
+    private final KeyBodies bodies;
     private final OfferedModels models;
 
-    KeysResource(IssuedKeys keys, KeyListing listing, OfferedModels models) {
+    KeysResource(IssuedKeys keys, KeyListing listing, KeyBodies bodies, OfferedModels models) {
         this.keys = keys;
         this.listing = listing;
+        this.bodies = bodies;
         this.models = models;
     }
 
@@ -52,7 +54,7 @@ class KeysResource {
         return SmallBody.read(request.request())
                 .map(body -> KeyFields.ofCreate(body, InstantSource.system(), this::isModel))
                 .chain(fields -> keys.create(fields.create(), fields.owner(), Administrators.of(request)))
-                .map(KeyBody::of);
+                .chain(bodies::of);
     }
 
     @GET
@@ -82,7 +84,7 @@ class KeysResource {
         return SmallBody.read(request.request())
                 .map(body -> KeyFields.ofUpdate(body, InstantSource.system(), this::isModel))
                 .chain(fields -> keys.update(listing.requireIssued(id), fields::apply, Administrators.of(request)))
-                .map(KeyBody::of);
+                .chain(bodies::of);
     }
 
     private boolean isModel(String name) {

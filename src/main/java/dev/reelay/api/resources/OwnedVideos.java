@@ -2,12 +2,14 @@ package dev.reelay.api.resources;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.RequestId;
 import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
 import dev.reelay.pipeline.Pipeline;
 import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
@@ -19,7 +21,7 @@ import dev.reelay.video.VideoId;
 
 /** Reads and cancels videos of the caller. Reads of open videos usually come from memory, others from the database. */
 @ApplicationScoped
-class OwnedVideos {
+public class OwnedVideos {
     private final ProgressBus bus;
     private final VideoRepository videos;
     private final Pipeline pipeline;
@@ -43,7 +45,24 @@ class OwnedVideos {
 
     /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
-        return videos.cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner(), pipeline.stoppingAccounts())
+        return cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner(), request);
+    }
+
+    /** Cancels the open videos of a key, one after the other. A video that ends meanwhile stays as it is. */
+    public Uni<Void> cancelAll(String key, String owner, RoutingContext request) {
+        return videos.openVideos(key).onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndConcatenate(id -> cancel(id, owner, request)
+                        .onFailure(OwnedVideos::hasEnded).recoverWithNull().replaceWithVoid())
+                .onItem().ignoreAsUni();
+    }
+
+    private static boolean hasEnded(Throwable failure) {
+        return failure instanceof ReelayException refused
+                && (refused.code() == ErrorCode.CONFLICT || refused.code() == ErrorCode.NOT_FOUND);
+    }
+
+    private Uni<Video> cancel(VideoId id, String owner, RoutingContext request) {
+        return videos.cancel(id, owner, pipeline.stoppingAccounts())
                 .invoke(ended -> publish(ended, request)).map(VideoRepository.Cancellation::video);
     }
 

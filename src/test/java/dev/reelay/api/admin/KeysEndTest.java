@@ -7,6 +7,8 @@ import static dev.reelay.api.admin.Keys.revoke;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.TestDatabase.ADMIN;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.running;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -17,8 +19,10 @@ import static org.hamcrest.Matchers.equalTo;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,24 @@ class KeysEndTest {
             await().until(() -> !reader.isConnected());
             await().untilTrue(left);
         }
+    }
+
+    @Test
+    void revocationCancelsTheOpenVideosOfTheKeyIfAsked() {
+        script(prompt).status(running(10));
+        String owner = key.getString("id");
+        String other = created("{\"name\":\"other\",\"owner\":\"%s\"}".formatted(owner)).getString("secret");
+        List<String> ids = Stream.of(1, 2, 3).map(number -> create(secret, prompt)).toList();
+        String ofOther = create(other, prompt);
+        as(ADMIN).post(Keys.PATH + "/" + owner + "/revoke?videos=delete").then().statusCode(400)
+                .body("error.param", equalTo("videos"));
+
+        revoke(owner).statusCode(200);
+        assertThat(ids).allSatisfy(id -> assertThat(get(other, id).getString("status")).isNotEqualTo("failed"));
+        as(ADMIN).post(Keys.PATH + "/" + owner + "/revoke?videos=cancel").then().statusCode(200);
+
+        assertThat(ids).allSatisfy(id -> assertThat(get(other, id).getString("error_code")).isEqualTo("cancelled"));
+        assertThat(get(other, ofOther).getString("status")).isNotEqualTo("failed");
     }
 
     @Test

@@ -12,6 +12,8 @@ import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.TestDatabase.ADMIN;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
+import static dev.reelay.upstream.FaultUpstream.running;
+import static dev.reelay.upstream.FaultUpstream.script;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -26,6 +28,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -75,7 +78,9 @@ class KeysTest {
                 .body("last_used_at", nullValue()).body("revoked_at", nullValue()).body("former_secret_until", nullValue())
                 .body("expires_at", equalTo(4102444800L)).body("creates_per_minute", equalTo(10))
                 .body("concurrent_videos", equalTo(5)).body("models", contains("sora-2")).body("budget", equalTo("7.00"))
-                .body("budget_period", equalTo("month")).body("metadata.team", equalTo("ads"))
+                .body("budget_period", equalTo("month")).body("budget_spent", equalTo("0.00"))
+                .body("budget_reserved", equalTo("0.00")).body("budget_remaining", equalTo("7.00"))
+                .body("budget_renews_at", notNullValue()).body("metadata.team", equalTo("ads"))
                 .body("secret", matchesPattern(SECRET)).extract().jsonPath();
 
         String id = key.getString("id");
@@ -92,7 +97,7 @@ class KeysTest {
 
         get(key.getString("id")).body("owner", equalTo(key.getString("id"))).body("creates_per_minute", nullValue())
                 .body("models", nullValue()).body("budget", nullValue()).body("budget_period", nullValue())
-                .body("metadata", equalTo(Map.of()));
+                .body("budget_spent", nullValue()).body("budget_remaining", nullValue()).body("metadata", equalTo(Map.of()));
         as(key.getString("secret")).get("/v1/key").then().statusCode(200).body("id", equalTo(key.getString("id")))
                 .body("name", equalTo("small")).body("status", equalTo("active")).body("$", not(hasKey("metadata")))
                 .body("$", not(hasKey("secret"))).body("$", not(hasKey("last_used_at")));
@@ -137,6 +142,21 @@ class KeysTest {
                 "999999999.123456|999999999.123456", "\"999999999.123456\"|999999999.123456", "0.000001|0.000001")
                 .map(row -> row.split("\\|")).map(row -> DynamicTest.dynamicTest(row[0],
                         () -> create(with("\"budget\":" + row[0])).statusCode(200).body("budget", equalTo(row[1]))));
+    }
+
+    @Test
+    void callerSeesWhatItsOpenVideosReserve() {
+        String prompt = "prompt " + UUID.randomUUID();
+        script(prompt).status(running(10));
+        String secret = created(with("\"budget\":50,\"budget_period\":\"total\"")).getString("secret");
+
+        Api.create(secret, prompt);
+
+        JsonPath key = as(secret).get("/v1/key").then().statusCode(200).body("budget", equalTo("50.00"))
+                .body("budget_spent", equalTo("0.00")).body("budget_renews_at", nullValue()).extract().jsonPath();
+        assertThat(new BigDecimal(key.getString("budget_reserved"))).isPositive();
+        assertThat(new BigDecimal(key.getString("budget_reserved")).add(new BigDecimal(key.getString("budget_remaining"))))
+                .isEqualByComparingTo("50");
     }
 
     @Test
