@@ -135,7 +135,8 @@ final class PageEnvironment {
 
     /** Issues a key; returns its secret. */
     String issueKey(Map<String, Object> fields) {
-        String secret = asAdmin().contentType(ContentType.JSON).body(fields).post("/admin/keys").then().statusCode(200).extract()
+        String secret = asAdmin().contentType(ContentType.JSON).body(fields).post("/admin/keys").then().statusCode(200)
+                .extract()
                 .path("secret");
         keysInUse.add(secret);
         return secret;
