@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,8 @@ final class AttemptReader {
     private static final int KEPT = 1024;
     /** The bytes of a body that are read. For a short body this costs less than another connection. */
     private static final int LONGEST = 64 * 1024;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final HttpClientResponse response;
     private final Buffer start = Buffer.buffer();
@@ -51,6 +54,6 @@ final class AttemptReader {
         read.tryComplete(Attempt.answered(response.statusCode(),
                 Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER))
                         .flatMap(header -> RetryAfter.parse(header, Instant.now())),
-                start.toString(UTF_8).replaceAll("\\p{Cntrl}", " ")));
+                CONTROL.matcher(start.toString(UTF_8)).replaceAll(" ")));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.PoolOptions;
 
 import dev.reelay.database.EmbeddedDatabase;
@@ -31,6 +32,31 @@ import dev.reelay.webhook.store.WebhookDelivery.Status;
 class DeliveryQueueTest {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final int NODES = 4;
+
+    /** As a node of the former version claims. */
+    private static final String FORMER_CLAIM = """
+            with recursive destination (name) as (
+                (select destination from webhook_delivery where due is not null order by destination limit 1)
+                union all
+                select (select other.destination from webhook_delivery other
+                    where other.due is not null and other.destination > name order by other.destination limit 1)
+                from destination where name is not null
+            ), claimable as (
+                select ready.id, ready.due, row_number() over (partition by name order by ready.due) as turn
+                from destination
+                    left join webhook_endpoint endpoint on endpoint.id = name
+                    cross join lateral (select count(*) as busy from webhook_delivery
+                        where destination = name and lease is not null and due > now()) held
+                    cross join lateral (select id, due from webhook_delivery where destination = name and due <= now()
+                        order by due
+                        limit greatest(0, case when endpoint.failing_since is null then 8 else 1 end - busy)) ready
+                where name is not null and endpoint.status is distinct from 'disabled'
+            )
+            update webhook_delivery set lease = 'former', due = now() + interval '10 minutes', tries = tries + 1, tried_at = now()
+            where id = any(array(select id from claimable order by turn, due limit 100))""";
+    private static final String FORMER_STORE = """
+            update webhook_delivery set lease = null, status = 'delivered', due = null, delivered_at = now()
+            where lease = 'former'""";
 
     private static String database;
     private static Pool pool;
@@ -90,6 +116,47 @@ class DeliveryQueueTest {
 
         assertThat(byEndpoint(claim(3))).isEqualTo(Map.of("we_a", 1L, "we_b", 1L, "we_c", 1L));
         assertThat(byEndpoint(claim(4))).isEqualTo(Map.of("we_a", 2L, "we_b", 2L));
+    }
+
+    @Test
+    void repeatedClaimsReturnAllThatHaveRoom() {
+        deliveries("we_a", 20);
+        deliveries("we_b", 1);
+        deliveries("we_c", 1);
+
+        List<Due> claimed = new ArrayList<>();
+        for (List<Due> next = claim(4); !next.isEmpty(); next = claim(4)) {
+            claimed.addAll(next);
+        }
+
+        assertThat(byEndpoint(claimed)).isEqualTo(Map.of("we_a", 8L, "we_b", 1L, "we_c", 1L));
+    }
+
+    @Test
+    void nodesOfTheFormerVersionShareTheLimits() {
+        deliveries("we_a", 20);
+        deliveries("we_b", 2);
+
+        List<Due> first = claim(4);
+        sql(FORMER_CLAIM);
+
+        assertThat(claim(100)).isEmpty();
+        assertThat(count("lease is not null and destination = 'we_a'")).isEqualTo(DeliveryQueue.DESTINATION_LIMIT);
+        store(first, Status.DELIVERED, Optional.empty());
+        sql(FORMER_STORE);
+        assertThat(byEndpoint(claim(100))).isEqualTo(Map.of("we_a", 8L));
+    }
+
+    @Test
+    void outcomesFindTheirRowsWithoutTheIndexOfLeases() {
+        deliveries("we_a", 1000);
+        sql("update webhook_delivery set due = null, status = 'delivered'", "vacuum analyze webhook_delivery");
+
+        String plan = plan(DeliveryQueue.STORE, Tuple.of("node", new String[] { "wd_1" }, new Integer[] { 1 },
+                new String[] { "delivered" }, new Double[] { null }, new Integer[] { 204 })
+                .addArrayOfString(new String[] { null }).addArrayOfString(new String[] { null }));
+
+        assertThat(plan).contains("Update on webhook_delivery").doesNotContain("webhook_delivery_lease");
     }
 
     @Test
@@ -166,6 +233,18 @@ class DeliveryQueueTest {
         pool.query("select status || ' ' || lease || ' ' || tries from webhook_delivery").execute().await().indefinitely()
                 .forEach(row -> statuses.add(row.getString(0)));
         return statuses;
+    }
+
+    private static long count(String condition) {
+        return pool.query("select count(*) from webhook_delivery where " + condition).execute().await().indefinitely()
+                .iterator().next().getLong(0);
+    }
+
+    private static String plan(String statement, Tuple parameters) {
+        StringBuilder plan = new StringBuilder();
+        pool.preparedQuery("explain " + statement).execute(parameters).await().indefinitely()
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
+        return plan.toString();
     }
 
     /** Stores an endpoint with deliveries. */
