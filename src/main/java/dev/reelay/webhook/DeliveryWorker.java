@@ -1,6 +1,7 @@
 package dev.reelay.webhook;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,13 @@ class DeliveryWorker implements Notifications.Listener {
     private static final String CHANNEL = "reelay_webhook";
     private static final Duration TICK_INTERVAL = Duration.ofSeconds(1);
     /** The number of deliveries of this node at once. A delivery that waits for a slow server takes a few KB. */
-    private static final int CAPACITY = 1000;
+    private static final int CAPACITY = 2000;
+    /**
+     * The pause after a claim, as a multiple of the time that it took. A claim costs about the same for many deliveries as for
+     * few, so the places that become free wait for each other.
+     */
+    private static final int PAUSE = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
     /** Longer than a try and the storing of its outcome. */
     private static final Duration LEASE = Duration.ofSeconds(30);
     /** The time for which a stopping node awaits the tries in flight. */
@@ -111,17 +118,24 @@ class DeliveryWorker implements Notifications.Listener {
 
     private Uni<Void> claim() {
         int room = CAPACITY - inFlight.size();
-        return !running || room <= 0 ? Uni.createFrom().voidItem()
-                : queue.claim(lease, LEASE, room).invoke(claimed -> claimed.forEach(this::start)).replaceWithVoid()
-                        .onFailure()
-                        .invoke(failure -> LOG.warnf("Claim of webhook deliveries failed: %s", failure.getMessage()))
-                        .onFailure().recoverWithNull();
+        if (!running || room <= 0) {
+            return Uni.createFrom().voidItem();
+        }
+        long start = System.nanoTime();
+        return queue.claim(lease, LEASE, room)
+                .onFailure().invoke(failure -> LOG.warnf("Claim of webhook deliveries failed: %s", failure.getMessage()))
+                .onFailure().recoverWithItem(List.of())
+                .chain(claimed -> start(claimed, Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    /**
-     * Starts a try. Its place is free once the outcome is stored, and the destination may then get the next delivery. While
-     * many are under way, the node does not claim for each place that becomes free: a claim costs the same for many.
-     */
+    /** Starts the tries, and ends after the pause that follows a claim of that duration. */
+    private Uni<Void> start(List<Due> claimed, Duration claim) {
+        claimed.forEach(this::start);
+        Duration pause = claim.multipliedBy(PAUSE);
+        return Uni.createFrom().voidItem().onItem().delayIt().by(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    /** Starts a try. Its place is free once the outcome is stored, and the destination may then get the next delivery. */
     private void start(Due due) {
         CompletableFuture<?> end = send(due).chain(attempt -> outcomes.record(lease, due, attempt))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Delivery %s failed", due.id()))
@@ -129,9 +143,7 @@ class DeliveryWorker implements Notifications.Listener {
         inFlight.add(end);
         end.whenComplete((done, failure) -> {
             inFlight.remove(end);
-            if (inFlight.size() < CAPACITY / 2) {
-                wake();
-            }
+            wake();
         });
     }
 
