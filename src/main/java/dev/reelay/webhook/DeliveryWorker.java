@@ -18,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
+import dev.reelay.async.FailureLog;
 import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.database.Notifications;
@@ -54,6 +55,7 @@ class DeliveryWorker implements Notifications.Listener {
     private final Notifications notifications;
 
     private final String lease = UUID.randomUUID().toString();
+    private final FailureLog failures = new FailureLog(LOG, "Claim of webhook deliveries");
     private final SingleFlight<Void> claim = new SingleFlight<>(this::claim);
     private final PeriodicTask tick = new PeriodicTask("Search for webhook deliveries", TICK_INTERVAL,
             () -> Uni.createFrom().voidItem().invoke(this::wake));
@@ -122,9 +124,7 @@ class DeliveryWorker implements Notifications.Listener {
             return Uni.createFrom().voidItem();
         }
         long start = System.nanoTime();
-        return queue.claim(lease, LEASE, room)
-                .onFailure().invoke(failure -> LOG.warnf("Claim of webhook deliveries failed: %s", failure.getMessage()))
-                .onFailure().recoverWithItem(List.of())
+        return failures.watch(queue.claim(lease, LEASE, room)).onFailure().recoverWithItem(List.of())
                 .chain(claimed -> start(claimed, Duration.ofNanos(System.nanoTime() - start)));
     }
 
