@@ -70,7 +70,7 @@ class MetricLabelsTest {
                 "/v1/videos/{id}/events", "/v1/videos/{id}/cancel", "/v1/videos/{id}/tickets", "/v1/webhook_endpoints",
                 "/v1/webhook_endpoints/{id}", "/v1/webhook_endpoints/{id}/rotate_secret", "/v1/webhook_endpoints/{id}/test",
                 "/v1/webhook_endpoints/{id}/deliveries", "/v1/webhook_endpoints/{id}/replay",
-                "/v1/webhook_deliveries/{id}/retry", "/v1/webhook_secret", "/about", "/v1/models",
+                "/v1/webhook_deliveries", "/v1/webhook_deliveries/{id}/retry", "/v1/webhook_secret", "/about", "/v1/models",
                 "/v1/models/{model}", "NOT_FOUND",
                 "REDIRECTION", "/sandbox/v1/videos", "/sandbox/v1/videos/{id}", "/sandbox/v1/videos/{id}/content",
                 "/index.html", "/icon.svg");

@@ -16,6 +16,7 @@ final class WebhookExamples {
 
     private static final String ENDPOINTS = "/v1/webhook_endpoints";
     private static final String DELIVERIES = "/v1/webhook_deliveries";
+    private static final String OF_VIDEO = "listVideoWebhookDeliveries";
     private static final String ZEROS = "0".repeat(32);
     private static final int LIMIT = 16;
     /** A host that does not exist. */
@@ -36,8 +37,10 @@ final class WebhookExamples {
         return switch (documented.status()) {
             case 200 -> documented.name().equals("one_delivery") ? deliveriesAfterATry(create()) : succeed(operation);
             case 400 -> refused(operation, documented.name());
-            case 404 -> call(operation, operation.path().replace("{id}",
-                    (operation.path().startsWith(DELIVERIES) ? "wd_" : "we_") + ZEROS));
+            case 404 -> operation.id().equals(OF_VIDEO)
+                    ? requests.call("GET", videoDeliveries(operation.path()) + "&after=wd_" + ZEROS)
+                    : call(operation, operation.path().replace("{id}",
+                            (operation.path().startsWith(DELIVERIES) ? "wd_" : "we_") + ZEROS));
             case 406 -> {
                 String path = path(operation.path());
                 requests.with("Accept", "text/plain");
@@ -85,9 +88,14 @@ final class WebhookExamples {
         return switch (operation.id()) {
             case "createWebhookEndpoint" -> requests.call("POST", path, ENDPOINT);
             case "updateWebhookEndpoint" -> requests.call("PATCH", path, JsonObject.of("status", "enabled"));
+            case OF_VIDEO -> requests.call("GET", videoDeliveries(path));
             case "replayWebhookDeliveries" -> requests.call("POST", path + "?since=0");
             default -> requests.call(operation.method(), path);
         };
+    }
+
+    private static String videoDeliveries(String path) {
+        return path + "?video_id=video_" + ZEROS;
     }
 
     private HttpResponse<String> refused(Operation operation, String name) {
@@ -97,7 +105,9 @@ final class WebhookExamples {
             case "refused_url" -> requests.call("POST", path, JsonObject.of("url", "https://127.0.0.1/videos"));
             case "bad_events" -> requests.call("POST", path, ENDPOINT.copy().put("events", "all"));
             case "bad_status" -> requests.call("PATCH", path, JsonObject.of("status", "paused"));
-            case "bad_limit" -> requests.call("GET", path + "?limit=0");
+            case "missing_video_id" -> requests.call("GET", path);
+            case "bad_limit" -> requests.call("GET",
+                    operation.id().equals(OF_VIDEO) ? videoDeliveries(path) + "&limit=0" : path + "?limit=0");
             case "missing_since" -> requests.call("POST", path);
             case "bad_since" -> requests.call("POST", path + "?since=yesterday");
             default -> throw new AssertionError("Nobody knows how to bring about " + name);

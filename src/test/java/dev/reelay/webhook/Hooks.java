@@ -61,6 +61,12 @@ record Hooks(String key) {
                 .extract().asString()).getJsonArray("data").stream().map(JsonObject.class::cast).toList();
     }
 
+    /** Returns a page of the deliveries of a video; {@code more} has further parameters. */
+    JsonObject deliveriesOfVideo(String video, String more) {
+        return new JsonObject(as(key).get("/v1/webhook_deliveries?video_id=" + video + more).then().statusCode(200).extract()
+                .asString());
+    }
+
     /** Waits until the newest delivery to an endpoint is as it should be. */
     JsonObject awaitDelivery(Endpoint endpoint, Predicate<JsonObject> is) {
         return await().until(() -> deliveries(endpoint).get(0), is);

@@ -8,8 +8,10 @@ import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.webhook.Hooks.isSigned;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -87,6 +90,30 @@ class WebhookDeliveriesTest {
             assertThat(isSigned(arrival, secret)).isTrue();
             assertThat(new JsonObject(arrival.body()).getJsonObject("data").getString("id")).isEqualTo(id);
         });
+    }
+
+    @Test
+    void deliveriesOfAVideoAreListedForItsOwnerOnly() {
+        Endpoint endpoint = hooks.create(receiver.url());
+        hooks.test(endpoint);
+        String id = form(key, "a video").multiPart("webhook_url", receiver.url() + "/own").post("/v1/videos").then()
+                .statusCode(200).extract().path("id");
+        awaitEnd(key, id, "completed");
+
+        JsonObject page = hooks.deliveriesOfVideo(id, "&limit=3");
+        JsonObject rest = hooks.deliveriesOfVideo(id, "&after=" + page.getString("last_id"));
+
+        assertThat(page.getBoolean("has_more")).isTrue();
+        assertThat(rest.getBoolean("has_more")).isFalse();
+        List<JsonObject> all = Stream.of(page, rest).flatMap(list -> list.getJsonArray("data").stream())
+                .map(JsonObject.class::cast).toList();
+        assertThat(all).extracting(one -> one.getString("event_type"), one -> one.getString("endpoint_id"))
+                .containsExactlyInAnyOrder(tuple("video.completed", endpoint.id()), tuple("video.completed", null),
+                        tuple("video.in_progress", endpoint.id()), tuple("video.in_progress", null));
+        assertThat(all).extracting(one -> one.getLong("created_at")).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(new Hooks(freshKey()).deliveriesOfVideo(id, "").getJsonArray("data")).isEmpty();
+        as(key).delete("/v1/videos/" + id).then().statusCode(200);
+        assertThat(hooks.deliveriesOfVideo(id, "").getJsonArray("data")).hasSizeGreaterThanOrEqualTo(all.size());
     }
 
     @Test
@@ -292,11 +319,12 @@ class WebhookDeliveriesTest {
     void deliveryOfADeadNodeIsTakenOver() {
         Endpoint endpoint = hooks.create(receiver.url());
         hooks.setStatus(endpoint, "disabled");
-        sql("insert into webhook_event (id, owner, type, body) values ('evt_dead', 'x', 'webhook.test', '{}')", endpoint);
+        sql("insert into webhook_event (id, owner, type, body) select 'evt_dead', owner, 'webhook.test', '{}' from webhook_endpoint "
+                + "where id = '%s'", endpoint);
         sql("""
                 insert into webhook_delivery (id, event_id, owner, endpoint_id, destination, lease, due, tries)
-                values ('wd_dead', 'evt_dead', 'x', '%1$s', '%1$s', 'a dead node', now() - interval '1 second', 1)""",
-                endpoint);
+                select 'wd_dead', 'evt_dead', owner, id, id, 'a dead node', now() - interval '1 second', 1
+                from webhook_endpoint where id = '%s'""", endpoint);
 
         hooks.setStatus(endpoint, "enabled");
 

@@ -34,9 +34,14 @@ record DeliveryBody(
     record ListBody(@JsonProperty("object") String object, @JsonProperty("data") List<DeliveryBody> data,
             @JsonProperty("first_id") @Nullable String firstId, @JsonProperty("last_id") @Nullable String lastId,
             @JsonProperty("has_more") boolean hasMore) {
-        static ListBody of(List<WebhookDelivery> page, boolean hasMore) {
+        /**
+         * @param found at least the deliveries of the page; one more shows that there is a next page
+         * @param size the number of deliveries of a page
+         */
+        static ListBody of(List<WebhookDelivery> found, int size) {
+            List<WebhookDelivery> page = found.stream().limit(size).toList();
             return new ListBody("list", page.stream().map(DeliveryBody::of).toList(), page.isEmpty() ? null : page.get(0).id(),
-                    page.isEmpty() ? null : page.get(page.size() - 1).id(), hasMore);
+                    page.isEmpty() ? null : page.get(page.size() - 1).id(), found.size() > size);
         }
     }
 

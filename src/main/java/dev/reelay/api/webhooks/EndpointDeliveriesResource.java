@@ -3,7 +3,6 @@ package dev.reelay.api.webhooks;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
 
 import jakarta.ws.rs.GET;
@@ -28,7 +27,6 @@ import dev.reelay.api.http.AuthenticationFilter;
 import dev.reelay.api.http.PageParams;
 import dev.reelay.error.ReelayException;
 import dev.reelay.webhook.WebhookEndpoints;
-import dev.reelay.webhook.store.WebhookDelivery;
 import dev.reelay.webhook.store.WebhookDeliveryStore;
 import dev.reelay.webhook.store.WebhookIds;
 
@@ -60,10 +58,9 @@ class EndpointDeliveriesResource {
     public Uni<DeliveryBody.ListBody> list(@RestPath String id, @RestQuery @Nullable String limit,
             @RestQuery @Nullable String after, @Context RoutingContext request) {
         int size = PageParams.limit(limit);
-        // One row more than the page shows whether there is a next page.
         return deliveries.list(WebhookIds.ENDPOINT.require(id), owner(request),
                 Optional.ofNullable(after).map(WebhookIds.DELIVERY::require), size + 1)
-                .map(found -> page(found, size));
+                .map(found -> DeliveryBody.ListBody.of(found, size));
     }
 
     @POST
@@ -71,10 +68,6 @@ class EndpointDeliveriesResource {
     public Uni<ReplayBody> replay(@RestPath String id, @RestQuery @Nullable String since, @Context RoutingContext request) {
         return deliveries.replay(WebhookIds.ENDPOINT.require(id), owner(request), since(since))
                 .map(count -> new ReplayBody("webhook_replay", count));
-    }
-
-    private static DeliveryBody.ListBody page(List<WebhookDelivery> found, int size) {
-        return DeliveryBody.ListBody.of(found.stream().limit(size).toList(), found.size() > size);
     }
 
     private static Instant since(@Nullable String given) {

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.error.ErrorCode;
+import dev.reelay.video.VideoId;
 
 /** Lists and repeats deliveries. Each method fails with {@link ErrorCode#NOT_FOUND} also for an id of another owner. */
 @ApplicationScoped
@@ -22,10 +23,12 @@ public class WebhookDeliveryStore {
     private static final String SELECT = """
             select delivery.*, (select type from webhook_event event where event.id = event_id) from webhook_delivery delivery
             where\040""";
-    private static final String LIST = SELECT + "endpoint_id = $1 order by delivery.created_at desc, delivery.id desc limit $2";
-    private static final String LIST_AFTER = SELECT + """
-            endpoint_id = $1 and (delivery.created_at, delivery.id) < ($3, $4)
-            order by delivery.created_at desc, delivery.id desc limit $2""";
+    private static final String OF_ENDPOINT = "delivery.owner = $1 and endpoint_id = $2";
+    private static final String OF_VIDEO = """
+            delivery.owner = $1
+                and event_id = any(array(select id from webhook_event where webhook_event.owner = $1 and video_id = $2))""";
+    private static final String AFTER = " and (delivery.created_at, delivery.id) < ($4, $5)";
+    private static final String NEWEST_FIRST = " order by delivery.created_at desc, delivery.id desc limit $3";
     private static final String FIND = SELECT + "delivery.id = $1 and delivery.owner = $2";
 
     private static final String ADD_TEST = """
@@ -61,9 +64,23 @@ public class WebhookDeliveryStore {
      */
     public Uni<List<WebhookDelivery>> list(String endpoint, String owner, Optional<String> after, int limit) {
         return endpoints.require(endpoint, owner)
-                .chain(() -> after.isEmpty() ? query(LIST, Tuple.of(endpoint, limit))
-                        : require(after.get(), owner).chain(last -> query(LIST_AFTER,
-                                Tuple.of(endpoint, limit, last.created().atOffset(ZoneOffset.UTC), last.id()))));
+                .chain(() -> page(OF_ENDPOINT, owner, endpoint, after, limit));
+    }
+
+    /**
+     * Returns a page of the deliveries of a video's events, newest first: to endpoints, and to the video's own URL. It is empty
+     * for an unknown video, and has the deliveries of a deleted one. A malformed id fails like those of other methods.
+     *
+     * @param after the last delivery of the previous page
+     */
+    public Uni<List<WebhookDelivery>> listOfVideo(String video, String owner, Optional<String> after, int limit) {
+        return page(OF_VIDEO, owner, VideoId.of(video).value(), after, limit);
+    }
+
+    private Uni<List<WebhookDelivery>> page(String condition, String owner, String of, Optional<String> after, int limit) {
+        return after.isEmpty() ? query(SELECT + condition + NEWEST_FIRST, Tuple.of(owner, of, limit))
+                : require(after.get(), owner).chain(last -> query(SELECT + condition + AFTER + NEWEST_FIRST,
+                        Tuple.of(owner, of, limit, last.created().atOffset(ZoneOffset.UTC), last.id())));
     }
 
     public Uni<WebhookDelivery> require(String id, String owner) {

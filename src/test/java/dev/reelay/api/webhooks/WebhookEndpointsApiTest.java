@@ -172,6 +172,18 @@ class WebhookEndpointsApiTest {
     }
 
     @Test
+    void deliveriesOfAVideoNeedItsId() {
+        String path = "/v1/webhook_deliveries";
+
+        as(key).get(path).then().statusCode(400).body("error.param", equalTo("video_id"));
+        as(key).get(path + "?video_id=video_1").then().statusCode(404);
+        String unknown = path + "?video_id=video_00000000000000000000000000000000";
+        as(key).get(unknown).then().statusCode(200).body("data", empty()).body("has_more", equalTo(false));
+        as(key).get(unknown + "&limit=0").then().statusCode(400).body("error.param", equalTo("limit"));
+        as(key).get(unknown + "&after=wd_1").then().statusCode(404);
+    }
+
+    @Test
     void testOfDisabledEndpointIsAConflict() {
         String id = createId();
         patch(id, "{\"status\":\"disabled\"}").statusCode(200);
