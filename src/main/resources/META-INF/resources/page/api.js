@@ -48,6 +48,9 @@ export const rotateSecret = id => call('POST', `v1/webhook_endpoints/${id}/rotat
 /** Sends a test event to an endpoint. */
 export const testEndpoint = id => call('POST', `v1/webhook_endpoints/${id}/test`);
 
+/** Tries again the deliveries to an endpoint that failed since a Unix time in seconds. */
+export const replayDeliveries = (id, since) => call('POST', `v1/webhook_endpoints/${id}/replay?since=${since}`);
+
 /** Reads a page of the deliveries to an endpoint, newest first. */
 export const deliveries = (id, limit, after) =>
   call('GET', `v1/webhook_endpoints/${id}/deliveries?limit=${limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`);

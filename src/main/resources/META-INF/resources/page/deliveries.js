@@ -1,11 +1,12 @@
 // The deliveries to one webhook endpoint, newest first.
 
-import { deliveries, retryDelivery } from './api.js';
+import { deliveries, replayDeliveries, retryDelivery } from './api.js';
 import { explain } from './failures.js';
 import { moment, text, translate } from './texts.js';
 import { showToast } from './toast.js';
 
 const PAGE = 10;
+const DAY = 24 * 60 * 60 * 1000;
 
 export class Deliveries {
   #endpoint;
@@ -19,6 +20,10 @@ export class Deliveries {
     this.#endpoint = endpoint;
     this.#element = element;
     this.#part('.older').addEventListener('click', () => this.#read(this.#last));
+    this.#part('.replay').addEventListener('submit', event => {
+      event.preventDefault();
+      this.#replay(event.target.elements.since);
+    });
   }
 
   get isOpen() {
@@ -27,6 +32,8 @@ export class Deliveries {
 
   open(open) {
     this.#element.hidden = !open;
+    const { since } = this.#part('.replay').elements;
+    since.value ||= local(Date.now() - DAY);
     this.refresh();
   }
 
@@ -67,6 +74,21 @@ export class Deliveries {
     rows.forEach((row, number) => this.#rows.set(fresh[number].id, row));
     this.#part('ul')[older ? 'append' : 'prepend'](...rows.map(row => row.element));
     this.#part('.none').hidden = this.#rows.size > 0;
+  }
+
+  async #replay(since) {
+    const time = new Date(since.value).getTime();
+    if (Number.isNaN(time)) {
+      this.#part('.problem').textContent = text('replay.missing');
+      since.focus();
+      return;
+    }
+    try {
+      showToast(text('replay.done', (await replayDeliveries(this.#endpoint, Math.floor(time / 1000))).replayed));
+      this.refresh();
+    } catch (failure) {
+      this.#part('.problem').textContent = explain(failure);
+    }
   }
 
   #clear() {
@@ -110,6 +132,11 @@ class Row {
       showToast(explain(failure));
     }
   }
+}
+
+/** Formats a time for a field of the type `datetime-local`, which has no time zone. */
+function local(millis) {
+  return new Date(millis - new Date(millis).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** Returns the number of tries, the outcome of the last one, and the time of the next one. */

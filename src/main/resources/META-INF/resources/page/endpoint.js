@@ -1,9 +1,10 @@
-// The card of one webhook endpoint: its state, its secret while it may be seen, its actions and its deliveries.
+// The card of one webhook endpoint: its state, its secret while it may be seen, its actions, its form and its deliveries.
 
 import { ApiError, removeEndpoint, rotateSecret, testEndpoint, updateEndpoint } from './api.js';
 import { confirm } from './confirm.js';
 import { copy } from './copy.js';
 import { Deliveries } from './deliveries.js';
+import { Editor } from './editor.js';
 import { explain } from './failures.js';
 import { hasText, moment, text, translate } from './texts.js';
 import { showToast } from './toast.js';
@@ -15,6 +16,7 @@ export class Endpoint {
   #view;
   #endpoint;
   #deliveries;
+  #editor;
 
   #actions = {
     copy: async () => {
@@ -34,6 +36,8 @@ export class Endpoint {
       showToast(text('endpoint.tested'));
       this.#open(true);
     },
+
+    edit: async () => (this.#editor.isOpen ? this.#closeEditor() : this.#openEditor()),
 
     disable: () => this.#change('disabled', 'enable'),
 
@@ -58,6 +62,8 @@ export class Endpoint {
   constructor(endpoint, view) {
     this.#view = view;
     this.#deliveries = new Deliveries(endpoint.id, this.#part('.sent'));
+    this.#editor = new Editor(endpoint.id, this.#part('.edit'),
+      { saved: changed => this.#saved(changed), closed: () => this.#closeEditor() });
     this.element.id = endpoint.id;
     this.element.querySelectorAll('[data-action]').forEach(button => {
       button.addEventListener('click', () => this.#run(button.dataset.action));
@@ -91,6 +97,7 @@ export class Endpoint {
   translate() {
     translate(this.element);
     this.#showState();
+    this.#editor.translate();
     this.#deliveries.translate();
   }
 
@@ -112,6 +119,25 @@ export class Endpoint {
   #open(open) {
     this.#deliveries.open(open);
     this.#button('deliveries').setAttribute('aria-expanded', String(open));
+  }
+
+  #openEditor() {
+    this.#editor.open(this.#endpoint);
+    this.#button('edit').setAttribute('aria-expanded', 'true');
+  }
+
+  /** Hides the form. The focus moves to the button that opens it. */
+  #closeEditor() {
+    this.#editor.close();
+    this.#button('edit').setAttribute('aria-expanded', 'false');
+    this.#button('edit').focus();
+  }
+
+  #saved(endpoint) {
+    this.#view.changed();
+    this.show(endpoint);
+    this.#closeEditor();
+    showToast(text('endpoint.saved'));
   }
 
   /** Changes the status. The focus moves to the button for the way back, because the pressed one is hidden. */

@@ -2,12 +2,12 @@
 
 import { createEndpoint, endpoints } from './api.js';
 import { Endpoint } from './endpoint.js';
+import { checks, chosen, EVENTS } from './events.js';
 import { explain } from './failures.js';
 import { offerSnippets } from './snippets.js';
 import { announce } from './toast.js';
 import { inEachLanguage, text } from './texts.js';
 
-const EVENTS = ['video.in_progress', 'video.completed', 'video.failed', 'video.deleted', 'budget.threshold'];
 const FIELDS = ['url', 'events', 'description'];
 /** There are no events about deliveries. */
 const BETWEEN_LOOKS = 3000;
@@ -67,7 +67,7 @@ export class Webhooks {
   }
 
   async #submit() {
-    const events = EVENTS.filter(event => form.elements[event].checked);
+    const events = chosen(form);
     const problems = { url: form.elements.url.value.trim() ? '' : text('hooks.url.missing'),
       events: events.length ? '' : text('hooks.events.missing') };
     this.#showProblems(problems);
@@ -130,16 +130,8 @@ export class Webhooks {
   }
 
   #translate() {
-    const unwanted = EVENTS.filter(event => form.elements[event]?.checked === false);
-    part('hook-events').replaceChildren(...EVENTS.map(event => check(event, !unwanted.includes(event))));
+    part('hook-events').replaceChildren(...checks(EVENTS.filter(event => form.elements[event]?.checked ?? true)));
     this.#showProblems();
     this.#cards.forEach(card => card.translate());
   }
-}
-
-function check(event, checked) {
-  const input = Object.assign(document.createElement('input'), { type: 'checkbox', name: event, checked, defaultChecked: true });
-  const label = document.createElement('label');
-  label.append(input, ` ${text(`event.${event}`)} `, Object.assign(document.createElement('code'), { textContent: event }));
-  return label;
 }

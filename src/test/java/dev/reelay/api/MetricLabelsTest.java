@@ -71,7 +71,8 @@ class MetricLabelsTest {
                 "/v1/webhook_endpoints/{id}", "/v1/webhook_endpoints/{id}/rotate_secret", "/v1/webhook_endpoints/{id}/test",
                 "/v1/webhook_endpoints/{id}/deliveries", "/v1/webhook_endpoints/{id}/replay",
                 "/v1/webhook_deliveries", "/v1/webhook_deliveries/{id}/retry", "/v1/webhook_secret", "/about", "/v1/models",
-                "/v1/models/{model}", "NOT_FOUND",
+                "/v1/models/{model}", "/v1/usage", "/v1/key", "/admin/keys", "/admin/keys/{id}", "/admin/keys/{id}/rotate",
+                "/admin/keys/{id}/revoke", "/admin/audit", "/admin/usage", "/webjars/*", "NOT_FOUND",
                 "REDIRECTION", "/sandbox/v1/videos", "/sandbox/v1/videos/{id}", "/sandbox/v1/videos/{id}/content",
                 "/index.html", "/icon.svg");
         assertThat(metrics.values(REQUESTS, "method")).contains("other");

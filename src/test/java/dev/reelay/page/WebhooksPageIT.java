@@ -150,6 +150,66 @@ class WebhooksPageIT extends PageTest {
     }
 
     @Test
+    void endpointIsEdited() {
+        try (PageBrowser visitor = stage.visitor().expecting("400").keepingShown().enterWebhooks(stage.freshKey())) {
+            Page page = visitor.page();
+            Locator card = visitor.addEndpoint(receiver.url());
+            action(card, "I have stored it").click();
+            action(card, "Edit").focus();
+            page.keyboard().press("Enter");
+
+            Locator url = card.locator(".edit [name=url]");
+            assertThat(url).isFocused();
+            assertThat(url).hasValue(receiver.url());
+            url.fill("ftp://example.com");
+            page.keyboard().press("Enter");
+            assertThat(card.locator("[data-problem=url]")).containsText("Invalid value for parameter: url");
+            url.fill(receiver.url() + "/2");
+            card.locator(".checks input").all().forEach(Locator::uncheck);
+            action(card, "Save").click();
+            assertThat(card.locator("[data-problem=events]")).hasText("Choose at least one event.");
+            card.locator("[name='video.completed']").check();
+            card.locator("[name=description]").fill("The shop");
+            page.keyboard().press("Enter");
+
+            visitor.awaitShown("toast", "The endpoint was changed");
+            assertThat(action(card, "Edit")).isFocused();
+            assertThat(card.locator(".edit")).isHidden();
+            page.reload();
+            assertThat(card.locator(".url")).hasText(receiver.url() + "/2");
+            assertThat(card.locator(".types")).hasText("video.completed");
+            assertThat(card.locator(".about")).hasText("The shop");
+            action(card, "Edit").click();
+            assertThat(card.locator("[name='video.failed']")).not().isChecked();
+            page.keyboard().press("Escape");
+            assertThat(card.locator(".edit")).isHidden();
+        }
+    }
+
+    @Test
+    void failedDeliveriesAreSentAgain() {
+        receiver.next(Reply.status(410));
+        try (PageBrowser visitor = stage.visitor().keepingShown().enterWebhooks(stage.freshKey())) {
+            Locator card = visitor.addEndpoint(receiver.url());
+            action(card, "Send a test").click();
+            awaitStatus(card.locator(".delivery"), "Failed");
+            action(card, "Enable").click();
+
+            card.locator(".replay input").fill("2100-01-01T00:00");
+            card.locator(".replay button").click();
+            visitor.awaitShown("toast", "Nothing failed since then");
+            card.locator(".replay input").fill("2020-01-01T00:00");
+            visitor.page().keyboard().press("Enter");
+            visitor.awaitShown("toast", "1 delivery is sent again");
+
+            awaitStatus(card.locator(".delivery"), "Delivered");
+            card.locator(".replay input").fill("");
+            card.locator(".replay button").click();
+            assertThat(card.locator(".sent > .problem")).hasText("Enter a date and a time.");
+        }
+    }
+
+    @Test
     void endpointThatAnswers410IsShownAsDisabled() {
         receiver.always(Reply.status(410));
         try (PageBrowser visitor = stage.visitor().enterWebhooks(stage.freshKey())) {
