@@ -111,8 +111,8 @@ class Entry {
     this.#part('changes').hidden = changed.length === 0;
     fillTable(this.element.querySelector('table'), [
       { title: text('audit.field'), cell: ([field]) => field },
-      { title: text('audit.before'), cell: ([field]) => shown(field, before?.[field]) },
-      { title: text('audit.after'), cell: ([field]) => shown(field, after?.[field]) },
+      { title: text('audit.before'), cell: ([field]) => shown(field, known(before, field)) },
+      { title: text('audit.after'), cell: ([field]) => shown(field, known(after, field)) },
     ], changed);
   }
 }
@@ -120,11 +120,17 @@ class Entry {
 /** Returns the fields that differ; those of a new key are the ones that have a value. */
 function differences(before, after) {
   return Object.entries({ ...before, ...after })
-    .filter(([name]) => JSON.stringify(before?.[name] ?? null) !== JSON.stringify(after?.[name] ?? null));
+    .filter(([name]) => JSON.stringify(known(before, name)) !== JSON.stringify(known(after, name)));
+}
+
+/** Returns a value; null stands for an absent one and for one without entries. */
+function known(fields, name) {
+  const value = fields?.[name] ?? null;
+  return value !== null && typeof value === 'object' && Object.keys(value).length === 0 ? null : value;
 }
 
 function shown(name, value) {
-  if (value === null || value === undefined) {
+  if (value === null) {
     return '–';
   }
   if (TIMES.includes(name)) {
