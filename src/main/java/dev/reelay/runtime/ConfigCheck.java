@@ -104,6 +104,7 @@ public final class ConfigCheck {
             maybe("reelay.traces.endpoint", URL),
             maybe("reelay.traces.headers", TEXT),
             is("reelay.traces.ratio", SHARE),
+            is("reelay.metrics.owner-label", YES_OR_NO),
             maybe("reelay.sandbox.enabled", YES_OR_NO),
             is("reelay.sandbox.api-key", TEXT),
             is("reelay.sandbox.directory", TEXT),

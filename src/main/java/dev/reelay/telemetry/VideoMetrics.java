@@ -84,7 +84,7 @@ class VideoMetrics implements StepListener {
         return ended.withTags(tags.and("status", status.wireName(), "reason", reason));
     }
 
-    private static Tags tags(Map<String, String> labels) {
+    static Tags tags(Map<String, String> labels) {
         return labels.entrySet().stream().map(label -> Tags.of(label.getKey(), label.getValue())).reduce(Tags.empty(),
                 Tags::and);
     }

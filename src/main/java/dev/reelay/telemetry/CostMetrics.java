@@ -1,0 +1,52 @@
+package dev.reelay.telemetry;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+
+import dev.reelay.store.StepListener;
+import dev.reelay.video.Video;
+
+/**
+ * Counts what videos cost that end on this node. The owner is a label only if the operator wants it, because owners are no
+ * closed set.
+ */
+@ApplicationScoped
+class CostMetrics implements StepListener {
+    private final MetricsConfig config;
+    private final VideoLabels labels;
+    private final MeterProvider<Counter> costs;
+
+    CostMetrics(MetricsConfig config, VideoLabels labels, MeterRegistry metrics) {
+        this.config = config;
+        this.labels = labels;
+        costs = Counter.builder("reelay.videos.cost").baseUnit("usd")
+                .description("What the videos cost that ended on this node; an uncertain cost is not in it")
+                .withRegistry(metrics);
+    }
+
+    @Override
+    public Uni<Void> onStep(Video video, Duration age) {
+        if (video.isTerminal()) {
+            video.cost().amount().map(BigDecimal::doubleValue).ifPresent(costs.withTags(
+                    VideoMetrics.tags(labels(video)))::increment);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private Map<String, String> labels(Video video) {
+        Map<String, String> all = new HashMap<>(labels.of(video));
+        if (config.ownerLabel()) {
+            all.put("owner", video.owner());
+        }
+        return all;
+    }
+}
