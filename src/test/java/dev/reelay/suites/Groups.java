@@ -12,8 +12,8 @@ final class Groups {
             + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
-            + "|store\\.(Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion)Test"
-            + "|video\\.QueryPlansTest)";
+            + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion)Test"
+            + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */
     static final String SANDBOX = "dev\\.reelay\\.((EndToEndFlow|SampleClients)Test|api\\.(BadRequests|Owners|Requests|SharedOwner)Test"

@@ -25,10 +25,10 @@ class CostMetricsTest {
     @Test
     void ownersAreNoLabelUnlessAskedFor() {
         count(false, VideoStatus.COMPLETED, "0.80");
-        count(false, VideoStatus.COMPLETED, "0.40");
+        count(false, VideoStatus.COMPLETED, "0.50");
 
         assertThat(registry.get("reelay.videos.cost").counters()).singleElement().satisfies(counter -> {
-            assertThat(counter.count()).isEqualTo(1.2);
+            assertThat(counter.count()).isEqualTo(1.3);
             assertThat(counter.getId().getTag("owner")).isNull();
             assertThat(counter.getId().getTag("model")).isEqualTo("veo-3.1");
         });
