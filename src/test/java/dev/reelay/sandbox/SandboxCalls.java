@@ -1,8 +1,8 @@
 package dev.reelay.sandbox;
 
+import static dev.reelay.testing.Api.json;
 import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ final class SandboxCalls {
     }
 
     static String awaitStatus(String status, String id) {
-        await().untilAsserted(() -> assertThat(get(id).<String> path("status")).isEqualTo(status));
+        await().until(() -> json(get(id)).getString("status").equals(status));
         return id;
     }
 
