@@ -59,11 +59,12 @@ class AdminPageIT extends PageTest {
             row.locator("[data-action=rotate]").click();
             page.locator("#confirm-value").selectOption("0");
             page.locator("#confirm-yes").click();
+            assertThat(page.locator("#keys-secret-copy")).isFocused();
             assertThat(page.locator("#keys-secret-about")).hasText("The key “alice”. Copy it now: it is shown only once.");
             String next = page.locator("#keys-secret-text").innerText();
             assertThat(next).isNotEqualTo(secret);
-            assertThat(statusWith(secret)).isEqualTo(401);
-            assertThat(statusWith(next)).isEqualTo(200);
+            awaitStatusWith(secret, 401);
+            awaitStatusWith(next, 200);
 
             row.locator("[data-action=revoke]").click();
             visitor.button("Keep it").click();
@@ -73,7 +74,7 @@ class AdminPageIT extends PageTest {
             awaitStatus(row, "Revoked");
             assertThat(row.locator("[data-action=edit]")).isHidden();
             assertThat(row.locator("[data-action=audit]")).isFocused();
-            assertThat(statusWith(next)).isEqualTo(401);
+            awaitStatusWith(next, 401);
 
             page.keyboard().press("Enter");
             assertThat(page.locator("#audit-list .what")).hasText(new String[] { "Key “alice” revoked",
@@ -371,7 +372,8 @@ class AdminPageIT extends PageTest {
         await().until(() -> Api.as(secret).get(stage.program().uri() + "/v1/videos/" + id).path("status"), "completed"::equals);
     }
 
-    private int statusWith(String secret) {
-        return Api.as(secret).get(stage.program().uri() + "/v1/videos").statusCode();
+    /** Nodes read a changed key a moment after the response. */
+    private void awaitStatusWith(String secret, int status) {
+        await().until(() -> Api.as(secret).get(stage.program().uri() + "/v1/videos").statusCode(), code -> code == status);
     }
 }

@@ -37,7 +37,7 @@ class UsagePageIT extends PageTest {
             assertThat(page.locator("#own-key-name")).hasText("caller of the page");
             assertThat(page.locator("#own-key-budget")).containsText("$0.60 left of $1.00 in total");
             assertThat(page.locator("#own-key-budget")).containsText("spent $0.20 · reserved $0.20");
-            assertThat(page.locator("#own-key-limits")).hasText("3 at once");
+            assertThat(page.locator("#own-key-limits")).hasText("3 at once · Models: sandbox-preview");
             assertThat(page.locator("#usage-total-cost")).hasText("$0.20");
             assertThat(page.locator("#usage-groups tbody tr")).hasCount(1);
             assertThat(page.locator("#usage-groups tbody th")).hasText("sandbox-preview");
