@@ -12,14 +12,14 @@ import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
 class PermittedModelsTest {
-    private final OfferedModels offered = TestModels.builtIn("sora-2", "sora-2-pro");
+    private final OfferedModels offered = TestModels.builtIn("sora-2", "veo-3.1");
 
     @Test
     void otherModelsAreNotOffered() {
-        OfferedModels permitted = offered.permitted(Optional.of(Set.of("sora-2-pro", "unknown")));
+        OfferedModels permitted = offered.permitted(Optional.of(Set.of("veo-3.1", "unknown")));
 
-        assertThat(permitted.all()).extracting(VideoModel::name).containsExactly("sora-2-pro");
-        assertThat(permitted.find("sora-2-pro")).isEqualTo(offered.find("sora-2-pro")).isPresent();
+        assertThat(permitted.all()).extracting(VideoModel::name).containsExactly("veo-3.1");
+        assertThat(permitted.find("veo-3.1")).isEqualTo(offered.find("veo-3.1")).isPresent();
         assertThat(permitted.find("sora-2")).isEmpty();
         assertThat(permitted.find("unknown")).isEmpty();
     }
@@ -33,7 +33,7 @@ class PermittedModelsTest {
     void errorsNameThePermittedModelsOnly() {
         ModelCheck check = new ModelCheck(offered).permitted(Optional.of(Set.of("sora-2")));
 
-        assertThatExceptionOfType(ReelayException.class).isThrownBy(() -> check.find("sora-2-pro"))
+        assertThatExceptionOfType(ReelayException.class).isThrownBy(() -> check.find("veo-3.1"))
                 .withMessage("Invalid value for parameter: model. Allowed: sora-2")
                 .matches(refused -> refused.code() == ErrorCode.MODEL_NOT_FOUND);
     }
