@@ -15,18 +15,21 @@ import dev.reelay.error.ErrorCode;
 
 /**
  * Issues, changes and ends keys, for administrators. Each act and its entry in the audit are one transaction, and all nodes
- * learn of it when it commits. A method with an id fails with {@link ErrorCode#NOT_FOUND} if there is no such key.
+ * learn of it when it commits; on this node it holds before the response. A method with an id fails with
+ * {@link ErrorCode#NOT_FOUND} if there is no such key.
  */
 @ApplicationScoped
 public class IssuedKeys {
     private final Pool pool;
     private final IssuedKeyStore store;
     private final AuditStore audit;
+    private final KeyLoader loader;
 
-    IssuedKeys(Pool pool, IssuedKeyStore store, AuditStore audit) {
+    IssuedKeys(Pool pool, IssuedKeyStore store, AuditStore audit, KeyLoader loader) {
         this.pool = pool;
         this.store = store;
         this.audit = audit;
+        this.loader = loader;
     }
 
     /** A key with its secret, which only this response shows. */
@@ -39,7 +42,7 @@ public class IssuedKeys {
         Secret secret = Secret.random();
         return pool.withTransaction(connection -> store.insert(connection, id, owner.orElse(id), settings, secret)
                 .call(key -> audit.add(connection, admin, Action.CREATE, Optional.empty(), key)))
-                .map(key -> new WithSecret(key, secret.text()));
+                .call(() -> loader.refresh(id)).map(key -> new WithSecret(key, secret.text()));
     }
 
     /** Changes the settings; fails with {@link ErrorCode#CONFLICT} if the key is revoked. */
@@ -47,7 +50,8 @@ public class IssuedKeys {
         return pool.withTransaction(connection -> store.lock(connection, id)
                 .invoke(IssuedKey::requireNotRevoked)
                 .chain(before -> store.update(connection, id, change.apply(before.settings()))
-                        .call(after -> audit.add(connection, admin, Action.UPDATE, Optional.of(before), after))));
+                        .call(after -> audit.add(connection, admin, Action.UPDATE, Optional.of(before), after))))
+                .call(() -> loader.refresh(id));
     }
 
     /**
@@ -61,7 +65,7 @@ public class IssuedKeys {
                 .invoke(IssuedKey::requireNotRevoked)
                 .chain(before -> store.rotate(connection, id, secret, grace)
                         .call(after -> audit.add(connection, admin, Action.ROTATE, Optional.of(before), after))))
-                .map(key -> new WithSecret(key, secret.text()));
+                .call(() -> loader.refresh(id)).map(key -> new WithSecret(key, secret.text()));
     }
 
     /** Ends the key for ever. A revoked key stays as it is. */
@@ -69,6 +73,7 @@ public class IssuedKeys {
         return pool.withTransaction(connection -> store.lock(connection, id)
                 .chain(before -> before.revoked().isPresent() ? Uni.createFrom().item(before)
                         : store.revoke(connection, id)
-                                .call(after -> audit.add(connection, admin, Action.REVOKE, Optional.of(before), after))));
+                                .call(after -> audit.add(connection, admin, Action.REVOKE, Optional.of(before), after))))
+                .call(() -> loader.refresh(id));
     }
 }

@@ -2,8 +2,10 @@ package dev.reelay.access.issued;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +17,8 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Vertx;
 
 import dev.reelay.access.ApiKey;
 import dev.reelay.access.Keyring;
@@ -77,6 +81,17 @@ class KeyLoader implements Notifications.Listener {
     @Override
     public void onConnected() {
         persistently(new Changes(true, Set.of()));
+    }
+
+    /**
+     * Reads a key that this node has changed, so that the change holds here before the administrator has its response.
+     * Completes on the Vert.x context of the caller.
+     */
+    Uni<Void> refresh(String id) {
+        Executor caller = Optional.ofNullable(Vertx.currentContext()).map(MutinyHelper::executor).orElse(Runnable::run);
+        add(new Changes(false, Set.of(id)));
+        return Uni.createFrom().completionStage(reading::request).emitOn(caller)
+                .onFailure().recoverWithNull(); // the notification of the change has retries
     }
 
     /** Reads all keys; fails if the database does not answer. */

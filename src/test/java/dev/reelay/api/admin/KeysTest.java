@@ -102,6 +102,17 @@ class KeysTest {
                 .body("$", not(hasKey("secret"))).body("$", not(hasKey("last_used_at")));
     }
 
+    @Test
+    void eachActHoldsOnItsNodeBeforeItsResponse() {
+        JsonPath key = create("{\"name\":\"prompt\"}").statusCode(200).extract().jsonPath();
+        as(key.getString("secret")).get("/v1/key").then().statusCode(200);
+        String next = rotate(key.getString("id"), "{\"grace\":0}").extract().path("secret");
+        as(key.getString("secret")).get("/v1/key").then().statusCode(401);
+        as(next).get("/v1/key").then().statusCode(200);
+        revoke(key.getString("id")).statusCode(200);
+        as(next).get("/v1/key").then().statusCode(401);
+    }
+
     @TestFactory
     Stream<DynamicTest> invalidFieldIsRefusedByName() {
         return Stream.of("|", "[]|", "{}|name", "{\"name\":null}|name", "{\"name\":1}|name", "{\"name\":\" \"}|name",
