@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.store.StepListener;
@@ -31,6 +33,13 @@ class CostMetrics implements StepListener {
         costs = Counter.builder("reelay.videos.cost").baseUnit("usd")
                 .description("What the videos cost that ended on this node; an uncertain cost is not in it")
                 .withRegistry(metrics);
+    }
+
+    /** Registers the series at the start, so that they exist with the value 0. Those of owners come with their videos. */
+    void onStart(@Observes StartupEvent event) {
+        if (!config.ownerLabel()) {
+            labels.all().map(VideoMetrics::tags).forEach(costs::withTags);
+        }
     }
 
     @Override
