@@ -4,6 +4,7 @@ import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +55,23 @@ class StaticFilesIT {
         }
         get("/").then().statusCode(200).contentType(containsString("text/html"))
                 .header("Content-Security-Policy", containsString("default-src 'none'"));
+    }
+
+    @Test
+    void pathsOfAdministratorsDoNotExistWithoutAdminKeys() {
+        for (String path : List.of("/admin", "/admin/keys", "/admin/usage", "/admin/anything")) {
+            get(path).then().statusCode(404);
+            given().header("Authorization", TestDatabase.ADMIN).get(path).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void librariesOfThePageAreServed() throws IOException {
+        String charts = Files.readString(PAGE.resolve("page/chart.js"));
+        List<String> libraries = Pattern.compile("webjars/[^'\"]+").matcher(charts + Files.readString(PAGE.resolve("index.html")))
+                .results().map(MatchResult::group).distinct().toList();
+
+        assertThat(libraries).isNotEmpty().allSatisfy(path -> get("/" + path).then().statusCode(200));
     }
 
     @Test
