@@ -68,7 +68,8 @@ class StaticFilesIT {
     @Test
     void librariesOfThePageAreServed() throws IOException {
         String charts = Files.readString(PAGE.resolve("page/chart.js"));
-        List<String> libraries = Pattern.compile("webjars/[^'\"]+").matcher(charts + Files.readString(PAGE.resolve("index.html")))
+        List<String> libraries = Pattern.compile("webjars/[^'\"]+")
+                .matcher(charts + Files.readString(PAGE.resolve("index.html")))
                 .results().map(MatchResult::group).distinct().toList();
 
         assertThat(libraries).isNotEmpty().allSatisfy(path -> get("/" + path).then().statusCode(200));

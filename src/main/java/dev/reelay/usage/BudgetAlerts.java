@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
@@ -36,6 +38,10 @@ public class BudgetAlerts {
     BudgetAlerts(@All List<BudgetListener> listeners, MeterRegistry metrics) {
         this.listeners = listeners;
         this.metrics = metrics;
+    }
+
+    /** Registers the series at the start, so that they exist with the value 0. */
+    void onStart(@Observes StartupEvent event) {
         THRESHOLDS.forEach(this::counter);
     }
 

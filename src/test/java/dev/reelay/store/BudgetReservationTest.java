@@ -109,8 +109,9 @@ class BudgetReservationTest {
 
     private void end(String status, boolean billed) {
         pool.query("""
-                update video set status = '%s', may_be_billed = %s, version = version + 1, lease_owner = null
-                where owner = '%s' and status not in ('COMPLETED', 'FAILED')""".formatted(status, billed, owner))
+                update video set status = '%1$s', may_be_billed = %2$s, version = version + 1, lease_owner = null,
+                    completed_at = case '%1$s' when 'COMPLETED' then now() end
+                where owner = '%3$s' and status not in ('COMPLETED', 'FAILED')""".formatted(status, billed, owner))
                 .executeAndAwait();
     }
 

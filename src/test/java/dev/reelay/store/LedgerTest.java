@@ -146,7 +146,7 @@ class LedgerTest {
         sql("""
                 insert into video (id, owner, status, prompt, model, size, seconds, fingerprint)
                 values ('video_old', '%s', 'SUBMITTED', 'a dog', 'of no account', '1280x720', '4', '')""".formatted(owner));
-        sql("update video set status = 'COMPLETED', version = 2 where id = 'video_old'");
+        sql("update video set status = 'COMPLETED', completed_at = now(), version = 2 where id = 'video_old'");
 
         assertThat(ledger()).isEqualTo(" of no account  completed 4 0 0");
     }
@@ -158,7 +158,7 @@ class LedgerTest {
                 insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, key_id, cost)
                 values ('video_second', '%s', 'IN_PROGRESS', 'a dog', 'priced', '1280x720', '8', '', 'default', 'key_a', 0.80)"""
                 .formatted(owner));
-        sql("update video set status = 'COMPLETED', version = 2 where id = 'video_second'");
+        sql("update video set status = 'COMPLETED', completed_at = now(), version = 2 where id = 'video_second'");
 
         RowIterator<Row> rows = pool
                 .query("""

@@ -37,7 +37,8 @@ class WebhookEndpointsApiTest {
     private static final String URL = "https://hooks.example/videos";
     private static final String UNKNOWN = "we_00000000000000000000000000000000";
     private static final String SECRET = "whsec_[A-Za-z0-9+/]{43}=";
-    private static final String[] ALL = { "video.in_progress", "video.completed", "video.failed", "video.deleted" };
+    private static final String[] ALL = { "video.in_progress", "video.completed", "video.failed", "video.deleted",
+            "budget.threshold" };
 
     private final String key = freshKey();
 
