@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import dev.reelay.testing.Fuzz;
 
@@ -29,6 +30,15 @@ public final class AccessParsers {
     /** Returns the parsers by what they parse. */
     public static Map<String, Consumer<String>> byName() {
         return Map.of("Authorization", KEYS::callerOf, "ticket", text -> TICKETS.ownerOf(text, SUBJECT));
+    }
+
+    /** Returns the look-up among so many keys, {@code sk-secret-of-key-0} and so on. */
+    public static Consumer<String> lookup(int keys) {
+        Keyring keyring = new Keyring();
+        keyring.addFixed(
+                IntStream.range(0, keys).mapToObj(number -> ApiKey.parse("key%1$d:sk-secret-of-key-%1$d".formatted(number)))
+                        .toList());
+        return keyring::callerOf;
     }
 
     static String authorization(Fuzz fuzz) {

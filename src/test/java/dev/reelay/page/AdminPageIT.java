@@ -89,9 +89,9 @@ class AdminPageIT extends PageTest {
     @Test
     void revocationCanCancelOpenVideos() {
         try (PageBrowser visitor = stage.visitor().enterAdmin()) {
-            String secret = visitor.createKey("with open videos", "1");
+            String secret = visitor.createKey("with open clips", "1");
             stage.createPriced(secret, "A whale [stall]").then().statusCode(200);
-            Locator row = visitor.key("with open videos");
+            Locator row = visitor.key("with open clips");
             assertThat(row.locator(".left")).containsText("reserved $0.20");
 
             row.locator("[data-action=revoke]").click();
@@ -321,6 +321,7 @@ class AdminPageIT extends PageTest {
         }
     }
 
+    /** The views also show the keys of other tests, so no name of a key has one of these words. */
     private static void assertNoEnglish(Page page) {
         assertThat(page.locator("#main").innerText())
                 .doesNotContainPattern(
@@ -330,7 +331,7 @@ class AdminPageIT extends PageTest {
     @ParameterizedTest
     @EnumSource
     void viewsAreAccessibleInEachLayout(Look look) throws IOException {
-        String name = "a rather long name of a team, in the look " + look;
+        String name = "a rather long word for a team, in the look " + look;
         try (PageBrowser visitor = stage.visitor(look.options)) {
             Page page = visitor.page();
             String file = look.name().toLowerCase(Locale.ROOT);
