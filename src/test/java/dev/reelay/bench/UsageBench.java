@@ -90,10 +90,13 @@ class UsageBench {
         String bucket = query.replaceFirst("bucket=(\\w+).*", "$1");
         String where = query.contains("key=key_7") ? "where key_id = 'key_7'" : "";
         long start = System.nanoTime();
-        gateway.execute("""
-                create temporary table if not exists answer as
-                select date_trunc('%s', ended_at, 'UTC'), count(*), sum(seconds), sum(cost), sum(uncertain) from usage_ledger %s
-                group by 1; drop table answer""".formatted(bucket, where));
+        gateway.execute(
+                """
+                        create temporary table if not exists answer as
+                        select date_trunc('%s', ended_at, 'UTC') start, count(*), sum(seconds) seconds, sum(cost) cost, sum(uncertain) uncertain
+                        from usage_ledger %s
+                        group by 1; drop table answer"""
+                        .formatted(bucket, where));
         return (System.nanoTime() - start) / 1e6;
     }
 }
