@@ -128,7 +128,8 @@ final class PageBrowser implements AutoCloseable {
     /** Writes a prompt and has it made; the card that comes of it. */
     Locator create(String prompt) {
         page.locator("#prompt").fill(prompt);
-        page.locator("#submit").click();
+        // A click of the mouse may miss the button, because the page may still be scrolling to the card before.
+        page.locator("#submit").press("Enter");
         // The card may come by the stream before the answer empties the form.
         assertThat(page.locator("#prompt")).hasValue("");
         Locator card = card(prompt);
