@@ -35,9 +35,10 @@ import dev.reelay.sandbox.Media;
 public final class Program implements AutoCloseable {
     /** The character after the port shows that the port is complete, because the line may be read while it is written. */
     private static final Pattern READY = Pattern.compile("(?:Page +|Reelay is ready at )(http://localhost:\\d+)\\D");
-    /** Timeouts of the program that a slow machine must not reach. */
+    /** Timeouts of the program that a slow machine must not reach, and the limit of reads, because tests ask often. */
     private static final Map<String, String> PATIENT = Map.of("REELAY_SANDBOX_RENDER_TIMEOUT", "1h",
-            "REELAY_UPSTREAM_CREATE_TIMEOUT", "1h", "REELAY_DATABASE_TIMEOUT", "1m");
+            "REELAY_UPSTREAM_CREATE_TIMEOUT", "1h", "REELAY_DATABASE_TIMEOUT", "1m",
+            "REELAY_ACCESS_READS_PER_MINUTE", "1000000");
     private static final Pattern SETTING = Pattern.compile("(REELAY|QUARKUS|_?JAVA|JDK_JAVA)_.*");
 
     private final Path home;
