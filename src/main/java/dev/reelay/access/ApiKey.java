@@ -36,7 +36,7 @@ public record ApiKey(CallerKey key, String owner, Source source, List<SecretHash
     /** One digest for each thread, because each request needs one: it takes about 500 bytes and resets itself after a hash. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(ApiKey::newSha256);
 
-    /** Where a key comes from. */
+    /** The origin of a key: an administrator, the configuration, or the first start. */
     public enum Source {
         /** An administrator created it. */
         ISSUED,

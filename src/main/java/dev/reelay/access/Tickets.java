@@ -21,7 +21,7 @@ final class Tickets {
     private static final String ALGORITHM = "HmacSHA256";
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    /** What the signed text begins with. A node of a former version finds the ticket of a key forged, and not malformed. */
+    /** The prefix of the signed text of a key's ticket. A node of the former version therefore rejects its signature. */
     private static final String OF_KEY = "key:";
     private static final String OF_OWNER = "";
 

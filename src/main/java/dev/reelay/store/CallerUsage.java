@@ -22,7 +22,7 @@ public record CallerUsage(List<Duration> creates, int openVideos, Optional<Durat
         BigDecimal reserved) {
 
     /**
-     * What is counted.
+     * Selects what the usage counts.
      *
      * @param createsOfKey whether to count the creates of the key, and not those of its owner
      * @param videosOfKey likewise for the open videos

@@ -1,7 +1,7 @@
 package dev.reelay.access.issued;
 
 /**
- * Who did something, for the audit.
+ * The administrator of a request, as the audit names it.
  *
  * @param name the name of the administrator's key
  * @param address the address from which the request came

@@ -48,7 +48,7 @@ class KeyLoader implements Notifications.Listener {
             () -> Uni.createFrom().completionStage(this::readAll));
     private Changes changes = new Changes(false, Set.of());
 
-    /** What the next read has to read. */
+    /** The keys that changed since the last read. */
     private record Changes(boolean all, Set<String> ids) {
         Changes and(Changes others) {
             Set<String> both = new HashSet<>(ids);

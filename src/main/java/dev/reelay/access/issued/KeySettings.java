@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.reelay.access.KeyLimits;
 
 /**
- * What an administrator can change of an issued key.
+ * The settings of an issued key, which an administrator can change.
  *
  * @param expires the key is not valid from then on
  * @param metadata texts by their names, for the administrator only

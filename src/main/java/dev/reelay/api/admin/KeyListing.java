@@ -35,7 +35,7 @@ class KeyListing {
         this.bodies = bodies;
     }
 
-    /** What a list has to contain; empty for anything. */
+    /** The filters of a list; an empty one accepts each key. */
     record Filter(Optional<String> owner, Optional<KeyStatus> status, Optional<ApiKey.Source> source) {
         boolean hasIssued() {
             return source.filter(wanted -> wanted != ApiKey.Source.ISSUED).isEmpty();
