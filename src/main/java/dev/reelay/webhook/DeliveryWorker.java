@@ -2,6 +2,7 @@ package dev.reelay.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ class DeliveryWorker implements Notifications.Listener {
     private static final Duration TICK_INTERVAL = Duration.ofSeconds(1);
     /** The number of deliveries of this node at once. A delivery that waits for a slow server takes a few KB. */
     private static final int CAPACITY = 2000;
+    /** The number of free places for which a claim does not wait while more deliveries are due. */
+    private static final int BATCH = CAPACITY / 2;
     /**
      * The pause after a claim, as a multiple of the time that it took. A claim costs about the same for many deliveries as for
      * few, so the places that become free wait for each other.
@@ -60,6 +63,8 @@ class DeliveryWorker implements Notifications.Listener {
     private final PeriodicTask tick = new PeriodicTask("Search for webhook deliveries", TICK_INTERVAL,
             () -> Uni.createFrom().voidItem().invoke(this::wake));
     private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
+    /** Ends the pause after a claim that took all free places, because it may have left deliveries that are due. */
+    private volatile Optional<CompletableFuture<Void>> batchFree = Optional.empty();
     private volatile boolean running;
 
     DeliveryWorker(DeliveryQueue queue, WebhookSender sender, DeliveryOutcomes outcomes, Notifications notifications) {
@@ -125,14 +130,25 @@ class DeliveryWorker implements Notifications.Listener {
         }
         long start = System.nanoTime();
         return failures.watch(queue.claim(lease, LEASE, room)).onFailure().recoverWithItem(List.of())
-                .chain(claimed -> start(claimed, Duration.ofNanos(System.nanoTime() - start)));
+                .chain(claimed -> start(claimed, room, Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    /** Starts the tries, and ends after the pause that follows a claim of that duration. */
-    private Uni<Void> start(List<Due> claimed, Duration claim) {
+    /** Starts the tries, and ends when the next claim is worth its time. */
+    private Uni<Void> start(List<Due> claimed, int room, Duration claim) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        batchFree = claimed.size() < room ? Optional.empty() : Optional.of(end);
         claimed.forEach(this::start);
+        endPauseIfBatchIsFree();
         Duration pause = claim.multipliedBy(PAUSE);
-        return Uni.createFrom().voidItem().onItem().delayIt().by(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        return Uni.createFrom().completionStage(end)
+                .ifNoItem().after(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
+                .recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    private void endPauseIfBatchIsFree() {
+        if (inFlight.size() <= CAPACITY - BATCH) {
+            batchFree.ifPresent(end -> end.complete(null));
+        }
     }
 
     /** Starts a try. Its place is free once the outcome is stored, and the destination may then get the next delivery. */
@@ -143,6 +159,7 @@ class DeliveryWorker implements Notifications.Listener {
         inFlight.add(end);
         end.whenComplete((done, failure) -> {
             inFlight.remove(end);
+            endPauseIfBatchIsFree();
             wake();
         });
     }
