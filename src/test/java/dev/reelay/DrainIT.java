@@ -36,6 +36,7 @@ import dev.reelay.testing.Api;
 import dev.reelay.testing.Callers;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
+import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
 import dev.reelay.upstream.FaultUpstream;
 
@@ -85,8 +86,8 @@ class DrainIT {
         Api.awaitEnd(ALICE, film, "completed");
         List<CompletableFuture<List<String>>> streams = Stream.of("/v1/videos/events", "/v1/videos/" + novel + "/events")
                 .map(path -> lines(goes.uri().resolve(path))).toList();
-        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> Api.form(ALICE, "a saga")
-                .header("Prefer", "wait=60").post("/v1/videos").then().statusCode(200).extract().path("id"));
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> Json.of(Api.form(ALICE, "a saga")
+                .header("Prefer", "wait=60").post("/v1/videos").then().statusCode(200).extract()).get("id"));
         await().until(() -> !script("a saga").creates().isEmpty());
 
         try (Callers callers = Callers.start(CALLERS, List.of(goes.uri(), stays.uri()), ALICE);

@@ -35,6 +35,7 @@ import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.DatabaseServer;
 import dev.reelay.testing.EventReader;
+import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
 import dev.reelay.testing.TestDatabase;
 import dev.reelay.trace.SpanCollector;
@@ -112,9 +113,9 @@ class LogAndTraceIT {
         script(PROMPT + " that completes")
                 .status(running(30), ECHO, json(200, "{\"status\":\"lost\"}"), running(60), completed())
                 .content(CUT_SHORT);
-        completedId = form(KEY, PROMPT + " that completes").header("X-Request-Id", REQUEST_ID)
+        completedId = Json.of(form(KEY, PROMPT + " that completes").header("X-Request-Id", REQUEST_ID)
                 .header("traceparent", "00-" + CALLERS_TRACE + "-00f067aa0ba902b7-00")
-                .post("/v1/videos").then().statusCode(200).extract().path("id");
+                .post("/v1/videos").then().statusCode(200).extract()).get("id");
         EventReader.readAll(program.uri().resolve("/v1/videos/" + completedId + "/events"), KEY);
         awaitEnd(KEY, completedId, "completed");
         assertThrows(ConnectionClosedException.class, () -> as(KEY).header("X-Request-Id", REQUEST_ID)

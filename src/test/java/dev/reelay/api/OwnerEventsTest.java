@@ -3,6 +3,7 @@ package dev.reelay.api;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.TestDatabase.ownerOf;
 import static dev.reelay.upstream.FaultUpstream.completed;
@@ -37,6 +38,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.EventReader.Event;
+import dev.reelay.testing.Json;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks the stream with the events of all videos of one owner. */
@@ -182,8 +184,8 @@ class OwnerEventsTest {
 
     @Test
     void ticketOpensStreamAndNoOtherPath() throws Exception {
-        String url = as(key).post("/v1/videos/tickets").then().statusCode(200)
-                .body("expires_at", greaterThan((int) (System.currentTimeMillis() / 1000))).extract().path("events_url");
+        String url = Json.of(as(key).post("/v1/videos/tickets").then().statusCode(200)
+                .body(at("expires_at", greaterThan((int) (System.currentTimeMillis() / 1000)))).extract()).get("events_url");
         String id = create(key, runningPrompt());
 
         try (EventReader stream = EventReader.follow(URI.create(url))) {

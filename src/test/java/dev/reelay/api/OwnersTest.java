@@ -3,6 +3,7 @@ package dev.reelay.api;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.form;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.TestDatabase.BOB;
 import static dev.reelay.testing.TestDatabase.freshKey;
@@ -26,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 
+import dev.reelay.testing.Json;
 import dev.reelay.testing.TestDatabase;
 
 /** Checks that a client sees its own videos only, and the format of responses. */
@@ -50,7 +51,7 @@ class OwnersTest {
         Response foreign = as(BOB).request(method, path.replace("{id}", id));
         Response none = as(BOB).request(method, path.replace("{id}", NOBODYS));
 
-        foreign.then().statusCode(404).body("error.code", equalTo("not_found"));
+        foreign.then().statusCode(404).body(at("error.code", equalTo("not_found")));
         assertThat(foreign.asString().replace(id, NOBODYS)).isEqualTo(none.asString());
         assertThat(foreign.headers().asList()).extracting(header -> header.getName())
                 .isEqualTo(none.headers().asList().stream().map(header -> header.getName()).toList());
@@ -59,8 +60,8 @@ class OwnersTest {
 
     @Test
     void listIsPagedInBothDirections() {
-        as(key).get("/v1/videos").then().statusCode(200).body("object", equalTo("list")).body("data", hasSize(0))
-                .body("first_id", nullValue()).body("last_id", nullValue()).body("has_more", equalTo(false));
+        as(key).get("/v1/videos").then().statusCode(200).body(at("object", equalTo("list"))).body(at("data", hasSize(0)))
+                .body(at("first_id", nullValue())).body(at("last_id", nullValue())).body(at("has_more", equalTo(false)));
         List<String> oldestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             oldestFirst.add(create(key, STALLED));
@@ -73,11 +74,11 @@ class OwnersTest {
         assertThat(pages("limit=3&order=asc")).containsExactly(oldestFirst.subList(0, 3), oldestFirst.subList(3, 6),
                 oldestFirst.subList(6, 7));
         assertThat(pages("limit=7&order=desc")).containsExactly(newestFirst);
-        as(key).get("/v1/videos").then().body("data.id", equalTo(newestFirst)).body("has_more", equalTo(false))
-                .body("data[0].status", not(equalTo("queued"))).body("data[0].prompt", equalTo(STALLED));
-        as(key).get("/v1/videos?limit=5&after=" + oldestFirst.get(0)).then().statusCode(200).body("data", hasSize(0))
-                .body("has_more", equalTo(false));
-        as(key).header("Reelay-Dialect", "openai").get("/v1/videos?limit=1").then().body("data.object", contains("video"));
+        as(key).get("/v1/videos").then().body(at("data.id", equalTo(newestFirst))).body(at("has_more", equalTo(false)))
+                .body(at("data[0].status", not(equalTo("queued")))).body(at("data[0].prompt", equalTo(STALLED)));
+        as(key).get("/v1/videos?limit=5&after=" + oldestFirst.get(0)).then().statusCode(200).body(at("data", hasSize(0)))
+                .body(at("has_more", equalTo(false)));
+        as(key).header("Reelay-Dialect", "openai").get("/v1/videos?limit=1").then().body(at("data.object", contains("video")));
     }
 
     @ParameterizedTest
@@ -97,23 +98,25 @@ class OwnersTest {
             "x-stainless-retry-count: 0" })
     void openAiHeadersSelectOpenAiFormat(String header) {
         String[] said = header.split(": ");
-        JsonPath video = form(ALICE, STALLED).header(said[0], said[1]).post("/v1/videos").then().statusCode(200)
-                .body("status", equalTo("queued")).header("openai-poll-after-ms", "1000").extract().jsonPath();
+        Json video = Json.of(form(ALICE, STALLED).header(said[0], said[1]).post("/v1/videos").then().statusCode(200)
+                .body(at("status", equalTo("queued"))).header("openai-poll-after-ms", "1000").extract());
 
         assertThat(video.getMap("")).containsKeys("id", "object", "model", "status", "progress", "created_at",
                 "completed_at", "expires_at", "prompt", "size", "seconds", "remixed_from_video_id", "error");
         assertThat(video.getString("object")).isEqualTo("video");
         assertThat(video.getMap("")).containsEntry("error", null).containsEntry("completed_at", null);
-        JsonPath cancelled = as(ALICE).header(said[0], said[1]).post("/v1/videos/" + video.getString("id") + "/cancel")
-                .then().statusCode(200).extract().jsonPath();
+        Json cancelled = Json.of(as(ALICE).header(said[0], said[1]).post("/v1/videos/" + video.getString("id") + "/cancel")
+                .then().statusCode(200).extract());
         assertThat(cancelled.getMap("error")).containsOnlyKeys("code", "message").containsEntry("code", "cancelled");
     }
 
     @Test
     void manualDialectSelectsBaseFormatForSdk() {
-        String id = form(ALICE, STALLED).header("Reelay-Dialect", "manual").header("X-Stainless-Lang", "js").post("/v1/videos")
-                .then().statusCode(200).body("status", equalTo("submitted")).body("object", nullValue()).extract().path("id");
-        as(ALICE).post("/v1/videos/" + id + "/cancel").then().body("error", startsWith("Cancelled by its owner"));
+        String id = Json.of(form(ALICE, STALLED).header("Reelay-Dialect", "manual").header("X-Stainless-Lang", "js")
+                .post("/v1/videos")
+                .then().statusCode(200).body(at("status", equalTo("submitted"))).body(at("object", nullValue())).extract())
+                .get("id");
+        as(ALICE).post("/v1/videos/" + id + "/cancel").then().body(at("error", startsWith("Cancelled by its owner")));
     }
 
     @Test
@@ -122,7 +125,7 @@ class OwnersTest {
         for (Object reference : List.of(Creates.dataUrl(image), Map.of("image_url", Creates.dataUrl(image)))) {
             Creates.jsonWith("input_reference", reference, as(ALICE)).post("/v1/videos").then().statusCode(200);
         }
-        Creates.jsonWith("seconds", 10, as(ALICE)).post("/v1/videos").then().statusCode(200).body("seconds", equalTo("10"));
+        Creates.jsonWith("seconds", 10, as(ALICE)).post("/v1/videos").then().statusCode(200).body(at("seconds", equalTo("10")));
         Creates.jsonWith("input_reference", null, as(ALICE)).post("/v1/videos").then().statusCode(200);
         Creates.formWith("input_reference[image_url]", Creates.dataUrl(image), as(ALICE)).post("/v1/videos").then()
                 .statusCode(200);
@@ -137,7 +140,7 @@ class OwnersTest {
         List<List<String>> pages = new ArrayList<>();
         String after = "";
         for (boolean more = true; more;) {
-            JsonPath page = as(key).get("/v1/videos?" + query + after).then().statusCode(200).extract().jsonPath();
+            Json page = Json.of(as(key).get("/v1/videos?" + query + after).then().statusCode(200).extract());
             List<String> ids = page.getList("data.id");
             assertThat(page.getString("first_id")).isEqualTo(ids.get(0));
             assertThat(page.getString("last_id")).isEqualTo(ids.get(ids.size() - 1));

@@ -4,6 +4,7 @@ import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.form;
 import static dev.reelay.testing.Api.text;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
@@ -48,11 +49,11 @@ class RequestsTest {
 
         request.multiPart("unrelated", "field").post("/v1/videos").then().statusCode(400)
                 .contentType("application/json")
-                .body("error.code", equalTo("invalid_request"))
-                .body("error.type", equalTo("invalid_request_error"))
-                .body("error.param", equalTo(param))
-                .body("error.message", startsWith(value == null || value.isEmpty() ? "Missing required parameter: " + param
-                        : "Invalid value for parameter: " + param));
+                .body(at("error.code", equalTo("invalid_request")))
+                .body(at("error.type", equalTo("invalid_request_error")))
+                .body(at("error.param", equalTo(param)))
+                .body(at("error.message", startsWith(value == null || value.isEmpty() ? "Missing required parameter: " + param
+                        : "Invalid value for parameter: " + param)));
     }
 
     @ParameterizedTest
@@ -60,7 +61,7 @@ class RequestsTest {
     void promptOf1000CharactersReturns400(String character) {
         form(ALICE, "[stall]" + character.repeat(992)).post("/v1/videos").then().statusCode(200);
         form(ALICE, "[stall]" + character.repeat(993)).post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("prompt"));
+                .body(at("error.param", equalTo("prompt")));
     }
 
     @Test
@@ -84,8 +85,8 @@ class RequestsTest {
     void imageOfTenMegabytesReturns400() {
         form(ALICE, "[stall]").multiPart("input_reference", "a.png", png(10 * 1024 * 1024), "image/png")
                 .post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("input_reference"))
-                .body("error.message", equalTo("Parameter input_reference is too large: it must be under 10 MB"));
+                .body(at("error.param", equalTo("input_reference")))
+                .body(at("error.message", equalTo("Parameter input_reference is too large: it must be under 10 MB")));
     }
 
     @Test
@@ -94,10 +95,10 @@ class RequestsTest {
                 .post("/v1/videos").then().statusCode(200);
         form(ALICE, "[stall]").multiPart("input_reference", "a.png", "GIF89a".getBytes(), "image/png")
                 .post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("input_reference"));
+                .body(at("error.param", equalTo("input_reference")));
         form(ALICE, "[stall]").multiPart("input_reference", "empty.png", new byte[0], "image/png")
                 .post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("input_reference"));
+                .body(at("error.param", equalTo("input_reference")));
     }
 
     @ParameterizedTest
@@ -114,8 +115,8 @@ class RequestsTest {
                 "/v1/unknown")) {
             given().header("Authorization", authorization).get(path).then().statusCode(401)
                     .contentType("application/json")
-                    .body("error.code", equalTo("authentication_error"))
-                    .body("error.param", nullValue());
+                    .body(at("error.code", equalTo("authentication_error")))
+                    .body(at("error.param", nullValue()));
             given().get(path).then().statusCode(401);
         }
         given().multiPart("prompt", "x").post("/v1/videos").then().statusCode(401);
@@ -130,14 +131,14 @@ class RequestsTest {
     @MethodSource("unknownThings")
     void unknownPathOrVideoReturns404(String path) {
         as(ALICE).urlEncodingEnabled(false).get(path).then().statusCode(404).contentType("application/json")
-                .body("error.code", equalTo("not_found"));
+                .body(at("error.code", equalTo("not_found")));
     }
 
     @Test
     void contentOfRunningVideoReturns400() {
         as(ALICE).get("/v1/videos/" + create(ALICE, "[stall]") + "/content").then().statusCode(400)
                 .contentType("application/json")
-                .body("error.code", equalTo("invalid_request"));
+                .body(at("error.code", equalTo("invalid_request")));
     }
 
     private static byte[] png(int size) {

@@ -3,6 +3,7 @@ package dev.reelay.api;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.upstream.FaultUpstream.answer;
 import static dev.reelay.upstream.FaultUpstream.script;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 
+import dev.reelay.testing.Json;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks the requests that a ticket permits and those that it does not. */
@@ -29,14 +30,14 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 class TicketsWireTest {
     private final String prompt = "prompt " + UUID.randomUUID();
     private String id;
-    private JsonPath tickets;
+    private Json tickets;
 
     @BeforeEach
     void createCompletedVideo() {
         script(prompt).content(answer(200, "video/mp4", "clip"));
         id = create(ALICE, prompt);
         awaitEnd(ALICE, id, "completed");
-        tickets = as(ALICE).post("/v1/videos/" + id + "/tickets").then().statusCode(200).extract().jsonPath();
+        tickets = Json.of(as(ALICE).post("/v1/videos/" + id + "/tickets").then().statusCode(200).extract());
     }
 
     @Test
@@ -58,8 +59,8 @@ class TicketsWireTest {
                 "/v1/videos/" + id + "/events?ticket=" + content,
                 "/v1/videos/" + other + "/content?ticket=" + content, "/v1/videos/" + id + "?ticket=" + content,
                 "/v1/videos?ticket=" + content, "/v1/videos/" + id + "/content/?ticket=" + content)) {
-            given().urlEncodingEnabled(false).get(path).then().statusCode(401).body("error.code",
-                    equalTo("authentication_error"));
+            given().urlEncodingEnabled(false).get(path).then().statusCode(401)
+                    .body(at("error.code", equalTo("authentication_error")));
         }
         given().post("/v1/videos/" + id + "/content?ticket=" + content).then().statusCode(401);
         given().delete("/v1/videos/" + id + "/content?ticket=" + content).then().statusCode(401);

@@ -7,6 +7,7 @@ import static dev.reelay.api.Creates.formWithout;
 import static dev.reelay.api.Creates.jsonWith;
 import static dev.reelay.api.Creates.png;
 import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.freshKey;
 import static dev.reelay.testing.Waits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -71,7 +72,7 @@ class UploadsTest {
         assertThat(refused).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 2\r\n", "\r\nretry-after-ms: 2000\r\n")
                 .doesNotContain("x-should-retry");
         assertThat(begin(key, JSON, -1).send(chunk("{\"n\":\"" + "a".repeat(20_000))).response()).startsWith("HTTP/1.1 429 ");
-        withImage(as(key)).post("/v1/videos").then().statusCode(429).body("error.code", equalTo("rate_limit_exceeded"));
+        withImage(as(key)).post("/v1/videos").then().statusCode(429).body(at("error.code", equalTo("rate_limit_exceeded")));
         form(as(key)).post("/v1/videos").then().statusCode(200);
         withImage(as(freshKey())).post("/v1/videos").then().statusCode(200);
     }
@@ -83,7 +84,7 @@ class UploadsTest {
         String other = freshKey();
 
         assertThat(begin(other, FORM, 5_000_000).response()).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 2\r\n");
-        withImage(as(other)).post("/v1/videos").then().statusCode(503).body("error.code", equalTo("service_unavailable"));
+        withImage(as(other)).post("/v1/videos").then().statusCode(503).body(at("error.code", equalTo("service_unavailable")));
         form(as(other)).post("/v1/videos").then().statusCode(200);
         as(other).get("/v1/videos").then().statusCode(200);
 
@@ -115,14 +116,14 @@ class UploadsTest {
 
     @Test
     void rejectedUploadsLeaveNoFileAndFreeTheirSlots() throws Exception {
-        image(formWithout("prompt", as(key))).post("/v1/videos").then().statusCode(400).body("error.param",
-                equalTo("prompt"));
+        image(formWithout("prompt", as(key))).post("/v1/videos").then().statusCode(400)
+                .body(at("error.param", equalTo("prompt")));
         image(formWith("input_reference[image_url]", "data:", as(key))).post("/v1/videos").then().statusCode(400);
         jsonWith("input_reference", dataUrl(png(10 * 1024 * 1024)), as(key)).post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("input_reference"));
+                .body(at("error.param", equalTo("input_reference")));
         jsonWith("input_reference", dataUrl(png(IMAGE)) + "A", as(key)).post("/v1/videos").then().statusCode(400);
         as(key).contentType(JSON).body("{\"input_reference\":\"" + dataUrl(png(IMAGE)) + "\"").post("/v1/videos").then()
-                .statusCode(400).body("error.param", equalTo("body"));
+                .statusCode(400).body(at("error.param", equalTo("body")));
         as(key).contentType(JSON).body("{\"input_reference\":\"" + dataUrl(new byte[11_100_000]) + "\"}").post("/v1/videos")
                 .then().statusCode(413);
         withImage(as(key)).header("Accept", "image/png").post("/v1/videos").then().statusCode(406);
@@ -159,8 +160,8 @@ class UploadsTest {
 
         assertThat(create.response()).startsWith("HTTP/1.1 400 ");
         jsonWith("prompt", "a".repeat(100_000), as(key)).post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("prompt"))
-                .body("error.message", equalTo("Parameter prompt is too long: it must have fewer than 1000 characters"));
+                .body(at("error.param", equalTo("prompt")))
+                .body(at("error.message", equalTo("Parameter prompt is too long: it must have fewer than 1000 characters")));
     }
 
     @Test
@@ -213,17 +214,17 @@ class UploadsTest {
     @Test
     void firstInvalidParameterIsReported() {
         formWithout("prompt", as(key)).multiPart("input_reference", "a.gif", "GIF89a".getBytes(UTF_8)).post("/v1/videos").then()
-                .statusCode(400).body("error.param", equalTo("prompt"));
+                .statusCode(400).body(at("error.param", equalTo("prompt")));
         formWithout("prompt", as(key)).multiPart("input_reference[file_id]", "file_1").post("/v1/videos").then().statusCode(400)
-                .body("error.param", equalTo("prompt"));
+                .body(at("error.param", equalTo("prompt")));
         Creates.body("{\"input_reference\":1,\"seconds\":{},\"prompt\":\"a dog\",\"model\":\"sora-2\"}", as(key))
                 .post("/v1/videos")
-                .then().statusCode(400).body("error.param", equalTo("size"))
-                .body("error.message", equalTo("Missing required parameter: size"));
+                .then().statusCode(400).body(at("error.param", equalTo("size")))
+                .body(at("error.message", equalTo("Missing required parameter: size")));
         Creates.body("{\"input_reference\":1,\"seconds\":{},\"prompt\":\"a dog\",\"model\":\"sora-2\",\"size\":\"1280x720\"}",
                 as(key))
-                .post("/v1/videos").then().statusCode(400).body("error.param", equalTo("seconds"))
-                .body("error.message", equalTo("Parameter seconds must be a string"));
+                .post("/v1/videos").then().statusCode(400).body(at("error.param", equalTo("seconds")))
+                .body(at("error.message", equalTo("Parameter seconds must be a string")));
     }
 
     /** A client proxy of the bean would create a second one. */

@@ -3,6 +3,7 @@ package dev.reelay.content;
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.answer;
@@ -213,8 +214,8 @@ class ContentFaultsTest {
         upstream.content(json(404, "{}"));
 
         as(ALICE).get("/v1/videos/" + completed() + "/content").then().statusCode(404)
-                .body("error.code", equalTo("not_found"))
-                .body("error.message", equalTo("The upstream no longer has the content of this video"));
+                .body(at("error.code", equalTo("not_found")))
+                .body(at("error.message", equalTo("The upstream no longer has the content of this video")));
     }
 
     @Test
@@ -223,11 +224,11 @@ class ContentFaultsTest {
                 .connection().close());
         String id = completed();
 
-        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(502).body("error.code", equalTo("upstream_error"));
+        as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(502).body(at("error.code", equalTo("upstream_error")));
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(503)
-                .body("error.code", equalTo("upstream_unavailable"));
+                .body(at("error.code", equalTo("upstream_unavailable")));
         as(ALICE).get("/v1/videos/" + id + "/content").then().statusCode(503)
-                .body("error.code", equalTo("upstream_unavailable"));
+                .body(at("error.code", equalTo("upstream_unavailable")));
     }
 
     private String completed() {

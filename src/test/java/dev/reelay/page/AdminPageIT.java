@@ -26,6 +26,7 @@ import com.microsoft.playwright.Page;
 import io.restassured.http.ContentType;
 
 import dev.reelay.testing.Api;
+import dev.reelay.testing.Json;
 
 /** Tests the views of administrators: keys, figures of all keys, and audit. The model of the tests costs $0.05 a second. */
 @NeedsChromium
@@ -225,8 +226,8 @@ class AdminPageIT extends PageTest {
         try (PageBrowser visitor = stage.visitor().enterAdmin()) {
             Page page = visitor.page();
             createAndAwait(visitor.createKey(name, "9"), "A kite");
-            String id = stage.asAdmin().get("/admin/keys").then().statusCode(200).extract()
-                    .path("data.find { it.name == '%s' }.id".formatted(name));
+            String id = Json.of(stage.asAdmin().get("/admin/keys").then().statusCode(200).extract())
+                    .get("data[name=%s].id".formatted(name));
             visitor.openView("admin/usage");
             page.locator("[name=group]").selectOption("key");
             assertThat(page.locator("#usage-groups")).containsText(name);
@@ -363,14 +364,14 @@ class AdminPageIT extends PageTest {
     }
 
     private String create(String name) {
-        return stage.asAdmin().contentType(ContentType.JSON).body(Map.of("name", name)).post("/admin/keys").then()
-                .statusCode(200)
-                .extract().path("id");
+        return Json.of(stage.asAdmin().contentType(ContentType.JSON).body(Map.of("name", name)).post("/admin/keys").then()
+                .statusCode(200).extract()).get("id");
     }
 
     private void createAndAwait(String secret, String prompt) {
-        String id = stage.createPriced(secret, prompt).then().statusCode(200).extract().path("id");
-        await().until(() -> Api.as(secret).get(stage.program().uri() + "/v1/videos/" + id).path("status"), "completed"::equals);
+        String id = Json.of(stage.createPriced(secret, prompt).then().statusCode(200).extract()).get("id");
+        await().until(() -> Json.of(Api.as(secret).get(stage.program().uri() + "/v1/videos/" + id)).get("status"),
+                "completed"::equals);
     }
 
     /** Nodes read a changed key a moment after the response. */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,6 +22,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
 import dev.reelay.testing.Api;
+import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
 
 /**
@@ -111,20 +114,21 @@ final class PageEnvironment {
 
     /** Cancels what the last test left running, which the next ones would have to wait for. */
     void cancelVideos() {
-        keysInUse.forEach(key -> cancel(key, "!(it.status in ['completed', 'failed'])"));
+        keysInUse.forEach(key -> cancel(key, video -> !Set.of("completed", "failed").contains(video.get("status"))));
         keysInUse.clear();
     }
 
     /** Cancels the videos of a prompt, as another client of the visitor would. */
     void cancelAll(String key, String prompt) {
-        cancel(key, "it.prompt == '" + prompt + "'");
+        cancel(key, video -> prompt.equals(video.get("prompt")));
     }
 
-    private void cancel(String key, String condition) {
-        List<String> ids = Api.as(key).get(program.uri() + "/v1/videos?limit=100").then().statusCode(200).extract()
-                .path("data.findAll { " + condition + " }.id");
+    private void cancel(String key, Predicate<Map<String, Object>> condition) {
+        List<Map<String, Object>> videos = Json.of(Api.as(key).get(program.uri() + "/v1/videos?limit=100").then()
+                .statusCode(200).extract()).get("data");
         // One may have ended in the meantime.
-        ids.forEach(id -> Api.as(key).post(program.uri() + "/v1/videos/" + id + "/cancel").then()
+        videos.stream().filter(condition).forEach(video -> Api.as(key)
+                .post(program.uri() + "/v1/videos/" + video.get("id") + "/cancel").then()
                 .statusCode(anyOf(is(200), is(409))));
     }
 
@@ -135,9 +139,9 @@ final class PageEnvironment {
 
     /** Issues a key; returns its secret. */
     String issueKey(Map<String, Object> fields) {
-        String secret = asAdmin().contentType(ContentType.JSON).body(fields).post("/admin/keys").then().statusCode(200)
-                .extract()
-                .path("secret");
+        String secret = Json
+                .of(asAdmin().contentType(ContentType.JSON).body(fields).post("/admin/keys").then().statusCode(200).extract())
+                .get("secret");
         keysInUse.add(secret);
         return secret;
     }

@@ -15,6 +15,8 @@ import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
+import dev.reelay.testing.Json;
+
 /** Calls the endpoints of the sandbox. */
 final class SandboxCalls {
     static final String VIDEOS = "/sandbox/v1/videos";
@@ -39,7 +41,7 @@ final class SandboxCalls {
     }
 
     static String id(Response created) {
-        return created.then().statusCode(200).extract().path("id");
+        return Json.of(created.then().statusCode(200).extract()).get("id");
     }
 
     static Response get(String id) {

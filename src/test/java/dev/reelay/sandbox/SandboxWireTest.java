@@ -10,9 +10,11 @@ import static dev.reelay.sandbox.SandboxCalls.download;
 import static dev.reelay.sandbox.SandboxCalls.form;
 import static dev.reelay.sandbox.SandboxCalls.get;
 import static dev.reelay.sandbox.SandboxCalls.id;
+import static dev.reelay.testing.Json.at;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
@@ -42,11 +44,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 
+import dev.reelay.testing.Json;
 import dev.reelay.testing.TestDatabase;
 
 @QuarkusTest
@@ -67,18 +69,18 @@ class SandboxWireTest {
     @Test
     void createReturnsBodyOfContract() {
         create("[stall] " + DOG).then().statusCode(200)
-                .body("size()", is(10)).body("id", startsWith("video_")).body("status", is("submitted"))
-                .body("progress", is(0)).body("prompt", is("[stall] " + DOG)).body("model", is("sora-2"))
-                .body("size", is("1280x720")).body("seconds", is("10")).body("url", nullValue())
-                .body("completed_at", nullValue());
+                .body(at("$", aMapWithSize(10))).body(at("id", startsWith("video_"))).body(at("status", is("submitted")))
+                .body(at("progress", is(0))).body(at("prompt", is("[stall] " + DOG))).body(at("model", is("sora-2")))
+                .body(at("size", is("1280x720"))).body(at("seconds", is("10"))).body(at("url", nullValue()))
+                .body(at("completed_at", nullValue()));
     }
 
     @Test
     void completedVideoIsH264Clip() throws IOException {
         String id = completed(DOG);
 
-        JsonPath video = get(id).then().body("progress", is(100)).body("url", is(videos + "/" + id + "/content"))
-                .extract().jsonPath();
+        Json video = Json
+                .of(get(id).then().body(at("progress", is(100))).body(at("url", is(videos + "/" + id + "/content"))).extract());
         assertThat(video.getLong("expires_at")).isEqualTo(video.getLong("completed_at") + 3600);
         content(id).then().contentType("video/mp4");
         JsonObject clip = Media.probe(download(id, folder));
@@ -149,8 +151,8 @@ class SandboxWireTest {
     void failedVideoHasErrorAndCode() {
         String id = awaitStatus("failed", id(create("[fail:content_policy_violation][slow:1s]")));
 
-        get(id).then().body("error", is("Content policy violation")).body("code", is("content_policy_violation"))
-                .body("progress", is(0));
+        get(id).then().body(at("error", is("Content policy violation"))).body(at("code", is("content_policy_violation")))
+                .body(at("progress", is(0)));
     }
 
     @Test
@@ -158,30 +160,30 @@ class SandboxWireTest {
         byte[] torn = { (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 0 };
         String id = id(form("torn", "1280x720", "10").multiPart("input_reference", "a.jpg", torn).post(VIDEOS));
 
-        get(awaitStatus("failed", id)).then().body("code", is("render_failed"));
+        get(awaitStatus("failed", id)).then().body(at("code", is("render_failed")));
     }
 
     @Test
     void rejectFlagFailsCreate() {
         create("[reject:429]").then().statusCode(429).header("Retry-After", "1")
-                .body("error.code", is("rate_limit_exceeded"));
+                .body(at("error.code", is("rate_limit_exceeded")));
         create("[reject:content_policy_violation]").then().statusCode(400)
-                .body("error.code", is("content_policy_violation")).body("error.type", is("invalid_request_error"));
+                .body(at("error.code", is("content_policy_violation"))).body(at("error.type", is("invalid_request_error")));
     }
 
     @Test
     void stalledVideoIsInProgressWithoutContent() {
         String id = awaitStatus("in_progress", id(create("[stall]")));
 
-        get(id).then().body("progress", is(37)).body("url", nullValue());
-        content(id).then().statusCode(400).body("error.code", is("invalid_request"));
+        get(id).then().body(at("progress", is(37))).body(at("url", nullValue()));
+        content(id).then().statusCode(400).body(at("error.code", is("invalid_request")));
     }
 
     @Test
     void slowVideoTakesRequestedTime() {
         String id = completed("[slow:2s][expired]");
 
-        JsonPath body = get(id).jsonPath();
+        Json body = Json.of(get(id));
         assertThat(body.getLong("completed_at") - body.getLong("created_at")).isGreaterThanOrEqualTo(2L);
     }
 
@@ -205,15 +207,15 @@ class SandboxWireTest {
 
     @Test
     void expiredContentReturns404() {
-        content(completed("[slow:2s][expired]")).then().statusCode(404).body("error.code", is("not_found"))
-                .body("error.message", endsWith("has expired"));
+        content(completed("[slow:2s][expired]")).then().statusCode(404).body(at("error.code", is("not_found")))
+                .body(at("error.message", endsWith("has expired")));
     }
 
     @ParameterizedTest
     @CsvSource({ "sk-sandbox, 404", "Bearer sk-sandbox, 404", "sk-other, 401", "Bearer, 401", "'', 401" })
     void onlySandboxKeyIsAuthorized(String authorization, int status) {
         given().header("Authorization", authorization).get(VIDEOS + "/unknown").then().statusCode(status)
-                .body("error.code", is(status == 404 ? "not_found" : "authentication_error"));
+                .body(at("error.code", is(status == 404 ? "not_found" : "authentication_error")));
         given().header("Authorization", authorization).get(VIDEOS + "/unknown/content").then().statusCode(status);
     }
 
@@ -228,24 +230,24 @@ class SandboxWireTest {
         RequestSpecification request = authorized();
         fields.forEach((field, text) -> request.multiPart(field, text));
 
-        request.post(VIDEOS).then().statusCode(400).body("error.code", is("invalid_request"))
-                .body("error.message", containsString(message));
+        request.post(VIDEOS).then().statusCode(400).body(at("error.code", is("invalid_request")))
+                .body(at("error.message", containsString(message)));
     }
 
     @Test
     void firstInvalidParameterIsReportedBeforeLaterMissingOne() {
         authorized().multiPart("prompt", "a").multiPart("model", "sora-9").multiPart("seconds", "11").post(VIDEOS).then()
-                .statusCode(400).body("error.message", containsString("model"));
+                .statusCode(400).body(at("error.message", containsString("model")));
         authorized().multiPart("prompt", "a").multiPart("model", "sora-2").multiPart("seconds", "11").post(VIDEOS).then()
-                .statusCode(400).body("error.message", is("Missing required parameter: size"));
+                .statusCode(400).body(at("error.message", is("Missing required parameter: size")));
     }
 
     @Test
     void longPromptOrWrongTypeReturns400() {
-        create("a".repeat(1000)).then().statusCode(400).body("error.code", is("invalid_request"));
+        create("a".repeat(1000)).then().statusCode(400).body(at("error.code", is("invalid_request")));
         form("a", "1280x720", "10").multiPart("input_reference", "a.png", "GIF89a".getBytes()).post(VIDEOS).then()
-                .statusCode(400).body("error.message", containsString("PNG or JPEG"));
+                .statusCode(400).body(at("error.message", containsString("PNG or JPEG")));
         authorized().contentType("application/json").body("{}").post(VIDEOS).then().statusCode(400)
-                .body("error.code", is("invalid_request"));
+                .body(at("error.code", is("invalid_request")));
     }
 }

@@ -32,6 +32,7 @@ import io.quarkus.test.junit.TestProfile;
 
 import dev.reelay.api.LimitsProfile;
 import dev.reelay.testing.Api;
+import dev.reelay.testing.Json;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Tests that OpenAI's libraries obey the delay in a 429 and then succeed. */
@@ -65,7 +66,7 @@ class OpenAiSdkLimitsTest {
 
         assertThat(waits).singleElement().satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(1),
                 Duration.ofMinutes(1)));
-        assertThat(Api.as(key).get("/v1/videos").jsonPath().getList("data.prompt")).containsOnlyOnce("the sixth");
+        assertThat(Json.of(Api.as(key).get("/v1/videos")).getList("data.prompt")).containsOnlyOnce("the sixth");
         assertThat(client.videos().retrieve(created.id()).prompt()).contains("the sixth");
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.usage;
 
 import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.text;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ADMIN;
 import static dev.reelay.testing.Waits.await;
 import static dev.reelay.upstream.FaultUpstream.json;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 
+import dev.reelay.testing.Json;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Checks what budgets do to creates, and who learns of them. A video costs 0.80 USD. */
@@ -42,11 +43,11 @@ class BudgetsTest {
         script(prompt).status(running(10));
         String key = issue(Map.of("budget", "1.00", "budget_period", "month")).getString("secret");
 
-        create(key, "priced").statusCode(200).body("cost", equalTo("0.80")).header("x-ratelimit-limit-budget", "1.00")
+        create(key, "priced").statusCode(200).body(at("cost", equalTo("0.80"))).header("x-ratelimit-limit-budget", "1.00")
                 .header("x-ratelimit-remaining-budget", "0.20").header("x-ratelimit-reset-budget", matchesPattern("\\d+s"));
-        create(key, "priced").statusCode(403).body("error.code", equalTo("insufficient_quota"))
-                .body("error.message", matchesPattern("The video costs 0\\.80 USD, but 0\\.80 of 1\\.00 USD are spent or "
-                        + "reserved; the budget is renewed at \\d{4}-\\d{2}-01T00:00:00Z"))
+        create(key, "priced").statusCode(403).body(at("error.code", equalTo("insufficient_quota")))
+                .body(at("error.message", matchesPattern("The video costs 0\\.80 USD, but 0\\.80 of 1\\.00 USD are spent or "
+                        + "reserved; the budget is renewed at \\d{4}-\\d{2}-01T00:00:00Z")))
                 .header("x-ratelimit-remaining-budget", "0.20");
     }
 
@@ -56,7 +57,7 @@ class BudgetsTest {
         String key = issue(Map.of("budget", "0.80", "budget_period", "total")).getString("secret");
 
         create(key, "priced").statusCode(200);
-        await().until(() -> as(key).get("/v1/key").then().extract().jsonPath().getString("budget_reserved").equals("0.00"));
+        await().until(() -> Json.of(as(key).get("/v1/key").then().extract()).getString("budget_reserved").equals("0.00"));
         create(key, "priced").statusCode(200);
     }
 
@@ -64,20 +65,20 @@ class BudgetsTest {
     void keyWithABudgetCannotUseAModelWithoutAPrice() {
         String key = issue(Map.of("budget", "100")).getString("secret");
 
-        create(key, "sora-2").statusCode(403).body("error.code", equalTo("insufficient_quota"))
-                .body("error.message", containsString("no price"));
+        create(key, "sora-2").statusCode(403).body(at("error.code", equalTo("insufficient_quota")))
+                .body(at("error.message", containsString("no price")));
     }
 
     @Test
     void keyShowsWhatIsLeftOfItsBudget() {
         script(prompt).status(running(10));
-        JsonPath issued = issue(Map.of("budget", 2, "budget_period", "day"));
+        Json issued = issue(Map.of("budget", 2, "budget_period", "day"));
         create(issued.getString("secret"), "priced").statusCode(200);
 
-        as(ADMIN).get("/admin/keys/{id}", issued.getString("id")).then().statusCode(200).body("budget", equalTo("2.00"))
-                .body("budget_period", equalTo("day")).body("budget_reserved", equalTo("0.80"))
-                .body("budget_spent", equalTo("0.00")).body("budget_remaining", equalTo("1.20"));
-        as(issued.getString("secret")).get("/v1/key").then().body("budget_remaining", equalTo("1.20"));
+        as(ADMIN).get("/admin/keys/{id}", issued.getString("id")).then().statusCode(200).body(at("budget", equalTo("2.00")))
+                .body(at("budget_period", equalTo("day"))).body(at("budget_reserved", equalTo("0.80")))
+                .body(at("budget_spent", equalTo("0.00"))).body(at("budget_remaining", equalTo("1.20")));
+        as(issued.getString("secret")).get("/v1/key").then().body(at("budget_remaining", equalTo("1.20")));
     }
 
     @Test
@@ -85,9 +86,9 @@ class BudgetsTest {
         script(prompt).status(running(10));
         double before = told(80) + told(100);
         String key = issue(Map.of("budget", "1.00")).getString("secret");
-        String endpoint = as(key).contentType("application/json")
+        String endpoint = Json.of(as(key).contentType("application/json")
                 .body(Map.of("url", "https://hooks.example", "events", new String[] { "budget.threshold" }))
-                .post("/v1/webhook_endpoints").then().statusCode(200).extract().path("id");
+                .post("/v1/webhook_endpoints").then().statusCode(200).extract()).get("id");
 
         create(key, "priced").statusCode(200);
         for (int i = 0; i < 3; i++) {
@@ -95,8 +96,8 @@ class BudgetsTest {
         }
 
         assertThat(told(80) + told(100) - before).isEqualTo(2);
-        assertThat(as(key).get("/v1/webhook_endpoints/{id}/deliveries", endpoint).then().statusCode(200).extract().jsonPath()
-                .getList("data.event_type", String.class)).containsExactly("budget.threshold", "budget.threshold");
+        assertThat(Json.of(as(key).get("/v1/webhook_endpoints/{id}/deliveries", endpoint).then().statusCode(200).extract())
+                .getList("data.event_type")).containsExactly("budget.threshold", "budget.threshold");
     }
 
     @Test
@@ -109,8 +110,8 @@ class BudgetsTest {
 
         create(tight, "sora-2").statusCode(200);
         create(tight, "sora-2").statusCode(200).header("x-ratelimit-remaining-creates", "0");
-        create(tight, "sora-2").statusCode(429).body("error.message", containsString("2 are allowed per minute"));
-        create(other, "sora-2").statusCode(429).body("error.message", containsString("1 may be in progress"));
+        create(tight, "sora-2").statusCode(429).body(at("error.message", containsString("2 are allowed per minute")));
+        create(other, "sora-2").statusCode(429).body(at("error.message", containsString("1 may be in progress")));
     }
 
     private double told(int percent) {
@@ -122,10 +123,10 @@ class BudgetsTest {
                 model.equals("priced") ? "8" : "10").post("/v1/videos").then();
     }
 
-    private static JsonPath issue(Map<String, Object> limits) {
+    private static Json issue(Map<String, Object> limits) {
         Map<String, Object> fields = new HashMap<>(limits);
         fields.put("name", "tester");
-        return as(ADMIN).contentType("application/json").body(fields).post("/admin/keys").then().statusCode(200).extract()
-                .jsonPath();
+        return Json.of(
+                as(ADMIN).contentType("application/json").body(fields).post("/admin/keys").then().statusCode(200).extract());
     }
 }

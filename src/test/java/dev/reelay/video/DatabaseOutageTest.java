@@ -4,6 +4,7 @@ import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.create;
 import static dev.reelay.testing.Api.get;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +76,7 @@ class DatabaseOutageTest {
                             "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
                     as(ALICE).get("/v1/videos/" + id).then().statusCode(503)
                             .header("Retry-After", equalTo("2"))
-                            .body("error.code", equalTo("service_unavailable"));
+                            .body(at("error.code", equalTo("service_unavailable")));
                 });
             } finally {
                 statement.execute("alter database postgres allow_connections true");

@@ -13,9 +13,9 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 
+import dev.reelay.testing.Json;
 import dev.reelay.webhook.WebhookReceiver.Arrival;
 
 /** The webhook endpoints of one key, through the API. */
@@ -31,8 +31,8 @@ record Hooks(String key) {
     }
 
     Endpoint create(JsonObject fields) {
-        JsonPath created = as(key).contentType(ContentType.JSON).body(fields.encode()).post(ENDPOINTS).then().statusCode(200)
-                .extract().jsonPath();
+        Json created = Json.of(
+                as(key).contentType(ContentType.JSON).body(fields.encode()).post(ENDPOINTS).then().statusCode(200).extract());
         return new Endpoint(created.getString("id"), created.getString("secret"));
     }
 
@@ -41,13 +41,13 @@ record Hooks(String key) {
                 .patch(ENDPOINTS + "/" + endpoint.id()).then().statusCode(200);
     }
 
-    JsonPath get(Endpoint endpoint) {
-        return as(key).get(ENDPOINTS + "/" + endpoint.id()).then().statusCode(200).extract().jsonPath();
+    Json get(Endpoint endpoint) {
+        return Json.of(as(key).get(ENDPOINTS + "/" + endpoint.id()).then().statusCode(200).extract());
     }
 
     /** Returns the response of a call of an endpoint, such as {@code test}. */
-    JsonPath post(Endpoint endpoint, String call) {
-        return as(key).post(ENDPOINTS + "/" + endpoint.id() + "/" + call).then().statusCode(200).extract().jsonPath();
+    Json post(Endpoint endpoint, String call) {
+        return Json.of(as(key).post(ENDPOINTS + "/" + endpoint.id() + "/" + call).then().statusCode(200).extract());
     }
 
     /** Sends an event and returns the id of its delivery. */
@@ -76,8 +76,8 @@ record Hooks(String key) {
         return awaitDelivery(endpoint, delivery -> delivery.getString("status").equals(status));
     }
 
-    JsonPath retry(String delivery) {
-        return as(key).post("/v1/webhook_deliveries/" + delivery + "/retry").then().statusCode(200).extract().jsonPath();
+    Json retry(String delivery) {
+        return Json.of(as(key).post("/v1/webhook_deliveries/" + delivery + "/retry").then().statusCode(200).extract());
     }
 
     static boolean isSigned(Arrival arrival, String secret) {

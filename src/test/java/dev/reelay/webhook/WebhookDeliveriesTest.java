@@ -31,6 +31,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.reelay.testing.Json;
 import dev.reelay.testing.LogLines;
 import dev.reelay.testing.Metrics;
 import dev.reelay.webhook.Hooks.Endpoint;
@@ -80,12 +81,12 @@ class WebhookDeliveriesTest {
 
     @Test
     void ownUrlIsSignedWithTheSecretOfTheOwner() {
-        String id = form(key, "a video").multiPart("webhook_url", receiver.url() + "?order=1").post("/v1/videos").then()
-                .statusCode(200).extract().path("id");
+        String id = Json.of(form(key, "a video").multiPart("webhook_url", receiver.url() + "?order=1").post("/v1/videos").then()
+                .statusCode(200).extract()).get("id");
 
         List<Arrival> arrivals = arrivals(2);
 
-        String secret = as(key).get("/v1/webhook_secret").path("secret");
+        String secret = Json.of(as(key).get("/v1/webhook_secret")).get("secret");
         assertThat(arrivals).allSatisfy(arrival -> {
             assertThat(isSigned(arrival, secret)).isTrue();
             assertThat(new JsonObject(arrival.body()).getJsonObject("data").getString("id")).isEqualTo(id);
@@ -96,8 +97,8 @@ class WebhookDeliveriesTest {
     void deliveriesOfAVideoAreListedForItsOwnerOnly() {
         Endpoint endpoint = hooks.create(receiver.url());
         hooks.test(endpoint);
-        String id = form(key, "a video").multiPart("webhook_url", receiver.url() + "/own").post("/v1/videos").then()
-                .statusCode(200).extract().path("id");
+        String id = Json.of(form(key, "a video").multiPart("webhook_url", receiver.url() + "/own").post("/v1/videos").then()
+                .statusCode(200).extract()).get("id");
         awaitEnd(key, id, "completed");
 
         JsonObject page = hooks.deliveriesOfVideo(id, "&limit=3");

@@ -5,8 +5,9 @@ import static dev.reelay.testing.TestDatabase.ADMIN;
 import static dev.reelay.testing.Waits.await;
 
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+
+import dev.reelay.testing.Json;
 
 /** Calls of the endpoints of administrators, for tests. */
 public final class Keys {
@@ -20,8 +21,8 @@ public final class Keys {
     }
 
     /** Creates a key, waits until the node that RestAssured calls knows it, and returns the response of the create. */
-    public static JsonPath created(String body) {
-        JsonPath key = create(body).statusCode(200).extract().jsonPath();
+    public static Json created(String body) {
+        Json key = Json.of(create(body).statusCode(200).extract());
         awaitStatus(key.getString("secret"), 200);
         return key;
     }

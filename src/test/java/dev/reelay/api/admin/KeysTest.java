@@ -9,6 +9,7 @@ import static dev.reelay.api.admin.Keys.patch;
 import static dev.reelay.api.admin.Keys.revoke;
 import static dev.reelay.api.admin.Keys.rotate;
 import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ADMIN;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
@@ -46,11 +47,11 @@ import org.junit.jupiter.api.TestFactory;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.access.ApiKey;
 import dev.reelay.testing.Api;
+import dev.reelay.testing.Json;
 import dev.reelay.testing.LogLines;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
@@ -71,42 +72,46 @@ class KeysTest {
 
     @Test
     void createShowsTheSecretOnce() {
-        JsonPath key = create(FULL.formatted(owner)).statusCode(200).body("id", matchesPattern("key_[0-9a-f]{32}"))
-                .body("object", equalTo("key")).body("name", equalTo("alice")).body("owner", equalTo(owner))
-                .body("source", equalTo("issued")).body("status", equalTo("active")).body("created_at", notNullValue())
-                .body("last_used_at", nullValue()).body("revoked_at", nullValue()).body("former_secret_until", nullValue())
-                .body("expires_at", equalTo(4102444800L)).body("creates_per_minute", equalTo(10))
-                .body("concurrent_videos", equalTo(5)).body("models", contains("sora-2")).body("budget", equalTo("7.00"))
-                .body("budget_period", equalTo("month")).body("budget_spent", equalTo("0.00"))
-                .body("budget_reserved", equalTo("0.00")).body("budget_remaining", equalTo("7.00"))
-                .body("budget_renews_at", notNullValue()).body("metadata.team", equalTo("ads"))
-                .body("secret", matchesPattern(SECRET)).extract().jsonPath();
+        Json key = Json.of(create(FULL.formatted(owner)).statusCode(200).body(at("id", matchesPattern("key_[0-9a-f]{32}")))
+                .body(at("object", equalTo("key"))).body(at("name", equalTo("alice"))).body(at("owner", equalTo(owner)))
+                .body(at("source", equalTo("issued"))).body(at("status", equalTo("active")))
+                .body(at("created_at", notNullValue()))
+                .body(at("last_used_at", nullValue())).body(at("revoked_at", nullValue()))
+                .body(at("former_secret_until", nullValue()))
+                .body(at("expires_at", equalTo(4102444800L))).body(at("creates_per_minute", equalTo(10)))
+                .body(at("concurrent_videos", equalTo(5))).body(at("models", contains("sora-2")))
+                .body(at("budget", equalTo("7.00")))
+                .body(at("budget_period", equalTo("month"))).body(at("budget_spent", equalTo("0.00")))
+                .body(at("budget_reserved", equalTo("0.00"))).body(at("budget_remaining", equalTo("7.00")))
+                .body(at("budget_renews_at", notNullValue())).body(at("metadata.team", equalTo("ads")))
+                .body(at("secret", matchesPattern(SECRET))).extract());
 
         String id = key.getString("id");
         assertThat(key.getString("secret")).endsWith(key.getString("last_four"));
-        get(id).statusCode(200).body("$", not(hasKey("secret"))).body("last_four", equalTo(key.getString("last_four")));
-        patch(id, "{}").statusCode(200).body("$", not(hasKey("secret")));
-        as(ADMIN).param("owner", owner).get(PATH).then().body("data.id", contains(id))
-                .body("data", everyItem(not(hasKey("secret"))));
+        get(id).statusCode(200).body(at("$", not(hasKey("secret")))).body(at("last_four", equalTo(key.getString("last_four"))));
+        patch(id, "{}").statusCode(200).body(at("$", not(hasKey("secret"))));
+        as(ADMIN).param("owner", owner).get(PATH).then().body(at("data.id", contains(id)))
+                .body(at("data", everyItem(not(hasKey("secret")))));
     }
 
     @Test
     void keyWithANameOnlyOwnsItselfAndHasNoLimits() {
-        JsonPath key = created("{\"name\":\"small\"}");
+        Json key = created("{\"name\":\"small\"}");
 
-        get(key.getString("id")).body("owner", equalTo(key.getString("id"))).body("creates_per_minute", nullValue())
-                .body("models", nullValue()).body("budget", nullValue()).body("budget_period", nullValue())
-                .body("budget_spent", nullValue()).body("budget_remaining", nullValue()).body("metadata", equalTo(Map.of()));
-        as(key.getString("secret")).get("/v1/key").then().statusCode(200).body("id", equalTo(key.getString("id")))
-                .body("name", equalTo("small")).body("status", equalTo("active")).body("$", not(hasKey("metadata")))
-                .body("$", not(hasKey("secret"))).body("$", not(hasKey("last_used_at")));
+        get(key.getString("id")).body(at("owner", equalTo(key.getString("id")))).body(at("creates_per_minute", nullValue()))
+                .body(at("models", nullValue())).body(at("budget", nullValue())).body(at("budget_period", nullValue()))
+                .body(at("budget_spent", nullValue())).body(at("budget_remaining", nullValue()))
+                .body(at("metadata", equalTo(Map.of())));
+        as(key.getString("secret")).get("/v1/key").then().statusCode(200).body(at("id", equalTo(key.getString("id"))))
+                .body(at("name", equalTo("small"))).body(at("status", equalTo("active"))).body(at("$", not(hasKey("metadata"))))
+                .body(at("$", not(hasKey("secret")))).body(at("$", not(hasKey("last_used_at"))));
     }
 
     @Test
     void eachActHoldsOnItsNodeBeforeItsResponse() {
-        JsonPath key = create("{\"name\":\"prompt\"}").statusCode(200).extract().jsonPath();
+        Json key = Json.of(create("{\"name\":\"prompt\"}").statusCode(200).extract());
         as(key.getString("secret")).get("/v1/key").then().statusCode(200);
-        String next = rotate(key.getString("id"), "{\"grace\":0}").extract().path("secret");
+        String next = Json.of(rotate(key.getString("id"), "{\"grace\":0}").extract()).get("secret");
         as(key.getString("secret")).get("/v1/key").then().statusCode(401);
         as(next).get("/v1/key").then().statusCode(200);
         revoke(key.getString("id")).statusCode(200);
@@ -141,8 +146,8 @@ class KeysTest {
                 .map(row -> DynamicTest.dynamicTest(row, () -> {
                     String param = row.substring(row.lastIndexOf('|') + 1);
                     create(row.substring(0, row.lastIndexOf('|'))).statusCode(400)
-                            .body("error.code", equalTo("invalid_request"))
-                            .body("error.param", param.isEmpty() ? nullValue() : equalTo(param));
+                            .body(at("error.code", equalTo("invalid_request")))
+                            .body(at("error.param", param.isEmpty() ? nullValue() : equalTo(param)));
                 }));
     }
 
@@ -151,7 +156,7 @@ class KeysTest {
         return Stream.of("7|7.00", "0|0.00", "0.1|0.10", "\"2.345\"|2.345", "\"2.340000\"|2.34", "1e2|100.00",
                 "999999999.123456|999999999.123456", "\"999999999.123456\"|999999999.123456", "0.000001|0.000001")
                 .map(row -> row.split("\\|")).map(row -> DynamicTest.dynamicTest(row[0],
-                        () -> create(with("\"budget\":" + row[0])).statusCode(200).body("budget", equalTo(row[1]))));
+                        () -> create(with("\"budget\":" + row[0])).statusCode(200).body(at("budget", equalTo(row[1])))));
     }
 
     @Test
@@ -161,59 +166,64 @@ class KeysTest {
         String secret = created(with("\"budget\":50,\"budget_period\":\"total\"")).getString("secret");
 
         as(secret).contentType(ContentType.JSON).body(Map.of("prompt", prompt, "model", "priced", "size", "1280x720", "seconds",
-                "10")).post("/v1/videos").then().statusCode(200).body("cost", equalTo("1.00"));
+                "10")).post("/v1/videos").then().statusCode(200).body(at("cost", equalTo("1.00")));
 
-        as(secret).get("/v1/key").then().statusCode(200).body("budget", equalTo("50.00")).body("budget_spent", equalTo("0.00"))
-                .body("budget_reserved", equalTo("1.00")).body("budget_remaining", equalTo("49.00"))
-                .body("budget_period", equalTo("total")).body("budget_renews_at", nullValue());
+        as(secret).get("/v1/key").then().statusCode(200).body(at("budget", equalTo("50.00")))
+                .body(at("budget_spent", equalTo("0.00")))
+                .body(at("budget_reserved", equalTo("1.00"))).body(at("budget_remaining", equalTo("49.00")))
+                .body(at("budget_period", equalTo("total"))).body(at("budget_renews_at", nullValue()));
     }
 
     @Test
     void updateChangesOnlyWhatIsSentAndNullRemoves() {
-        String id = create(FULL.formatted(owner)).extract().path("id");
+        String id = Json.of(create(FULL.formatted(owner)).extract()).get("id");
 
         patch(id, "{\"creates_per_minute\":20,\"budget_period\":\"day\"}").statusCode(200)
-                .body("creates_per_minute", equalTo(20)).body("budget", equalTo("7.00")).body("budget_period", equalTo("day"))
-                .body("name", equalTo("alice")).body("models", contains("sora-2")).body("metadata.team", equalTo("ads"));
-        patch(id, "{\"budget\":\"1.5\"}").body("budget", equalTo("1.50")).body("budget_period", equalTo("day"));
+                .body(at("creates_per_minute", equalTo(20))).body(at("budget", equalTo("7.00")))
+                .body(at("budget_period", equalTo("day")))
+                .body(at("name", equalTo("alice"))).body(at("models", contains("sora-2")))
+                .body(at("metadata.team", equalTo("ads")));
+        patch(id, "{\"budget\":\"1.5\"}").body(at("budget", equalTo("1.50"))).body(at("budget_period", equalTo("day")));
         patch(id, "{\"creates_per_minute\":null,\"models\":null,\"budget\":null,\"expires_at\":null,\"metadata\":null}")
-                .statusCode(200).body("creates_per_minute", nullValue()).body("models", nullValue())
-                .body("budget", nullValue()).body("budget_period", nullValue()).body("expires_at", nullValue())
-                .body("metadata", equalTo(Map.of())).body("concurrent_videos", equalTo(5));
-        patch(id, "{\"owner\":\"other\"}").statusCode(400).body("error.param", equalTo("owner"));
-        patch(id, "{\"name\":null}").statusCode(400).body("error.param", equalTo("name"));
-        patch(id, "{\"name\":\"b\",\"budget_period\":\"day\"}").statusCode(400).body("error.param", equalTo("budget_period"));
-        get(id).body("name", equalTo("alice"));
+                .statusCode(200).body(at("creates_per_minute", nullValue())).body(at("models", nullValue()))
+                .body(at("budget", nullValue())).body(at("budget_period", nullValue())).body(at("expires_at", nullValue()))
+                .body(at("metadata", equalTo(Map.of()))).body(at("concurrent_videos", equalTo(5)));
+        patch(id, "{\"owner\":\"other\"}").statusCode(400).body(at("error.param", equalTo("owner")));
+        patch(id, "{\"name\":null}").statusCode(400).body(at("error.param", equalTo("name")));
+        patch(id, "{\"name\":\"b\",\"budget_period\":\"day\"}").statusCode(400)
+                .body(at("error.param", equalTo("budget_period")));
+        get(id).body(at("name", equalTo("alice")));
     }
 
     @Test
     void onlyTheModelsOfTheKeyAreOffered() {
-        JsonPath key = created(with("\"models\":[\"sora-2\"]"));
+        Json key = created(with("\"models\":[\"sora-2\"]"));
         String secret = key.getString("secret");
-        as(secret).get("/v1/models").then().body("data.id", contains("sora-2"));
+        as(secret).get("/v1/models").then().body(at("data.id", contains("sora-2")));
         Api.create(secret, "permitted");
 
         pool.query("update issued_key set models = '{another}' where id = '%s'".formatted(key.getString("id")))
                 .executeAndAwait();
 
-        await().until(() -> as(secret).get("/v1/models").then().extract().path("data").equals(List.of()));
-        as(secret).get("/v1/models/sora-2").then().statusCode(404).body("error.code", equalTo("model_not_found"));
-        Api.form(secret, "refused").post("/v1/videos").then().statusCode(400).body("error.param", equalTo("model"));
-        as(ALICE).get("/v1/models").then().body("data.id", hasItem("sora-2"));
+        await().until(() -> Json.of(as(secret).get("/v1/models").then().extract()).get("data").equals(List.of()));
+        as(secret).get("/v1/models/sora-2").then().statusCode(404).body(at("error.code", equalTo("model_not_found")));
+        Api.form(secret, "refused").post("/v1/videos").then().statusCode(400).body(at("error.param", equalTo("model")));
+        as(ALICE).get("/v1/models").then().body(at("data.id", hasItem("sora-2")));
     }
 
     @Test
     void rotationKeepsTheFormerSecretForItsGrace() {
-        JsonPath key = created("{\"name\":\"rotated\"}");
+        Json key = created("{\"name\":\"rotated\"}");
         String id = key.getString("id");
 
-        String second = rotate(id, "{\"grace\":3600}").statusCode(200).body("secret", matchesPattern(SECRET))
-                .body("former_secret_until", notNullValue()).extract().path("secret");
+        String second = Json.of(rotate(id, "{\"grace\":3600}").statusCode(200).body(at("secret", matchesPattern(SECRET)))
+                .body(at("former_secret_until", notNullValue())).extract()).get("secret");
 
         awaitStatus(second, 200);
-        as(key.getString("secret")).get("/v1/key").then().statusCode(200).body("id", equalTo(id));
-        String third = rotate(id, "{\"grace\":0}").statusCode(200).body("former_secret_until", nullValue()).extract()
-                .path("secret");
+        as(key.getString("secret")).get("/v1/key").then().statusCode(200).body(at("id", equalTo(id)));
+        String third = Json
+                .of(rotate(id, "{\"grace\":0}").statusCode(200).body(at("former_secret_until", nullValue())).extract())
+                .get("secret");
         awaitStatus(third, 200);
         assertThat(Stream.of(key.getString("secret"), second).map(secret -> as(secret).get("/v1/key").statusCode()))
                 .containsOnly(401);
@@ -223,77 +233,79 @@ class KeysTest {
     void graceIsADayByDefault() {
         String id = created("{\"name\":\"rotated\"}").getString("id");
 
-        long until = as(ADMIN).post(PATH + "/" + id + "/rotate").then().statusCode(200).extract().jsonPath()
+        long until = Json.of(as(ADMIN).post(PATH + "/" + id + "/rotate").then().statusCode(200).extract())
                 .getLong("former_secret_until");
 
         assertThat(Instant.ofEpochSecond(until)).isBetween(Instant.now().plusSeconds(86_000),
                 Instant.now().plusSeconds(86_401));
         Stream.of("{\"grace\":-1}", "{\"grace\":2592001}", "{\"grace\":\"1\"}", "{\"grace\":1.5}")
-                .forEach(body -> rotate(id, body).statusCode(400).body("error.param", equalTo("grace")));
-        rotate(id, "{\"wait\":1}").statusCode(400).body("error.param", equalTo("wait"));
+                .forEach(body -> rotate(id, body).statusCode(400).body(at("error.param", equalTo("grace"))));
+        rotate(id, "{\"wait\":1}").statusCode(400).body(at("error.param", equalTo("wait")));
     }
 
     @Test
     void expiredKeyIsInvalidUntilItsEndMoves() {
-        JsonPath key = created("{\"name\":\"short\",\"expires_at\":%d}".formatted(Instant.now().getEpochSecond() + 3));
+        Json key = created("{\"name\":\"short\",\"expires_at\":%d}".formatted(Instant.now().getEpochSecond() + 3));
         String id = key.getString("id");
         awaitStatus(key.getString("secret"), 401);
-        get(id).body("status", equalTo("expired"));
+        get(id).body(at("status", equalTo("expired")));
 
-        patch(id, "{\"expires_at\":null}").statusCode(200).body("status", equalTo("active"));
+        patch(id, "{\"expires_at\":null}").statusCode(200).body(at("status", equalTo("active")));
 
         awaitStatus(key.getString("secret"), 200);
     }
 
     @Test
     void revokedKeyIsInvalidForEver() {
-        JsonPath key = created("{\"name\":\"lost\"}");
+        Json key = created("{\"name\":\"lost\"}");
         String id = key.getString("id");
 
-        int revokedAt = revoke(id).statusCode(200).body("status", equalTo("revoked")).extract().path("revoked_at");
+        int revokedAt = Json.of(revoke(id).statusCode(200).body(at("status", equalTo("revoked"))).extract()).get("revoked_at");
 
         awaitStatus(key.getString("secret"), 401);
-        revoke(id).statusCode(200).body("revoked_at", equalTo(revokedAt));
-        patch(id, "{\"name\":\"found\"}").statusCode(409).body("error.code", equalTo("conflict"));
+        revoke(id).statusCode(200).body(at("revoked_at", equalTo(revokedAt)));
+        patch(id, "{\"name\":\"found\"}").statusCode(409).body(at("error.code", equalTo("conflict")));
         rotate(id, "{}").statusCode(409);
-        get(id).body("name", equalTo("lost")).body("status", equalTo("revoked"));
-        as(ADMIN).get("/admin/audit?action=key.revoke&key=" + id).then().body("data.subject", contains(id));
+        get(id).body(at("name", equalTo("lost"))).body(at("status", equalTo("revoked")));
+        as(ADMIN).get("/admin/audit?action=key.revoke&key=" + id).then().body(at("data.subject", contains(id)));
     }
 
     @Test
     void listIsNewestFirstAndHasPages() {
         List<String> ids = new ArrayList<>();
-        Stream.of(1, 2, 3).forEach(number -> ids.add(0, create("{\"name\":\"%d\",\"owner\":\"%s\"}".formatted(number, owner))
-                .extract().path("id")));
+        Stream.of(1, 2, 3).forEach(number -> ids.add(0,
+                Json.of(create("{\"name\":\"%d\",\"owner\":\"%s\"}".formatted(number, owner)).extract()).get("id")));
         revoke(ids.get(2));
 
-        as(ADMIN).params("owner", owner, "limit", 2).get(PATH).then().statusCode(200).body("object", equalTo("list"))
-                .body("data.id", equalTo(ids.subList(0, 2))).body("first_id", equalTo(ids.get(0)))
-                .body("last_id", equalTo(ids.get(1))).body("has_more", equalTo(true));
-        as(ADMIN).params("owner", owner, "after", ids.get(1)).get(PATH).then().body("data.id", contains(ids.get(2)))
-                .body("has_more", equalTo(false));
-        as(ADMIN).params("owner", owner, "status", "revoked").get(PATH).then().body("data.id", contains(ids.get(2)));
+        as(ADMIN).params("owner", owner, "limit", 2).get(PATH).then().statusCode(200).body(at("object", equalTo("list")))
+                .body(at("data.id", equalTo(ids.subList(0, 2)))).body(at("first_id", equalTo(ids.get(0))))
+                .body(at("last_id", equalTo(ids.get(1)))).body(at("has_more", equalTo(true)));
+        as(ADMIN).params("owner", owner, "after", ids.get(1)).get(PATH).then().body(at("data.id", contains(ids.get(2))))
+                .body(at("has_more", equalTo(false)));
+        as(ADMIN).params("owner", owner, "status", "revoked").get(PATH).then().body(at("data.id", contains(ids.get(2))));
         as(ADMIN).params("owner", owner, "status", "active", "source", "issued").get(PATH).then()
-                .body("data.id", equalTo(ids.subList(0, 2)));
-        as(ADMIN).params("owner", owner, "source", "configured").get(PATH).then().body("data", empty());
-        as(ADMIN).params("owner", owner, "status", "expired").get(PATH).then().body("data", empty());
+                .body(at("data.id", equalTo(ids.subList(0, 2))));
+        as(ADMIN).params("owner", owner, "source", "configured").get(PATH).then().body(at("data", empty()));
+        as(ADMIN).params("owner", owner, "status", "expired").get(PATH).then().body(at("data", empty()));
     }
 
     @Test
     void configuredKeysAreBehindTheIssuedOnesByName() {
-        String issued = create("{\"name\":\"zoe\",\"owner\":\"alice\"}").extract().path("id");
-        String alice = as(ALICE).get("/v1/key").then().body("name", equalTo("alice")).body("created_at", nullValue())
-                .body("last_four", nullValue()).extract().path("id");
+        String issued = Json.of(create("{\"name\":\"zoe\",\"owner\":\"alice\"}").extract()).get("id");
+        String alice = Json
+                .of(as(ALICE).get("/v1/key").then().body(at("name", equalTo("alice"))).body(at("created_at", nullValue()))
+                        .body(at("last_four", nullValue())).extract())
+                .get("id");
 
-        as(ADMIN).params("owner", "alice").get(PATH).then().body("data.id", contains(issued, alice))
-                .body("data[1].source", equalTo("configured"));
-        as(ADMIN).params("owner", "alice", "after", issued).get(PATH).then().body("data.id", contains(alice));
+        as(ADMIN).params("owner", "alice").get(PATH).then().body(at("data.id", contains(issued, alice)))
+                .body(at("data[1].source", equalTo("configured")));
+        as(ADMIN).params("owner", "alice", "after", issued).get(PATH).then().body(at("data.id", contains(alice)));
         as(ADMIN).params("source", "configured", "after", alice, "limit", 1).get(PATH).then()
-                .body("data.name", contains("bob")).body("has_more", equalTo(true));
-        as(ADMIN).params("owner", "team", "source", "configured").get(PATH).then().body("data.name",
-                contains("renamed", "team"));
-        get(alice).statusCode(200).body("source", equalTo("configured"));
-        patch(alice, "{}").statusCode(409).body("error.code", equalTo("conflict"));
+                .body(at("data.name", contains("bob"))).body(at("has_more", equalTo(true)));
+        as(ADMIN).params("owner", "team", "source", "configured").get(PATH).then()
+                .body(at("data.name", contains("renamed", "team")));
+        get(alice).statusCode(200).body(at("source", equalTo("configured")));
+        patch(alice, "{}").statusCode(409).body(at("error.code", equalTo("conflict")));
         rotate(alice, "{}").statusCode(409);
         revoke(alice).statusCode(409);
     }
@@ -306,7 +318,7 @@ class KeysTest {
                         "/audit?key=alice|key")
                 .map(row -> row.split("\\|")).map(row -> DynamicTest.dynamicTest(row[0],
                         () -> as(ADMIN).urlEncodingEnabled(false).get("/admin" + row[0]).then().statusCode(400)
-                                .body("error.param", equalTo(row[1]))));
+                                .body(at("error.param", equalTo(row[1])))));
     }
 
     @TestFactory
@@ -319,7 +331,7 @@ class KeysTest {
                     String[] parts = call.split(" ", 2);
                     as(ADMIN).urlEncodingEnabled(false).contentType(ContentType.JSON).body("{}")
                             .request(parts[0], "/admin" + parts[1]).then().statusCode(404)
-                            .body("error.code", equalTo("not_found"));
+                            .body(at("error.code", equalTo("not_found")));
                 }));
     }
 
@@ -331,7 +343,7 @@ class KeysTest {
                     String[] parts = (call + " ").split(" ", 3);
                     for (String key : List.of(ALICE, "Bearer sk-admin-wrong", "Basic " + ADMIN, "sk-admin-")) {
                         as(key).contentType(ContentType.JSON).body("{}").request(parts[0], "/admin" + parts[1]).then()
-                                .statusCode(401).body("error.code", equalTo("authentication_error"));
+                                .statusCode(401).body(at("error.code", equalTo("authentication_error")));
                     }
                     given().request(parts[0], "/admin" + parts[1]).then().statusCode(401);
                 }));
@@ -352,24 +364,24 @@ class KeysTest {
 
     @Test
     void auditHasEachActWithItsSettings() {
-        String id = create("{\"name\":\"first\",\"owner\":\"%s\"}".formatted(owner)).extract().path("id");
+        String id = Json.of(create("{\"name\":\"first\",\"owner\":\"%s\"}".formatted(owner)).extract()).get("id");
         patch(id, "{\"name\":\"second\",\"budget\":\"0.5\"}").statusCode(200);
         rotate(id, "{}").statusCode(200);
         patch(id, "{\"name\":\"\"}").statusCode(400);
         revoke(id).statusCode(200);
 
-        JsonPath entries = as(ADMIN).get("/admin/audit?key=" + id).then().statusCode(200)
-                .body("data.action", contains("key.revoke", "key.rotate", "key.update", "key.create"))
-                .body("data.admin", everyItem(equalTo("ops"))).body("data.address", everyItem(startsWith("127.0.0.1")))
-                .body("data.object", everyItem(equalTo("audit_entry"))).body("data.id", everyItem(startsWith("audit_")))
-                .body("data[3].before", nullValue()).body("data[3].after.name", equalTo("first"))
-                .body("data[3].after.owner", equalTo(owner)).body("data[2].before.name", equalTo("first"))
-                .body("data[2].before.budget", nullValue()).body("data[2].after.name", equalTo("second"))
-                .body("data[2].after.budget", equalTo("0.50")).body("data[1].after.former_secret_until", notNullValue())
-                .body("data[0].before.revoked_at", nullValue()).body("data[0].after.revoked_at", notNullValue())
-                .body("data[0].after", not(hasKey("budget_spent"))).extract().jsonPath();
+        Json entries = Json.of(as(ADMIN).get("/admin/audit?key=" + id).then().statusCode(200)
+                .body(at("data.action", contains("key.revoke", "key.rotate", "key.update", "key.create")))
+                .body(at("data.admin", everyItem(equalTo("ops")))).body(at("data.address", everyItem(startsWith("127.0.0.1"))))
+                .body(at("data.object", everyItem(equalTo("audit_entry")))).body(at("data.id", everyItem(startsWith("audit_"))))
+                .body(at("data[3].before", nullValue())).body(at("data[3].after.name", equalTo("first")))
+                .body(at("data[3].after.owner", equalTo(owner))).body(at("data[2].before.name", equalTo("first")))
+                .body(at("data[2].before.budget", nullValue())).body(at("data[2].after.name", equalTo("second")))
+                .body(at("data[2].after.budget", equalTo("0.50"))).body(at("data[1].after.former_secret_until", notNullValue()))
+                .body(at("data[0].before.revoked_at", nullValue())).body(at("data[0].after.revoked_at", notNullValue()))
+                .body(at("data[0].after", not(hasKey("budget_spent")))).extract());
         as(ADMIN).get("/admin/audit?limit=1&key=" + id + "&after=" + entries.getString("data[1].id")).then()
-                .body("data.id", contains(entries.getString("data[2].id"))).body("has_more", equalTo(true));
+                .body(at("data.id", contains(entries.getString("data[2].id")))).body(at("has_more", equalTo(true)));
     }
 
     @Test
@@ -377,8 +389,8 @@ class KeysTest {
         String dump = "select coalesce(string_agg(k::text, ' '), '') || (select coalesce(string_agg(a::text, ' '), '')"
                 + " from audit_entry a) as everything from issued_key k";
         try (LogLines log = new LogLines()) {
-            JsonPath key = created("{\"name\":\"quiet\"}");
-            String second = rotate(key.getString("id"), "{}").extract().path("secret");
+            Json key = created("{\"name\":\"quiet\"}");
+            String second = Json.of(rotate(key.getString("id"), "{}").extract()).get("secret");
             awaitStatus(second, 200);
             as(key.getString("secret")).get("/v1/videos?limit=x");
             as(second).get("/admin/keys");

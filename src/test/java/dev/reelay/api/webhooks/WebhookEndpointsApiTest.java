@@ -1,6 +1,7 @@
 package dev.reelay.api.webhooks;
 
 import static dev.reelay.testing.Api.as;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.freshKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -27,6 +28,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 
+import dev.reelay.testing.Json;
 import dev.reelay.webhook.WebhookEndpoints;
 import dev.reelay.webhook.WebhooksProfile;
 
@@ -44,19 +46,22 @@ class WebhookEndpointsApiTest {
 
     @Test
     void createShowsTheSecretOnce() {
-        String id = create("{\"url\":\"%s\"}".formatted(URL)).statusCode(200).body("id", matchesPattern("we_[0-9a-f]{32}"))
-                .body("object", equalTo("webhook_endpoint")).body("url", equalTo(URL)).body("events", contains(ALL))
-                .body("description", equalTo("")).body("status", equalTo("enabled")).body("disabled_reason", nullValue())
-                .body("secret", matchesPattern(SECRET)).extract().path("id");
+        String id = Json.of(create("{\"url\":\"%s\"}".formatted(URL)).statusCode(200)
+                .body(at("id", matchesPattern("we_[0-9a-f]{32}")))
+                .body(at("object", equalTo("webhook_endpoint"))).body(at("url", equalTo(URL))).body(at("events", contains(ALL)))
+                .body(at("description", equalTo(""))).body(at("status", equalTo("enabled")))
+                .body(at("disabled_reason", nullValue()))
+                .body(at("secret", matchesPattern(SECRET))).extract()).get("id");
 
-        as(key).get(PATH + "/" + id).then().statusCode(200).body("id", equalTo(id)).body("$", not(hasKey("secret")));
-        as(key).get(PATH).then().statusCode(200).body("data.id", contains(id)).body("data", everyItem(not(hasKey("secret"))));
+        as(key).get(PATH + "/" + id).then().statusCode(200).body(at("id", equalTo(id))).body(at("$", not(hasKey("secret"))));
+        as(key).get(PATH).then().statusCode(200).body(at("data.id", contains(id)))
+                .body(at("data", everyItem(not(hasKey("secret")))));
     }
 
     @Test
     void createKeepsEventsAndDescription() {
         create("{\"url\":\"%s\",\"events\":[\"video.failed\",\"video.failed\"],\"description\":\"Alarm\"}".formatted(URL))
-                .statusCode(200).body("events", contains("video.failed")).body("description", equalTo("Alarm"));
+                .statusCode(200).body(at("events", contains("video.failed"))).body(at("description", equalTo("Alarm")));
     }
 
     @Test
@@ -64,7 +69,7 @@ class WebhookEndpointsApiTest {
         List<String> ids = new ArrayList<>();
         Stream.of(1, 2, 3).forEach(number -> ids.add(0, createId()));
 
-        as(key).get(PATH).then().statusCode(200).body("object", equalTo("list")).body("data.id", equalTo(ids));
+        as(key).get(PATH).then().statusCode(200).body(at("object", equalTo("list"))).body(at("data.id", equalTo(ids)));
     }
 
     @TestFactory
@@ -81,8 +86,8 @@ class WebhookEndpointsApiTest {
                 new String[] { "{\"url\":\"%s\",\"description\":\"a\\u0000b\"}".formatted(URL), "description" },
                 new String[] { "{\"url\":\"%s\",\"description\":\"%s\"}".formatted(URL, "x".repeat(501)), "description" })
                 .map(row -> DynamicTest.dynamicTest("body: " + row[0], () -> create(row[0]).statusCode(400)
-                        .body("error.code", equalTo("invalid_request"))
-                        .body("error.param", row[1].equals("null") ? nullValue() : equalTo(row[1]))));
+                        .body(at("error.code", equalTo("invalid_request")))
+                        .body(at("error.param", row[1].equals("null") ? nullValue() : equalTo(row[1])))));
     }
 
     @Test
@@ -97,8 +102,9 @@ class WebhookEndpointsApiTest {
             createId();
         }
 
-        create("{\"url\":\"%s\"}".formatted(URL)).statusCode(409).body("error.code", equalTo("conflict"));
-        String one = as(key).get(PATH).then().body("data", hasSize(WebhookEndpoints.LIMIT)).extract().path("data[0].id");
+        create("{\"url\":\"%s\"}".formatted(URL)).statusCode(409).body(at("error.code", equalTo("conflict")));
+        String one = Json.of(as(key).get(PATH).then().body(at("data", hasSize(WebhookEndpoints.LIMIT))).extract())
+                .get("data[0].id");
         as(key).delete(PATH + "/" + one).then().statusCode(200);
         createId();
     }
@@ -107,33 +113,36 @@ class WebhookEndpointsApiTest {
     void updateChangesOnlyWhatIsSent() {
         String id = createId();
 
-        patch(id, "{\"events\":[\"video.completed\"]}").statusCode(200).body("events", contains("video.completed"))
-                .body("url", equalTo(URL)).body("status", equalTo("enabled")).body("$", not(hasKey("secret")));
-        patch(id, "{\"status\":\"disabled\"}").statusCode(200).body("status", equalTo("disabled"))
-                .body("disabled_reason", equalTo("owner")).body("events", contains("video.completed"));
+        patch(id, "{\"events\":[\"video.completed\"]}").statusCode(200).body(at("events", contains("video.completed")))
+                .body(at("url", equalTo(URL))).body(at("status", equalTo("enabled"))).body(at("$", not(hasKey("secret"))));
+        patch(id, "{\"status\":\"disabled\"}").statusCode(200).body(at("status", equalTo("disabled")))
+                .body(at("disabled_reason", equalTo("owner"))).body(at("events", contains("video.completed")));
         patch(id, "{\"url\":\"https://hooks.example/other\",\"description\":\"d\"}").statusCode(200)
-                .body("url", equalTo("https://hooks.example/other")).body("status", equalTo("disabled"));
-        patch(id, "{\"status\":\"enabled\",\"events\":null}").statusCode(200).body("status", equalTo("enabled"))
-                .body("disabled_reason", nullValue()).body("events", contains(ALL)).body("description", equalTo("d"));
+                .body(at("url", equalTo("https://hooks.example/other"))).body(at("status", equalTo("disabled")));
+        patch(id, "{\"status\":\"enabled\",\"events\":null}").statusCode(200).body(at("status", equalTo("enabled")))
+                .body(at("disabled_reason", nullValue())).body(at("events", contains(ALL)))
+                .body(at("description", equalTo("d")));
     }
 
     @Test
     void invalidUpdateChangesNothing() {
         String id = createId();
 
-        patch(id, "{\"status\":\"paused\"}").statusCode(400).body("error.param", equalTo("status"));
-        patch(id, "{\"status\":null}").statusCode(400).body("error.param", equalTo("status"));
-        patch(id, "{\"url\":\"nowhere\",\"status\":\"disabled\"}").statusCode(400).body("error.param", equalTo("url"));
-        as(key).get(PATH + "/" + id).then().body("status", equalTo("enabled")).body("url", equalTo(URL));
+        patch(id, "{\"status\":\"paused\"}").statusCode(400).body(at("error.param", equalTo("status")));
+        patch(id, "{\"status\":null}").statusCode(400).body(at("error.param", equalTo("status")));
+        patch(id, "{\"url\":\"nowhere\",\"status\":\"disabled\"}").statusCode(400).body(at("error.param", equalTo("url")));
+        as(key).get(PATH + "/" + id).then().body(at("status", equalTo("enabled"))).body(at("url", equalTo(URL)));
     }
 
     @Test
     void rotationShowsAnotherSecret() {
-        String first = create("{\"url\":\"%s\"}".formatted(URL)).extract().path("secret");
-        String id = as(key).get(PATH).then().extract().path("data[0].id");
+        String first = Json.of(create("{\"url\":\"%s\"}".formatted(URL)).extract()).get("secret");
+        String id = Json.of(as(key).get(PATH).then().extract()).get("data[0].id");
 
-        String second = as(key).post(PATH + "/" + id + "/rotate_secret").then().statusCode(200).body("id", equalTo(id))
-                .body("secret", matchesPattern(SECRET)).extract().path("secret");
+        String second = Json
+                .of(as(key).post(PATH + "/" + id + "/rotate_secret").then().statusCode(200).body(at("id", equalTo(id)))
+                        .body(at("secret", matchesPattern(SECRET))).extract())
+                .get("secret");
 
         assertThat(second).isNotEqualTo(first);
     }
@@ -142,11 +151,11 @@ class WebhookEndpointsApiTest {
     void deletedEndpointIsGone() {
         String id = createId();
 
-        as(key).delete(PATH + "/" + id).then().statusCode(200).body("id", equalTo(id))
-                .body("object", equalTo("webhook_endpoint.deleted")).body("deleted", equalTo(true));
+        as(key).delete(PATH + "/" + id).then().statusCode(200).body(at("id", equalTo(id)))
+                .body(at("object", equalTo("webhook_endpoint.deleted"))).body(at("deleted", equalTo(true)));
 
         as(key).delete(PATH + "/" + id).then().statusCode(404);
-        as(key).get(PATH).then().body("data", empty());
+        as(key).get(PATH).then().body(at("data", empty()));
     }
 
     @TestFactory
@@ -165,7 +174,7 @@ class WebhookEndpointsApiTest {
     @Test
     void foreignAndMalformedDeliveriesAre404() {
         String id = createId();
-        String delivery = as(key).post(PATH + "/" + id + "/test").then().statusCode(200).extract().path("id");
+        String delivery = Json.of(as(key).post(PATH + "/" + id + "/test").then().statusCode(200).extract()).get("id");
 
         as(freshKey()).post("/v1/webhook_deliveries/" + delivery + "/retry").then().statusCode(404);
         as(key).post("/v1/webhook_deliveries/wd_1/retry").then().statusCode(404);
@@ -176,11 +185,11 @@ class WebhookEndpointsApiTest {
     void deliveriesOfAVideoNeedItsId() {
         String path = "/v1/webhook_deliveries";
 
-        as(key).get(path).then().statusCode(400).body("error.param", equalTo("video_id"));
+        as(key).get(path).then().statusCode(400).body(at("error.param", equalTo("video_id")));
         as(key).get(path + "?video_id=video_1").then().statusCode(404);
         String unknown = path + "?video_id=video_00000000000000000000000000000000";
-        as(key).get(unknown).then().statusCode(200).body("data", empty()).body("has_more", equalTo(false));
-        as(key).get(unknown + "&limit=0").then().statusCode(400).body("error.param", equalTo("limit"));
+        as(key).get(unknown).then().statusCode(200).body(at("data", empty())).body(at("has_more", equalTo(false)));
+        as(key).get(unknown + "&limit=0").then().statusCode(400).body(at("error.param", equalTo("limit")));
         as(key).get(unknown + "&after=wd_1").then().statusCode(404);
     }
 
@@ -189,29 +198,30 @@ class WebhookEndpointsApiTest {
         String id = createId();
         patch(id, "{\"status\":\"disabled\"}").statusCode(200);
 
-        as(key).post(PATH + "/" + id + "/test").then().statusCode(409).body("error.code", equalTo("conflict"));
+        as(key).post(PATH + "/" + id + "/test").then().statusCode(409).body(at("error.code", equalTo("conflict")));
     }
 
     @Test
     void replayNeedsATime() {
         String replay = PATH + "/" + createId() + "/replay";
 
-        as(key).post(replay).then().statusCode(400).body("error.param", equalTo("since"));
-        as(key).post(replay + "?since=yesterday").then().statusCode(400).body("error.param", equalTo("since"));
-        as(key).post(replay + "?since=2026-01-31T12:00:00Z").then().statusCode(200).body("replayed", equalTo(0));
+        as(key).post(replay).then().statusCode(400).body(at("error.param", equalTo("since")));
+        as(key).post(replay + "?since=yesterday").then().statusCode(400).body(at("error.param", equalTo("since")));
+        as(key).post(replay + "?since=2026-01-31T12:00:00Z").then().statusCode(200).body(at("replayed", equalTo(0)));
     }
 
     @Test
     void secretOfOwnerStaysTheSame() {
-        String secret = as(key).get("/v1/webhook_secret").then().statusCode(200).body("secret", startsWith("whsec_"))
-                .extract().path("secret");
+        String secret = Json
+                .of(as(key).get("/v1/webhook_secret").then().statusCode(200).body(at("secret", startsWith("whsec_"))).extract())
+                .get("secret");
 
-        as(key).get("/v1/webhook_secret").then().body("secret", equalTo(secret));
-        as(freshKey()).get("/v1/webhook_secret").then().body("secret", not(equalTo(secret)));
+        as(key).get("/v1/webhook_secret").then().body(at("secret", equalTo(secret)));
+        as(freshKey()).get("/v1/webhook_secret").then().body(at("secret", not(equalTo(secret))));
     }
 
     private String createId() {
-        return create("{\"url\":\"%s\"}".formatted(URL)).statusCode(200).extract().path("id");
+        return Json.of(create("{\"url\":\"%s\"}".formatted(URL)).statusCode(200).extract()).get("id");
     }
 
     private ValidatableResponse create(String body) {

@@ -40,6 +40,7 @@ import dev.reelay.content.ArchiveContract;
 import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.content.StalledReader;
 import dev.reelay.content.UpstreamFile;
+import dev.reelay.testing.Json;
 
 /** An archive on disk: expiry, size, retries and faults of the directory. */
 @QuarkusTest
@@ -68,7 +69,7 @@ class DiskArchiveTest extends ArchiveContract {
 
         long end = get(ALICE, id).getLong("expires_at");
         assertThat(end).isBetween(now + hour, Instant.now().getEpochSecond() + hour);
-        assertThat(as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/" + id).jsonPath().getLong("expires_at"))
+        assertThat(Json.of(as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/" + id)).getLong("expires_at"))
                 .isEqualTo(end);
     }
 

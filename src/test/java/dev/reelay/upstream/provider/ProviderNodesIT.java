@@ -21,6 +21,7 @@ import io.restassured.specification.RequestSpecification;
 
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
+import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
 import dev.reelay.upstream.provider.FakeProvider.Job;
 
@@ -104,7 +105,7 @@ class ProviderNodesIT {
             RequestSpecification create = Api.as(ALICE);
             Map.of("prompt", prompt, "model", MODELS.get(i % MODELS.size()), "size", "1280x720", "seconds", "5")
                     .forEach((name, value) -> text(create, name, value));
-            String id = create.post("/v1/videos").then().statusCode(200).extract().path("id");
+            String id = Json.of(create.post("/v1/videos").then().statusCode(200).extract()).get("id");
             prompts.put(id, prompt);
         }
     }

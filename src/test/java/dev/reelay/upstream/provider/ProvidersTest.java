@@ -4,6 +4,7 @@ import static dev.reelay.testing.Api.as;
 import static dev.reelay.testing.Api.awaitEnd;
 import static dev.reelay.testing.Api.get;
 import static dev.reelay.testing.Api.json;
+import static dev.reelay.testing.Json.at;
 import static dev.reelay.testing.TestDatabase.ALICE;
 import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,7 +144,7 @@ class ProvidersTest {
         for (String id : new String[] { result, create }) {
             awaitEnd(ALICE, id, "failed");
             as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/{id}", id).then().statusCode(200)
-                    .body("error.code", equalTo("content_policy_violation"));
+                    .body(at("error.code", equalTo("content_policy_violation")));
         }
     }
 
@@ -230,7 +231,7 @@ class ProvidersTest {
         awaitEnd(ALICE, id, "completed");
 
         as(ALICE).queryParam("variant", "thumbnail").get("/v1/videos/{id}/content", id).then().statusCode(400)
-                .body("error.param", equalTo("variant"));
+                .body(at("error.param", equalTo("variant")));
     }
 
     @Test
@@ -243,10 +244,10 @@ class ProvidersTest {
         assertThat(onlyJob("fal", prompt).input().path("generate_audio").isBoolean()).isTrue();
         as(ALICE).contentType("application/json").body(Map.of("model", "test-fal", "prompt", prompt, "size", "1280x720",
                 "seconds", "8", "provider_options", Map.of("fal", Map.of("duration", "15s")))).post("/v1/videos").then()
-                .statusCode(400).body("error.param", equalTo("provider_options"));
+                .statusCode(400).body(at("error.param", equalTo("provider_options")));
         as(ALICE).multiPart("model", "test-fal").multiPart("prompt", prompt).multiPart("size", "1280x720")
                 .multiPart("seconds", "8").multiPart("provider_options", "{\"sora\":{}}").post("/v1/videos").then()
-                .statusCode(400).body("error.message", containsString("of the dialect sora, but of fal"));
+                .statusCode(400).body(at("error.message", containsString("of the dialect sora, but of fal")));
     }
 
     /** fal states no progress. */
