@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.FailureLog;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.database.Retries;
@@ -39,6 +40,7 @@ class DeliveryOutcomes {
     private final WebhookEndpointStore endpoints;
     private final RetrySchedule schedule;
     private final WebhookMetrics metrics;
+    private final FailureLog failures = new FailureLog(LOG, "Storing the outcomes of webhook deliveries");
     private final Queue<Tried> waiting = new ConcurrentLinkedQueue<>();
     private final SingleFlight<Void> storing = new SingleFlight<>(this::store);
 
@@ -79,9 +81,9 @@ class DeliveryOutcomes {
         if (batch.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Retries.untilSuccess(queue.store(batch.get(0).lease(), batch.stream().map(Tried::outcome).toList()),
-                DatabaseFailures::isOutage,
-                failure -> LOG.warnf("Outcomes of webhook deliveries wait for the database: %s", failure.getMessage()))
+        Uni<Void> stored = queue.store(batch.get(0).lease(), batch.stream().map(Tried::outcome).toList());
+        return Retries.untilSuccess(failures.watch(stored), DatabaseFailures::isOutage, failure -> {
+        })
                 .chain(() -> storeHealth(batch));
     }
 
