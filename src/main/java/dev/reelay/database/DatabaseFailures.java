@@ -1,6 +1,8 @@
 package dev.reelay.database;
 
-import java.net.ConnectException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -29,13 +31,20 @@ public final class DatabaseFailures {
     }
 
     private static boolean isOutageCause(Throwable cause) {
-        return cause instanceof ConnectException || cause instanceof ClosedConnectionException
-                || cause instanceof ClosedChannelException || cause instanceof TimeoutException
+        return cause instanceof SocketException || cause instanceof UnknownHostException
+                || cause instanceof ClosedConnectionException || cause instanceof ClosedChannelException
+                || cause instanceof TimeoutException || cause instanceof IOException broken && isReset(broken)
                 // Timeout of the pool, or a connection closed during a statement.
                 // Workaround: https://github.com/eclipse-vertx/vertx-sql-client/issues/1269; remove when the client has a type
                 // for each.
                 || cause instanceof NoStackTraceThrowable
                 || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()));
+    }
+
+    /** Checks the text of the system, because Netty and the JDK have other types for it, of which some are also for files. */
+    private static boolean isReset(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.endsWith("Connection reset by peer") || text.endsWith("Broken pipe");
     }
 
     /** Checks SQLSTATE classes (PostgreSQL, appendix A): connections, resources, operator intervention, closed database. */

@@ -2,7 +2,11 @@ package dev.reelay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,18 @@ class DatabaseFailuresTest {
     void connectionClosedInTransactionIsOutage() {
         assertThat(DatabaseFailures.isOutage(new CompletionException(
                 new CompositeException(new ClosedChannelException(), new IllegalStateException("not rolled back"))))).isTrue();
+    }
+
+    @Test
+    void brokenConnectionIsOutage() {
+        assertThat(List.of(new SocketException("Connection reset"), new UnknownHostException("database"),
+                new IOException("recvAddress(..) failed with error(-104): Connection reset by peer"),
+                new IOException("Broken pipe"))).allMatch(DatabaseFailures::isOutage);
+    }
+
+    @Test
+    void failureOfTheDiskIsNoOutageOfTheDatabase() {
+        assertThat(DatabaseFailures.isOutage(new IOException("No space left on device"))).isFalse();
     }
 
     @Test

@@ -3,11 +3,12 @@ package dev.reelay.testing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import dev.reelay.testing.FaultProxy.Direction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+
+import dev.reelay.testing.FaultProxy.Direction;
 
 /** One direction of a connection through a {@link FaultProxy}: a queue of bytes with the times at which they arrive. */
 final class FaultLane {
