@@ -19,6 +19,7 @@ final class OwnerFeed {
     private final SingleFlight<FeedPage> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
     private volatile long end = UNKNOWN; // only one refresh at a time writes it
+    private volatile boolean reconnected;
 
     OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
         this.findEnd = findEnd;
@@ -45,6 +46,15 @@ final class OwnerFeed {
         refresh.request();
     }
 
+    /**
+     * Reads the feed again after a connect to the database. If that is a copy that lacks the last changes, the subscribers
+     * start again.
+     */
+    void reconnected() {
+        reconnected = true;
+        refresh.request();
+    }
+
     private Uni<FeedPage> refresh() {
         return next().invoke(batch -> {
             boolean changed = batch.to() > end;
@@ -57,6 +67,24 @@ final class OwnerFeed {
     }
 
     private Uni<FeedPage> next() {
-        return end == UNKNOWN ? findEnd.get().map(position -> new FeedPage(position, position, List.of())) : after.apply(end);
+        if (end == UNKNOWN) {
+            return findEnd.get().map(OwnerFeed::emptyPage);
+        }
+        return reconnected ? rewound() : after.apply(end);
+    }
+
+    private Uni<FeedPage> rewound() {
+        reconnected = false;
+        return findEnd.get().onFailure().invoke(failure -> reconnected = true).chain(position -> {
+            if (position >= end) {
+                return after.apply(end);
+            }
+            readers.publish(OwnerFeedListener::onRewind);
+            return Uni.createFrom().item(emptyPage(position));
+        });
+    }
+
+    private static FeedPage emptyPage(long position) {
+        return new FeedPage(position, position, List.of());
     }
 }

@@ -86,7 +86,7 @@ public class OwnerFeeds {
 
     /** Reads all feeds again, because notifications may have been lost. */
     void refreshAll() {
-        topics.values().forEach(OwnerFeed::changed);
+        topics.values().forEach(OwnerFeed::reconnected);
     }
 
     int topics() {

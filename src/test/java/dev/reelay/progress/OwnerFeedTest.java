@@ -1,6 +1,7 @@
 package dev.reelay.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ class OwnerFeedTest {
     private final List<Long> changes = new ArrayList<>(List.of(4L));
     private int reads;
     private final List<FeedPage> heard = new ArrayList<>();
-    private final OwnerFeedListener reader = heard::add;
+    private int rewinds;
+    private final OwnerFeedListener reader = reader();
     private final OwnerFeed topic = new OwnerFeed(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
 
     @Test
@@ -29,7 +31,7 @@ class OwnerFeedTest {
     @Test
     void changeIsReadOnceForAllSubscribers() {
         topic.join(HERE, reader);
-        topic.join(HERE, batch -> heard.add(batch));
+        topic.join(HERE, reader());
         heard.clear();
         changes.add(9L);
         int before = reads;
@@ -58,6 +60,33 @@ class OwnerFeedTest {
         assertThat(heard).isEmpty();
     }
 
+    /** A copy of the database that lacks the last changes gives their positions again. */
+    @Test
+    void subscribersStartAgainIfTheDatabaseLostChanges() {
+        changes.addAll(List.of(7L, 9L));
+        topic.join(HERE, reader);
+        heard.clear();
+        changes.removeAll(List.of(7L, 9L));
+        topic.reconnected();
+        assertThat(rewinds).isEqualTo(1);
+
+        changes.add(6L);
+        topic.changed();
+
+        assertThat(heard).extracting(FeedPage::from, FeedPage::to).containsExactly(tuple(4L, 6L));
+    }
+
+    @Test
+    void reconnectWithoutLossReadsWhatChanged() {
+        topic.join(HERE, reader);
+        heard.clear();
+        changes.add(5L);
+        topic.reconnected();
+
+        assertThat(rewinds).isZero();
+        assertThat(heard).extracting(FeedPage::to).containsExactly(5L);
+    }
+
     @Test
     void feedIsFollowedUntilTheLastSubscriberLeaves() {
         topic.join(HERE, reader);
@@ -65,6 +94,20 @@ class OwnerFeedTest {
 
         topic.leave(HERE, reader);
         assertThat(topic.isFollowed()).isFalse();
+    }
+
+    private OwnerFeedListener reader() {
+        return new OwnerFeedListener() {
+            @Override
+            public void onPage(FeedPage page) {
+                heard.add(page);
+            }
+
+            @Override
+            public void onRewind() {
+                rewinds++;
+            }
+        };
     }
 
     /** Two at a time. */

@@ -25,6 +25,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private long position;
     private boolean reading;
     private boolean behind;
+    private boolean rewinds;
 
     OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation representation) {
         this.stream = stream;
@@ -59,6 +60,15 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     }
 
     @Override
+    public void onRewind() {
+        if (reading) {
+            rewinds = true;
+        } else if (!stream.isClosed()) {
+            read(feeds.open(owner));
+        }
+    }
+
+    @Override
     public void onWritable() {
         if (behind && !reading && !stream.isClosed() && !stream.isFull()) {
             read(feeds.after(owner, position));
@@ -78,7 +88,10 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     private void caughtUp(FeedPage page) {
         reading = false;
-        if (!stream.isClosed()) {
+        if (rewinds) {
+            rewinds = false;
+            onRewind();
+        } else if (!stream.isClosed()) {
             behind |= !page.changes().isEmpty(); // there may be another page
             position = page.from(); // differs from the client's position if that is not of this feed
             send(page);
