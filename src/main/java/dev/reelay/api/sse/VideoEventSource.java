@@ -33,7 +33,8 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
 
     @Override
     public void onUpdate(VideoSnapshot snapshot) {
-        if (stream.isClosed() || snapshot.id() <= seen) {
+        // The end counts with any version: after the loss of a database, its copy may have lower ones than the client saw.
+        if (stream.isClosed() || snapshot.id() <= seen && !snapshot.video().isTerminal()) {
             return;
         }
         if (stream.isFull()) {
