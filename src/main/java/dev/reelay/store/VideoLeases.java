@@ -67,9 +67,10 @@ public class VideoLeases {
                 for update skip locked)
             returning %s, now() as now""".formatted(VideoRow.COLUMNS);
 
+    /** Raises the token, so that a delayed statement of this lease cannot write to the waiting video. */
     private static final String REQUEUE = """
             update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
-                account = null, occupied_until = null
+                lease_token = lease_token + 1, account = null, occupied_until = null
             where id = :id and lease_token = :token and status = 'SUBMITTING'""";
 
     private static final String POSTPONE = """

@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+
 import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -41,9 +43,11 @@ public class VideoSteps {
                 lease_owner = case when :terminal then null else lease_owner end,
                 occupied_until = case when :sent then now() + make_interval(secs => :deadline)
                     when :freed then null else occupied_until end
-            where id = :id and lease_token = :token and status = :statusBefore
+            where id = :id and lease_token = :token and status = :statusBefore and version <= :version
             returning %s, now() as now"""
             .formatted(VideoRow.COLUMNS);
+
+    private static final String FIND_STORED = FIND + " and version = :version and status = :status";
 
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;
@@ -55,7 +59,8 @@ public class VideoSteps {
 
     /**
      * Stores the step from {@code before} to {@code after} with a compare-and-set on lease token and status. Deletes the
-     * reference image once the upstream accepted the video or the video is terminal.
+     * reference image once the upstream accepted the video or the video is terminal. May be repeated: if the connection broke
+     * during the commit, the step may be stored already. A statement that the network delayed cannot lower the version.
      *
      * @param deadline the longest time for which the upstream works on a video that it accepted
      * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
@@ -96,12 +101,21 @@ public class VideoSteps {
                 .setParameter("mayBeBilled", after.failure().filter(Failure::mayBeBilled).isPresent())
                 .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
                 .getSingleResultOrNull()
-                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
-                .call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
-                        : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1]))))
-                .map(VideoSteps::row)
+                .onItem().ifNotNull().call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
+                        : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1])))
+                .onItem().ifNotNull().transform(VideoSteps::row)
+                .onItem().ifNull().switchTo(() -> findStored(session, lease, after)))
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
+    }
+
+    /** Returns the row if an earlier call stored it, because only the holder of a lease writes with its token. */
+    private static Uni<VideoRow> findStored(Session session, Lease lease, Video after) {
+        return session.createNativeQuery(FIND_STORED, VideoRow.class)
+                .setParameter("id", lease.id().value()).setParameter("token", lease.token())
+                .setParameter("version", after.version()).setParameter("status", after.status().name())
+                .getSingleResultOrNull()
+                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()));
     }
 
     /** Returns the current video; fails with {@link LeaseLostException} if the lease is lost. */

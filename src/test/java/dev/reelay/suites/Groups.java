@@ -12,7 +12,7 @@ final class Groups {
             + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
-            + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion)Test"
+            + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion|VideoSteps)Test"
             + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest)";
 
     /** Without a profile: in front of the sandbox. */

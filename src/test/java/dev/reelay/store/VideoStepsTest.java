@@ -1,0 +1,111 @@
+package dev.reelay.store;
+
+import static dev.reelay.testing.Waits.LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+
+import dev.reelay.async.VertxContexts;
+import dev.reelay.upstream.FaultyUpstreamProfile;
+import dev.reelay.video.Lease;
+import dev.reelay.video.LeaseLostException;
+import dev.reelay.video.Progress;
+import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
+
+/** Statements whose commit a broken connection hides, and statements that a network delays. */
+@QuarkusTest
+@TestProfile(FaultyUpstreamProfile.class)
+class VideoStepsTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final long TOKEN = 7;
+
+    @Inject
+    VideoSteps steps;
+    @Inject
+    VideoLeases leases;
+    @Inject
+    VertxContexts contexts;
+    @Inject
+    Pool pool;
+
+    private final Lease lease = new Lease(VideoId.random(), TOKEN);
+    private final String node = "node of " + lease.id();
+
+    @BeforeEach
+    void leaseVideoToAnotherNode() {
+        sql("insert into node (id, lease_until) values ('%s', now() + interval '1 hour')".formatted(node));
+        insert(lease);
+    }
+
+    @AfterEach
+    void delete() {
+        sql("delete from video where owner = '%s'".formatted(node));
+        sql("delete from node where id = '%s'".formatted(node));
+    }
+
+    @Test
+    void stepThatIsStoredAlreadyKeepsItsLease() {
+        Video waiting = run(() -> steps.find(lease));
+        Video submitting = run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE));
+        assertThat(run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE))).isEqualTo(submitting);
+        Video running = run(() -> steps.save(lease, submitting, submitting.accepted("up-1"), DEADLINE));
+
+        assertThat(run(() -> steps.save(lease, submitting, submitting.accepted("up-1"), DEADLINE))).isEqualTo(running);
+        assertThatExceptionOfType(LeaseLostException.class)
+                .isThrownBy(() -> run(() -> steps.save(lease, submitting, submitting.accepted("up-2").progressed(
+                        Progress.stated(5)), DEADLINE)));
+    }
+
+    @Test
+    void delayedProgressDoesNotLowerTheVersion() {
+        Video waiting = run(() -> steps.find(lease));
+        Video submitting = run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE));
+        Video running = run(() -> steps.save(lease, submitting, submitting.accepted("up-1"), DEADLINE));
+        Video older = running.progressed(Progress.stated(10));
+        Video newer = run(() -> steps.save(lease, older, older.progressed(Progress.stated(20)), DEADLINE));
+
+        assertThatExceptionOfType(LeaseLostException.class)
+                .isThrownBy(() -> run(() -> steps.save(lease, running, older, DEADLINE)));
+        assertThat(run(() -> steps.find(lease))).isEqualTo(newer);
+    }
+
+    @Test
+    void delayedStepDoesNotTouchRequeuedVideo() {
+        Video waiting = run(() -> steps.find(lease));
+        run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE));
+        run(() -> leases.requeue(lease, Duration.ofHours(1)).replaceWith(true));
+
+        assertThatExceptionOfType(LeaseLostException.class)
+                .isThrownBy(() -> run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE)));
+    }
+
+    private void insert(Lease claimed) {
+        sql("""
+                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint, account, lease_owner,
+                    lease_token)
+                values ('%s', '%s', 'SUBMITTED', '', 'sora-2', '1280x720', '10', '', 'absent', '%2$s', %d)"""
+                .formatted(claimed.id(), node, claimed.token()));
+    }
+
+    private <T> T run(Supplier<Uni<T>> action) {
+        return contexts.run(action).await().atMost(LIMIT);
+    }
+
+    private void sql(String statement) {
+        pool.query(statement).executeAndAwait();
+    }
+}
