@@ -1,6 +1,7 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.SingleFlight;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
+import dev.reelay.video.Lease;
 import dev.reelay.video.Video;
 
 /**
@@ -39,7 +41,8 @@ public class Pipeline {
     private final InFlightTracker work;
     private final Upstream upstream;
     private final SingleFlight<Void> claim = new SingleFlight<>(this::claim);
-    private final Set<CompletableFuture<?>> tracked = ConcurrentHashMap.newKeySet();
+    /** The parts of the work on videos, with the lease of each. */
+    private final Map<CompletableFuture<?>, Lease> tracked = new ConcurrentHashMap<>();
     private final AtomicBoolean running = new AtomicBoolean();
     private final PeriodicTask heartbeat;
     private volatile boolean claimed;
@@ -109,26 +112,29 @@ public class Pipeline {
                 LOG.warnf("Release of this node's videos failed; other nodes take them over after its lease: %s",
                         e.getMessage());
             }
-            tracked.forEach(part -> part.cancel(false));
+            tracked.keySet().forEach(part -> part.cancel(false));
         }
     }
 
     private Uni<Void> claim() {
-        return work.track(() -> claims.next().invoke(this::start).onItem().ignoreAsUni()).invoke(() -> claimed = true)
+        return work.track(() -> claims.releaseForgotten(Set.copyOf(tracked.values()))
+                .chain(() -> claims.next().invoke(this::start).onItem().ignoreAsUni())).invoke(() -> claimed = true)
                 .onFailure().invoke(failure -> LOG.warnf("Claim of videos failed: %s", failure.getMessage()));
     }
 
     private void start(Claim claimed) {
+        Lease lease = claimed.lease();
         if (claimed.video().isWaiting()) {
-            track(run.submit(claimed).invoke(taken -> taken.ifPresent(running -> track(run.follow(running)))));
+            track(lease, run.submit(claimed)
+                    .invoke(taken -> taken.ifPresent(running -> track(lease, run.follow(running)))));
         } else {
-            track(run.follow(run.takenOver(claimed)));
+            track(lease, run.follow(run.takenOver(claimed)));
         }
     }
 
-    private void track(Uni<?> part) {
+    private void track(Lease lease, Uni<?> part) {
         CompletableFuture<?> end = part.subscribeAsCompletionStage();
-        tracked.add(end);
+        tracked.put(end, lease);
         end.whenComplete((done, cancelled) -> {
             tracked.remove(end);
             wake(); // a slot is free for the next video, or another account may take a requeued one

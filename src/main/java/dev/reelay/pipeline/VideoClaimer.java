@@ -1,5 +1,6 @@
 package dev.reelay.pipeline;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ import dev.reelay.store.VideoLeases;
 import dev.reelay.store.VideoLeases.AccountLimits;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.video.Claim;
+import dev.reelay.video.Lease;
 
 /** Claims videos for this node: those without a live node, and waiting ones while an account has free slots. */
 @ApplicationScoped
@@ -33,6 +35,7 @@ class VideoClaimer {
     private final Upstream upstream;
     private final VertxContexts contexts;
     private final Counter takeovers;
+    private volatile long checked = System.nanoTime();
 
     VideoClaimer(PipelineConfig config, NodeLeases nodes, VideoLeases leases, Upstream upstream, VertxContexts contexts,
             MeterRegistry metrics) {
@@ -43,6 +46,27 @@ class VideoClaimer {
         this.contexts = contexts;
         this.takeovers = Counter.builder("reelay.pipeline.takeovers")
                 .description("Videos without a live node that this node took over").register(metrics);
+    }
+
+    /**
+     * Releases videos that this node has claimed without knowing it, once in the time of a lease.
+     *
+     * @param held the leases of all videos that this node processes
+     */
+    Uni<Void> releaseForgotten(Collection<Lease> held) {
+        if (System.nanoTime() - checked < config.lease().toNanos()) {
+            return Uni.createFrom().voidItem();
+        }
+        return contexts.run(() -> leases.releaseForgotten(node, held))
+                .invoke(this::logForgotten)
+                .replaceWithVoid();
+    }
+
+    private void logForgotten(int released) {
+        checked = System.nanoTime();
+        if (released > 0) {
+            LOG.warnf("Released %d videos: the connection to the database broke during their claim", released);
+        }
     }
 
     /** Returns the available claims, batch after batch: taken over videos first, then waiting ones. */

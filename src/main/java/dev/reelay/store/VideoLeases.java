@@ -2,6 +2,7 @@ package dev.reelay.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,12 @@ public class VideoLeases {
                 for update skip locked)
             returning %s, now() as now""".formatted(VideoRow.COLUMNS);
 
+    private static final String RELEASE_FORGOTTEN = """
+            update video set lease_owner = null
+            where lease_owner = :node and %s and not exists (
+                select 1 from unnest(cast(:ids as text[]), cast(:tokens as bigint[])) held (id, token)
+                where held.id = video.id and held.token = lease_token)""".formatted(VideoRow.IS_OPEN);
+
     /** Raises the token, so that a delayed statement of this lease cannot write to the waiting video. */
     private static final String REQUEUE = """
             update video set status = 'SUBMITTED', not_before = now() + make_interval(secs => :wait), lease_owner = null,
@@ -89,6 +96,20 @@ public class VideoLeases {
         return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.withNow(session))
                 .setParameter("node", node).setParameter("limit", limit).getResultList())
                 .map(VideoLeases::claims);
+    }
+
+    /**
+     * Releases the open videos that a node has claimed without knowing it, because the connection broke during the commit of
+     * the claim. No claim of the node may be in flight.
+     *
+     * @param held the leases that the node knows
+     * @return the number of released videos
+     */
+    @WithTransaction
+    public Uni<Integer> releaseForgotten(String node, Collection<Lease> held) {
+        return Sql.execute(RELEASE_FORGOTTEN, Map.of("node", node,
+                "ids", held.stream().map(lease -> lease.id().value()).toArray(String[]::new),
+                "tokens", held.stream().map(Lease::token).toArray(Long[]::new)));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
@@ -91,6 +92,17 @@ class VideoStepsTest {
 
         assertThatExceptionOfType(LeaseLostException.class)
                 .isThrownBy(() -> run(() -> steps.save(lease, waiting, waiting.submitting(), DEADLINE)));
+    }
+
+    @Test
+    void claimThatTheNodeDoesNotKnowIsReleased() {
+        Lease unknown = new Lease(VideoId.random(), TOKEN);
+        insert(unknown);
+
+        assertThat(run(() -> leases.releaseForgotten(node, List.of(lease)))).isEqualTo(1);
+
+        assertThat(run(() -> leases.releaseForgotten(node, List.of(lease)))).isZero();
+        assertThat(run(() -> leases.releaseForgotten(node, List.of(new Lease(lease.id(), TOKEN - 1))))).isEqualTo(1);
     }
 
     private void insert(Lease claimed) {
