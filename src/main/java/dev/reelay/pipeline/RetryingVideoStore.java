@@ -70,6 +70,11 @@ class RetryingVideoStore {
         return retryUntilStored(lease, () -> steps.find(lease));
     }
 
+    /** Returns true if the video exists and has not ended, under any lease. */
+    Uni<Boolean> isOpen(Lease lease) {
+        return retryUntilStored(lease, () -> steps.isOpen(lease.id()));
+    }
+
     /**
      * Returns a video to the queue, for any account, after the upstream did not accept it.
      *

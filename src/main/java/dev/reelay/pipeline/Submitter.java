@@ -95,7 +95,16 @@ class Submitter {
                 .eventually(() -> files.delete(file.toString()));
     }
 
-    /** Cancels a video at the upstream that a client cancelled before the upstream accepted it. */
+    /**
+     * Cancels a video at the upstream that ended before the upstream accepted it. If it is open, another node took it over,
+     * and may have repeated the create with the same idempotency key and so follow the same job.
+     */
+    private Uni<Void> stopUnlessOpen(Lease lease, Video video, Handle handle) {
+        VideoLog.withVideo(video.id(), () -> LOG.warnf("The upstream accepted %s as %s after this node lost its lease",
+                video.id(), handle.value()));
+        return store.isOpen(lease).chain(open -> open ? Uni.createFrom().voidItem() : stop(video, handle));
+    }
+
     private Uni<Void> stop(Video video, Handle handle) {
         return upstream.cancel(video, handle)
                 .onFailure().invoke(failure -> VideoLog.withVideo(video.id(),
@@ -106,7 +115,7 @@ class Submitter {
     private Uni<Video> apply(Lease lease, Video video, Submission outcome) {
         if (outcome instanceof Accepted accepted) {
             return store.save(lease, video, video.accepted(accepted.handle().value()))
-                    .onFailure(LeaseLostException.class).call(lost -> stop(video, accepted.handle()));
+                    .onFailure(LeaseLostException.class).call(lost -> stopUnlessOpen(lease, video, accepted.handle()));
         }
         if (outcome instanceof Rejected rejected) {
             return store.save(lease, video, video.failed(rejected.why()));

@@ -23,6 +23,7 @@ import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoStatus;
 
 /** Reads and stores a video under its lease, and calls the {@link StepListener}s of a step. */
@@ -48,6 +49,9 @@ public class VideoSteps {
             .formatted(VideoRow.COLUMNS);
 
     private static final String FIND_STORED = FIND + " and version = :version and status = :status";
+
+    private static final String IS_OPEN = "select exists (select 1 from video where id = :id and %s)"
+            .formatted(VideoRow.IS_OPEN);
 
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;
@@ -125,6 +129,13 @@ public class VideoSteps {
                 .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
                 .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
                 .map(VideoRow::toVideo);
+    }
+
+    /** Returns true if the video exists and has not ended, under any lease. */
+    @WithSession
+    public Uni<Boolean> isOpen(VideoId id) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(IS_OPEN, Boolean.class)
+                .setParameter("id", id.value()).getSingleResult());
     }
 
     /**
