@@ -49,6 +49,11 @@ public final class Cluster implements AutoCloseable {
         return program;
     }
 
+    /** Returns the URL of the database that the nodes share. */
+    public String database() {
+        return database;
+    }
+
     Connection connect() throws SQLException {
         return DatabaseServer.connect(database);
     }
