@@ -22,10 +22,16 @@ public final class FailureLog {
 
     /** Returns a run of the action that logs its failure, and fails with it. */
     public <T> Uni<T> watch(Uni<T> run) {
-        return run.invoke(() -> failing = false).onFailure().invoke(this::onFailure);
+        return run.invoke(this::succeeded).onFailure().invoke(this::failed);
     }
 
-    private void onFailure(Throwable failure) {
+    /** Notes that a run succeeded. */
+    public void succeeded() {
+        failing = false;
+    }
+
+    /** Logs the failure of a run. */
+    public void failed(Throwable failure) {
         log.logf(failing ? Level.DEBUG : Level.WARN, "%s failed: %s", name, failure.getMessage());
         failing = true;
     }

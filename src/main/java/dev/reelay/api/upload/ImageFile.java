@@ -2,7 +2,10 @@ package dev.reelay.api.upload;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
+
+import org.jboss.logging.Logger;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +13,9 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.file.OpenOptions;
 
+import dev.reelay.async.FailureLog;
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
 import dev.reelay.video.Fingerprint;
 import dev.reelay.video.ImageType;
 
@@ -21,6 +27,9 @@ final class ImageFile {
     private static final int PIECE_BYTES = 64 * 1024;
     private static final Runnable NOTHING = () -> {
     };
+    /** One for all files, because they share the disk. */
+    private static final FailureLog DISK = new FailureLog(Logger.getLogger(ImageFile.class), "Storing an image of a create");
+    private static final Duration MAY_HAVE_ROOM = Duration.ofSeconds(5);
 
     private final Path path;
     private final FileSystem files;
@@ -85,10 +94,12 @@ final class ImageFile {
         onWritable = action;
     }
 
-    /** Writes the rest, and closes the file; fails with the first failure of the disk. */
+    /** Writes the rest, and closes the file; fails with {@code service_unavailable} if the disk failed, such as a full one. */
     Future<Void> finish() {
         flush();
-        return close();
+        return close().onSuccess(stored -> DISK.succeeded()).onFailure(DISK::failed)
+                .recover(failure -> Future.failedFuture(ReelayException.later(ErrorCode.SERVICE_UNAVAILABLE,
+                        "The gateway cannot store an image now; try again", MAY_HAVE_ROOM)));
     }
 
     /** Closes and deletes the file, if it could be created; never fails. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.vertx.core.Future;
 
+import dev.reelay.error.ErrorCode;
+import dev.reelay.error.ReelayException;
+
 class ImageFileTest {
     private static final int CHUNK = 8 * 1024;
 
@@ -70,11 +73,14 @@ class ImageFileTest {
     void failureOfTheDiskFailsTheEndAndStopsNoWriter() throws Exception {
         Path path = directory.resolve("missing").resolve("image");
 
-        Boolean failed = onEventLoop(path, file -> writeAll(new byte[1_000_000], 0, file, new AtomicInteger())
-                .compose(written -> file.finish()).map(false).otherwise(true)
+        Throwable failure = onEventLoop(path, file -> writeAll(new byte[1_000_000], 0, file, new AtomicInteger())
+                .compose(written -> file.finish()).<Throwable> mapEmpty().otherwise(failed -> failed)
                 .compose(result -> file.delete().map(result)));
 
-        assertThat(failed).isTrue();
+        assertThat(failure).isInstanceOfSatisfying(ReelayException.class, exception -> {
+            assertThat(exception.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+            assertThat(exception.retryAfter()).isPresent();
+        });
     }
 
     @Test
