@@ -9,8 +9,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import dev.reelay.content.archive.ArchiveStorage.UnavailableException;
 import dev.reelay.content.pipe.ByteSource;
 import dev.reelay.content.pipe.TempFile;
+import dev.reelay.content.pipe.TempFile.DiskException;
 import dev.reelay.telemetry.VideoTraces;
 import dev.reelay.video.Video;
 
@@ -45,7 +47,8 @@ class ArchiveFetcher {
     /**
      * Fetches a video and stores it in the archive.
      *
-     * @return the length of the video in bytes
+     * @return the length of the video in bytes; fails with {@link ArchiveStorage.UnavailableException}, or with the failure of
+     *         the upstream
      */
     Uni<Long> fetch(Video video) {
         return traces.call("archive", video, () -> Uni.createFrom().completionStage(() -> fetched(video).toCompletionStage()),
@@ -56,7 +59,10 @@ class ArchiveFetcher {
         // A unique name, because an earlier fetch of this video may still run after its lease expired.
         Path draft = config.directory().resolve(video.id() + "." + System.nanoTime() + DRAFT);
         return new TempFile(draft, vertx).write(() -> open(video), config.idleTimeout())
-                .compose(bytes -> archive.store(video.id(), draft).map(bytes))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof DiskException ? new UnavailableException(failure) : failure))
+                .compose(bytes -> archive.store(video.id(), draft).map(bytes)
+                        .recover(failure -> Future.failedFuture(new UnavailableException(failure))))
                 .eventually(() -> vertx.fileSystem().delete(draft.toString()).otherwiseEmpty());
     }
 

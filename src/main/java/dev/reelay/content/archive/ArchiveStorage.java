@@ -42,4 +42,13 @@ public interface ArchiveStorage {
 
     /** Lists all files of videos. */
     Future<List<Entry>> entries();
+
+    /** Reports that the storage, or the directory of the temporary files, failed. Every video would fail at this time. */
+    final class UnavailableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnavailableException(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
 }

@@ -16,8 +16,10 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.FailureLog;
 import dev.reelay.async.PeriodicTask;
 import dev.reelay.async.VertxContexts;
+import dev.reelay.content.archive.ArchiveStorage.UnavailableException;
 import dev.reelay.store.ArchiveQueue;
 
 /**
@@ -37,7 +39,9 @@ class ArchiveWorker {
     private final ArchiveQueue queue;
     private final VertxContexts contexts;
     private final FetchResultHandler outcome;
+    private final FailureLog storage = new FailureLog(LOG, "Storing videos in the archive");
     private final AtomicBoolean started = new AtomicBoolean();
+    private volatile long pausedUntil = System.nanoTime();
     private final Uni<Void> prepared;
     private final List<PeriodicTask> workers;
 
@@ -75,13 +79,24 @@ class ArchiveWorker {
         return Multi.createBy().repeating().uni(this::next).whilst(found -> found).onItem().ignoreAsUni();
     }
 
+    /** Claims nothing for a while after a failure of the storage, because each further fetch would fail as well. */
     private Uni<Boolean> next() {
+        if (System.nanoTime() - pausedUntil < 0) {
+            return Uni.createFrom().item(false);
+        }
         return contexts.run(() -> queue.claim(LEASE))
                 .chain(order -> order.map(due -> archive(due).replaceWith(true)).orElse(Uni.createFrom().item(false)));
     }
 
+    private void pause(Throwable failure) {
+        pausedUntil = System.nanoTime() + config.retryDelay().toNanos();
+        storage.failed(failure);
+    }
+
     private Uni<Void> archive(ArchiveQueue.Task order) {
         return contexts.run(() -> fetch.fetch(order.video()))
+                .invoke(storage::succeeded)
+                .onFailure(UnavailableException.class).invoke(this::pause)
                 .chain(bytes -> contexts.run(() -> outcome.onStored(order.video().id(), bytes)))
                 .onFailure().recoverWithUni(failure -> contexts.run(() -> outcome.onFailed(order, failure)));
     }

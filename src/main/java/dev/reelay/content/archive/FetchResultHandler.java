@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.content.archive.ArchiveStorage.UnavailableException;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.store.ArchiveQueue;
@@ -38,12 +39,19 @@ class FetchResultHandler {
                 .replaceWithVoid();
     }
 
-    /** Schedules another try, unless the upstream no longer has the content or {@value #MAX_TRIES} tries failed. */
+    /**
+     * Schedules another try, unless the upstream no longer has the content or {@value #MAX_TRIES} tries failed. A try that the
+     * archive's storage failed does not count, because the outage may outlast the tries of all videos.
+     */
     Uni<Void> onFailed(ArchiveQueue.Task task, Throwable failure) {
         VideoId id = task.video().id();
         if (failure instanceof ReelayException exception && exception.retryAfter().isPresent()) {
             metrics.count(ArchiveMetrics.Outcome.POSTPONED);
             return queue.postpone(id, exception.retryAfter().get());
+        }
+        if (failure instanceof UnavailableException) {
+            metrics.count(ArchiveMetrics.Outcome.FAILED);
+            return queue.postpone(id, config.retryDelay());
         }
         boolean gone = failure instanceof ReelayException exception && exception.code() == ErrorCode.NOT_FOUND;
         if (gone || task.attempt() >= MAX_TRIES) {

@@ -128,7 +128,10 @@ class DiskArchiveTest extends ArchiveContract {
         Files.createFile(FOLDER);
         String id = completed(file.withRanges());
 
-        await().until(() -> metric("failed") > 0);
+        double failed = metric("failed");
+        double givenUp = metric("given_up");
+        await("more failures than a fetch has tries").until(() -> metric("failed") > failed + 5);
+        assertThat(metric("given_up")).isEqualTo(givenUp);
         file.assertIsWhole(downloads.get(id).body());
         Files.delete(FOLDER);
         Files.move(aside, FOLDER);

@@ -78,7 +78,7 @@ class TempFileTest {
     @Test
     void emptySourceFailsWrite() {
         assertThatThrownBy(() -> fill(folder.resolve("empty"), Multi.createFrom().empty()).get())
-                .hasRootCauseMessage("0 of 0 bytes are in the file");
+                .hasRootCauseMessage("The content is empty");
     }
 
     private CompletableFuture<Long> fill(Path file, Multi<ByteBuffer> bytes) {
