@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -38,7 +39,8 @@ public final class DatabaseFailures {
                 // Workaround: https://github.com/eclipse-vertx/vertx-sql-client/issues/1269; remove when the client has a type
                 // for each.
                 || cause instanceof NoStackTraceThrowable
-                || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()));
+                || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()))
+                || cause instanceof SQLException refused && isOutageCause(String.valueOf(refused.getSQLState())); // Hibernate's
     }
 
     /** Checks the text of the system, because Netty and the JDK have other types for it, of which some are also for files. */
@@ -47,8 +49,11 @@ public final class DatabaseFailures {
         return text.endsWith("Connection reset by peer") || text.endsWith("Broken pipe");
     }
 
-    /** Checks SQLSTATE classes (PostgreSQL, appendix A): connections, resources, operator intervention, closed database. */
+    /**
+     * Checks SQLSTATE classes (PostgreSQL, appendix A): connections, resources, operator intervention, closed database, and a
+     * copy that takes no writes yet.
+     */
     private static boolean isOutageCause(String sqlState) {
-        return Stream.of("08", "53", "57P", "55000").anyMatch(sqlState::startsWith);
+        return Stream.of("08", "53", "57P", "55000", "25006").anyMatch(sqlState::startsWith);
     }
 }

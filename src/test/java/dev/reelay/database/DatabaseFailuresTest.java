@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -36,6 +37,19 @@ class DatabaseFailuresTest {
     @Test
     void stoppingDatabaseIsOutage() {
         assertThat(DatabaseFailures.isOutage(new PgException("terminating connection", "FATAL", "57P01", ""))).isTrue();
+    }
+
+    @Test
+    void fullDiskOfTheDatabaseIsOutageAlsoForHibernate() {
+        assertThat(DatabaseFailures.isOutage(
+                new IllegalStateException("error executing SQL statement", new SQLException("No space left", "53100"))))
+                .isTrue();
+        assertThat(DatabaseFailures.isOutage(new SQLException("duplicate key", "23505"))).isFalse();
+    }
+
+    @Test
+    void copyThatTakesNoWritesIsOutage() {
+        assertThat(DatabaseFailures.isOutage(new PgException("read-only transaction", "ERROR", "25006", ""))).isTrue();
     }
 
     @Test
