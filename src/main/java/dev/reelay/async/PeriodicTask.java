@@ -11,7 +11,8 @@ import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
  * A task that runs at an interval, one run after the other. A run that takes longer than the interval skips ticks. A failed
- * run is logged once and does not end the task. Runs start on a worker thread without a Vert.x context.
+ * run does not end the task; of several in a row, only the first is a warning. Runs start on a worker thread without a Vert.x
+ * context.
  */
 public final class PeriodicTask {
     private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
@@ -19,6 +20,7 @@ public final class PeriodicTask {
     private final String name;
     private final Duration interval;
     private final Supplier<Uni<Void>> run;
+    private final FailureLog failures;
     private volatile Cancellable ticks = () -> {
     };
 
@@ -27,6 +29,7 @@ public final class PeriodicTask {
         this.name = name;
         this.interval = interval;
         this.run = run;
+        this.failures = new FailureLog(LOG, name);
     }
 
     /** Starts the first run at once. */
@@ -55,8 +58,6 @@ public final class PeriodicTask {
     }
 
     private Uni<Void> once() {
-        return Uni.createFrom().deferred(run::get)
-                .onFailure().invoke(failure -> LOG.warnf("%s failed: %s", name, failure.getMessage()))
-                .onFailure().recoverWithNull();
+        return failures.watch(Uni.createFrom().deferred(run::get)).onFailure().recoverWithNull();
     }
 }
