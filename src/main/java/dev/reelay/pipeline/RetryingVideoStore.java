@@ -1,6 +1,7 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.Video;
+import dev.reelay.video.VideoStatus;
 
 /**
  * The reads and writes of the pipeline, with retries. The result of an upstream request cost money, so a write is repeated
@@ -70,9 +72,9 @@ class RetryingVideoStore {
         return retryUntilStored(lease, () -> steps.find(lease));
     }
 
-    /** Returns true if the video exists and has not ended, under any lease. */
-    Uni<Boolean> isOpen(Lease lease) {
-        return retryUntilStored(lease, () -> steps.isOpen(lease.id()));
+    /** Returns the status of the video under any lease, or empty if the video does not exist. */
+    Uni<Optional<VideoStatus>> status(Lease lease) {
+        return retryUntilStored(lease, () -> steps.status(lease.id()));
     }
 
     /**

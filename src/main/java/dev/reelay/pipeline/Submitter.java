@@ -102,7 +102,9 @@ class Submitter {
     private Uni<Void> stopUnlessOpen(Lease lease, Video video, Handle handle) {
         VideoLog.withVideo(video.id(), () -> LOG.warnf("The upstream accepted %s as %s after this node lost its lease",
                 video.id(), handle.value()));
-        return store.isOpen(lease).chain(open -> open ? Uni.createFrom().voidItem() : stop(video, handle));
+        return store.status(lease).chain(status -> status.filter(now -> !now.isTerminal()).isPresent()
+                ? Uni.createFrom().voidItem()
+                : stop(video, handle));
     }
 
     private Uni<Void> stop(Video video, Handle handle) {

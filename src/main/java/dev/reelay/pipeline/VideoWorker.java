@@ -92,11 +92,21 @@ class VideoWorker {
     private Uni<Void> release(Lease lease, Throwable failure) {
         if (failure instanceof LeaseLostException) {
             VideoLog.withVideo(lease.id(), () -> LOG.debug(failure.getMessage()));
-            return Uni.createFrom().voidItem();
+            return store.status(lease).invoke(status -> {
+                if (status.isEmpty()) {
+                    logVanished(lease);
+                }
+            }).replaceWithVoid();
         }
         VideoLog.withVideo(lease.id(),
                 () -> LOG.errorf(failure, "Processing of %s failed; releasing its lease for the next claim", lease.id()));
         return store.releaseLease(lease);
+    }
+
+    /** Nobody can delete an open video, so the database is a copy that lacks the last changes. */
+    private static void logVanished(Lease lease) {
+        VideoLog.withVideo(lease.id(), () -> LOG.errorf(
+                "%s is not in the database any more, which has lost its last changes; the upstream may bill it", lease.id()));
     }
 
     private static Optional<Deadline> ownDeadline(Claim claim) {

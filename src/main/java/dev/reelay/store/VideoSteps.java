@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,8 +51,7 @@ public class VideoSteps {
 
     private static final String FIND_STORED = FIND + " and version = :version and status = :status";
 
-    private static final String IS_OPEN = "select exists (select 1 from video where id = :id and %s)"
-            .formatted(VideoRow.IS_OPEN);
+    private static final String STATUS = "select status from video where id = :id";
 
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;
@@ -131,11 +131,12 @@ public class VideoSteps {
                 .map(VideoRow::toVideo);
     }
 
-    /** Returns true if the video exists and has not ended, under any lease. */
+    /** Returns the status of a video under any lease, or empty if there is no such video. */
     @WithSession
-    public Uni<Boolean> isOpen(VideoId id) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(IS_OPEN, Boolean.class)
-                .setParameter("id", id.value()).getSingleResult());
+    public Uni<Optional<VideoStatus>> status(VideoId id) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(STATUS, String.class)
+                .setParameter("id", id.value()).getSingleResultOrNull())
+                .map(found -> Optional.ofNullable(found).map(VideoStatus::valueOf));
     }
 
     /**
