@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import dev.reelay.async.FailureLog;
 
 /**
  * The PostgreSQL that Reelay starts if no datasource is configured. Its files survive restarts. One process at a time owns
@@ -29,19 +33,30 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * The library that contains the binaries is made for tests. Two of its defaults could lose an acknowledged create, so this
  * class changes them: it switches fsync and synchronous commit on, and it stops the server that a killed process left
  * running.
+ * <p>
+ * A server that ends is started again, on its port, until that succeeds. PostgreSQL ends if the disk has no room for its log.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     public static final String USER = "postgres";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_RESTARTS = Duration.ofSeconds(1);
+    /** Lets the library choose a free port. */
+    private static final int ANY_PORT = 0;
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
 
+    private final Path home;
     private final FileChannel lockFile;
-    private final EmbeddedPostgres server;
+    private final int port;
+    private EmbeddedPostgres server;
+    private boolean closed;
 
-    private EmbeddedDatabase(FileChannel lockFile, EmbeddedPostgres server) {
+    private EmbeddedDatabase(Path home, FileChannel lockFile) throws IOException {
+        this.home = home;
         this.lockFile = lockFile;
-        this.server = server;
+        this.server = startServer(home, ANY_PORT);
+        this.port = server.getPort();
     }
 
     /**
@@ -54,9 +69,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             Path home = Files.createDirectories(directory).toRealPath();
             FileChannel lockFile = lock(home);
-            Path files = home.resolve("postgres");
-            stopOrphan(home, files.resolve("postmaster.pid"));
-            return new EmbeddedDatabase(lockFile, startServer(home, files));
+            EmbeddedDatabase database = new EmbeddedDatabase(home, lockFile);
+            database.watch();
+            return database;
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL under " + directory + " did not start", e);
         }
@@ -64,16 +79,52 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Returns the URL of the database for a reactive client. */
     public String url() {
-        return "postgresql://localhost:" + server.getPort() + "/postgres";
+        return "postgresql://localhost:" + port + "/postgres";
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try (lockFile) {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts the server again when its process ends. */
+    private void watch() throws IOException {
+        named(pidFile(home)).ifPresent(process -> process.onExit().thenRun(() -> {
+            Thread restarts = new Thread(this::restart, "embedded-database-restart");
+            restarts.setDaemon(true);
+            restarts.start();
+        }));
+    }
+
+    private void restart() {
+        FailureLog failures = new FailureLog(LOG, "Restart of the embedded PostgreSQL");
+        boolean running = false;
+        while (!running) {
+            try {
+                running = tryRestart();
+            } catch (IOException | RuntimeException e) {
+                failures.failed(e);
+                LockSupport.parkNanos(BETWEEN_RESTARTS.toNanos());
+            }
+        }
+    }
+
+    /** Returns true if no further try is needed, also because the database is closed. */
+    private synchronized boolean tryRestart() throws IOException {
+        if (!closed) {
+            server.close();
+            // A failed start of the library keeps its lock; the lock of this class remains.
+            Files.deleteIfExists(home.resolve("postgres/epg-lock"));
+            server = startServer(home, port);
+            watch();
+            LOG.warn("The embedded PostgreSQL had ended; it runs again");
+        }
+        return true;
     }
 
     private static FileChannel lock(Path home) throws IOException {
@@ -95,7 +146,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres startServer(Path home, Path files) throws IOException {
+    /** @param port or {@link #ANY_PORT} */
+    private static EmbeddedPostgres startServer(Path home, int port) throws IOException {
+        stopOrphan(home, pidFile(home));
+        Path files = home.resolve("postgres");
         // Created after the first successful start. Files without this marker are from an interrupted initialisation.
         Path complete = files.resolve("reelay.complete");
         if (Files.exists(files) && !Files.exists(complete)) {
@@ -107,6 +161,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOverrideWorkingDirectory(home.resolve("postgres-binaries").toFile())
                 .setDataDirectory(files)
                 .setCleanDataDirectory(false)
+                .setPort(port)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
@@ -122,6 +177,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.createFile(complete);
         }
         return server;
+    }
+
+    private static Path pidFile(Path home) {
+        return home.resolve("postgres/postmaster.pid");
     }
 
     /** Stops a server that still runs on these files. It has no owner any more, because this process holds the lock. */

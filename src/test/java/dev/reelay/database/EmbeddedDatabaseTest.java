@@ -1,10 +1,13 @@
 package dev.reelay.database;
 
+import static dev.reelay.testing.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,22 @@ class EmbeddedDatabaseTest {
 
             assertThat(ProcessHandle.of(Long.parseLong(number))).get().matches(ProcessHandle::isAlive);
         }
+    }
+
+    @Test
+    void endedServerRunsAgainOnItsPort() throws Exception {
+        Unpacked.databaseInto(folder);
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            String number = Files.readAllLines(pidFile(folder)).get(0);
+            ProcessHandle.of(Long.parseLong(number)).orElseThrow().destroyForcibly();
+
+            await().ignoreExceptions().until(() -> {
+                try (Connection connection = DriverManager.getConnection("jdbc:" + database.url(), EmbeddedDatabase.USER, "")) {
+                    return connection.isValid(0) && !Files.readAllLines(pidFile(folder)).get(0).equals(number);
+                }
+            });
+        }
+        assertThat(pidFile(folder)).doesNotExist();
     }
 
     private static List<String> leftBehind(Path home) throws IOException {
