@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.ImageServer;
+import dev.reelay.testing.LogLines;
 import dev.reelay.upstream.Upstream;
 import dev.reelay.upstream.provider.FakeProvider.Job;
 import dev.reelay.video.VideoId;
@@ -145,6 +147,30 @@ class ProvidersTest {
             awaitEnd(ALICE, id, "failed");
             as(ALICE).header("Reelay-Dialect", "openai").get("/v1/videos/{id}", id).then().statusCode(200)
                     .body(at("error.code", equalTo("content_policy_violation")));
+        }
+    }
+
+    /** The node that took it over may have repeated the create with the same idempotency key, and follow the same job. */
+    @Test
+    void jobOfAVideoThatIsTakenOverDuringItsCreateGoesOn() {
+        String prompt = prompt("HELD");
+        sql("""
+                create function take_over() returns trigger language plpgsql as
+                    'begin new.lease_token := new.lease_token + 1; return new; end'""");
+        sql("""
+                create trigger take_over before update on video for each row
+                    when (new.status = 'SUBMITTING' and new.prompt = '%s') execute function take_over()""".formatted(prompt));
+        try (LogLines log = new LogLines()) {
+            create("replicate", prompt, Map.of());
+            await().untilAsserted(() -> assertThat(log.atLeast(Level.WARNING))
+                    .anyMatch(line -> line.contains("after this node lost its lease")));
+            awaitEnd(ALICE, create("replicate", prompt("PLAIN"), Map.of()), "completed");
+
+            assertThat(onlyJob("replicate", prompt).isCancelled()).isFalse();
+        } finally {
+            sql("drop trigger take_over on video");
+            sql("drop function take_over()");
+            sql("delete from video where prompt = '%s'".formatted(prompt));
         }
     }
 
@@ -304,5 +330,9 @@ class ProvidersTest {
                 "seconds", "8"));
         body.putAll(more);
         return json(as(ALICE).contentType("application/json").body(body).post("/v1/videos")).getString("id");
+    }
+
+    private void sql(String statement) {
+        pool.query(statement).executeAndAwait();
     }
 }
