@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
+import dev.reelay.testing.FaultProxy;
 import dev.reelay.testing.TestDatabase;
 
 /** An S3-compatible store with one bucket in a folder: npm's s3rver, if {@code .ci/run} installed it. */
@@ -28,7 +29,7 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
 
     private static volatile Process process;
     private static volatile String port = "0";
-    private static volatile CuttingProxy proxy;
+    private static volatile FaultProxy network;
 
     static boolean isInstalled() {
         return Files.exists(SCRIPT);
@@ -38,8 +39,8 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         remove();
         begin();
-        proxy = new CuttingProxy(() -> Integer.parseInt(port));
-        return Map.of("quarkus.s3.endpoint-override", "http://127.0.0.1:" + proxy.port(),
+        network = FaultProxy.to("127.0.0.1", Integer.parseInt(port));
+        return Map.of("quarkus.s3.endpoint-override", "http://127.0.0.1:" + network.port(),
                 "quarkus.s3.aws.credentials.type", "static",
                 "quarkus.s3.aws.credentials.static-provider.access-key-id", KEY,
                 "quarkus.s3.aws.credentials.static-provider.secret-access-key", KEY,
@@ -48,18 +49,13 @@ public final class S3Server implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        proxy.close();
+        network.close();
         end();
     }
 
-    /** Breaks its next responses after these numbers of bytes, one after another. */
-    public static void cutAfter(Integer... bytes) {
-        proxy.cutAfter(bytes);
-    }
-
-    /** Returns the number of pending cuts. */
-    public static int cuts() {
-        return proxy.cuts();
+    /** Returns the network between Reelay and the store. */
+    public static FaultProxy network() {
+        return network;
     }
 
     /** Starts the store on its former port, if it had one, and with the same folder. */

@@ -28,6 +28,7 @@ import dev.reelay.content.ArchiveContract;
 import dev.reelay.content.S3ArchiveProfile;
 import dev.reelay.content.S3Server;
 import dev.reelay.content.UpstreamFile;
+import dev.reelay.testing.FaultProxy.Direction;
 
 /** An archive in S3, tested against a store in another process. */
 @QuarkusTest
@@ -43,12 +44,12 @@ class S3ArchiveTest extends ArchiveContract {
     void brokenReadIsResumed() throws Exception {
         UpstreamFile large = new UpstreamFile(3_000_000, 41);
         String id = archived(large.withRanges(), GONE);
-        S3Server.cutAfter(1_000_000, 1_500_000);
+        S3Server.network().resetAfter(Direction.TO_CLIENT, 1_000_000);
 
         HttpResponse<byte[]> response = downloads.get(id);
 
         large.assertIsWhole(response.body());
-        assertThat(S3Server.cuts()).as("that are still to come").isZero();
+        assertThat(S3Server.network().awaitsReset(Direction.TO_CLIENT)).as("still to come").isFalse();
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
     }
 
@@ -56,13 +57,25 @@ class S3ArchiveTest extends ArchiveContract {
     void brokenRangeIsResumedWithinRange() throws Exception {
         UpstreamFile large = new UpstreamFile(3_000_000, 43);
         String id = archived(large.withRanges(), GONE);
-        S3Server.cutAfter(1_000_000);
+        S3Server.network().resetAfter(Direction.TO_CLIENT, 1_000_000);
 
         HttpResponse<byte[]> response = downloads.get(id, Map.of("Range", "bytes=500000-2499999"));
 
         assertThat(response.body()).isEqualTo(Arrays.copyOfRange(large.bytes, 500_000, 2_500_000));
-        assertThat(S3Server.cuts()).as("that are still to come").isZero();
+        assertThat(S3Server.network().awaitsReset(Direction.TO_CLIENT)).as("still to come").isFalse();
         as(ALICE).delete("/v1/videos/" + id).then().statusCode(200);
+    }
+
+    @Test
+    void silentStoreLeavesDownloadsWorking() throws Exception {
+        String kept = archived(file.withRanges());
+        S3Server.network().silence();
+        try {
+            file.assertIsWhole(downloads.get(kept).body());
+        } finally {
+            S3Server.network().lift();
+        }
+        file.assertIsWhole(downloads.get(archived(file.withRanges())).body());
     }
 
     /** The store reports the age in whole seconds, so that any of the videos may be the oldest. */
