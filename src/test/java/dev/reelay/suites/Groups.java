@@ -34,7 +34,7 @@ final class Groups {
     static final String PROVIDERS = "dev\\.reelay\\.upstream\\.provider\\.(Catalogue|Providers)Test";
 
     /** With receivers of webhooks in the network of the test. */
-    static final String WEBHOOKS = "dev\\.reelay\\.(api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries)Test)";
+    static final String WEBHOOKS = "dev\\.reelay\\.(api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries|Network)Test)";
 
     private Groups() {
     }
