@@ -13,15 +13,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /** A caller that repeats what fails, as a good client does: a create with the same idempotency key. */
 final class PatientCaller {
+    /** The prompt of all videos. */
+    static final String PROMPT = "a dog";
+
+    private static final String BOUNDARY = "the-boundary";
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -54,9 +60,21 @@ final class PatientCaller {
 
     /** Sends a create once. */
     HttpResponse<String> create(String idempotencyKey) throws IOException, InterruptedException {
-        JsonObject body = JsonObject.of("model", "sora-2", "prompt", "a dog", "size", "1280x720", "seconds", "10");
+        JsonObject body = JsonObject.of("model", "sora-2", "prompt", PROMPT, "size", "1280x720", "seconds", "10");
         return send(request("/v1/videos").header("Idempotency-Key", idempotencyKey).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    /** Sends a create with a reference image once. */
+    HttpResponse<String> createWith(byte[] image) throws IOException, InterruptedException {
+        Buffer form = Buffer.buffer();
+        Map.of("model", "sora-2", "prompt", PROMPT, "size", "1280x720", "seconds", "10").forEach((name, value) -> form
+                .appendString("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                        .formatted(BOUNDARY, name, value)));
+        form.appendString("--%s\r\nContent-Disposition: form-data; name=\"input_reference\"; filename=\"a.jpg\"\r\n\r\n"
+                .formatted(BOUNDARY)).appendBytes(image).appendString("\r\n--%s--\r\n".formatted(BOUNDARY));
+        return send(request("/v1/videos").header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArray(form.getBytes())));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.restassured.RestAssured;
 
@@ -35,6 +37,15 @@ public final class Cluster implements AutoCloseable {
      * @param settings in addition to those of all nodes
      */
     public Program start(String name, Map<String, String> settings) throws IOException {
+        return start(UnaryOperator.identity(), name, settings);
+    }
+
+    /**
+     * As {@link #start(String, Map)}, with another command.
+     *
+     * @param command returns the command to run, given the program's own
+     */
+    public Program start(UnaryOperator<List<String>> command, String name, Map<String, String> settings) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of(
                 "QUARKUS_DATASOURCE_REACTIVE_URL", database,
                 "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
@@ -44,7 +55,8 @@ public final class Cluster implements AutoCloseable {
                 "REELAY_UPSTREAM_REQUESTS_PER_MINUTE", "0",
                 "REELAY_UPSTREAM_POLL_INTERVAL", "500ms"));
         all.putAll(settings);
-        Program program = Program.start(Files.createDirectories(home.resolve(name)), name, all);
+        Program program = Program.start(command.apply(Program.quickStart(List.of())),
+                Files.createDirectories(home.resolve(name)), name, all);
         programs.add(program);
         return program;
     }
@@ -66,6 +78,13 @@ public final class Cluster implements AutoCloseable {
                 found.add(rows.getString(1));
             }
             return found;
+        }
+    }
+
+    /** Executes a statement. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
