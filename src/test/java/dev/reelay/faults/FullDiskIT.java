@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -37,6 +38,7 @@ import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Full disks under the archive, under the images of creates, and under the embedded database. */
+@Tag("endurance")
 @EnabledIf(value = "dev.reelay.faults.SmallDisks#arePossible", disabledReason = "This system does not let a process mount disks")
 @DisabledIf(value = "dev.reelay.testing.Packaged#isNative", disabledReason = "A native program brings no database")
 @TestInstance(Lifecycle.PER_CLASS)

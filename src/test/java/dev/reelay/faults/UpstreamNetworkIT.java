@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** Faults of the network between a node and its upstream: no create is sent twice, and no running video ends by them. */
+@Tag("endurance")
 @TestInstance(Lifecycle.PER_CLASS)
 class UpstreamNetworkIT {
     private static final int VIDEOS = 4;
