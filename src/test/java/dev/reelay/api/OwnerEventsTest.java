@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -113,6 +114,20 @@ class OwnerEventsTest {
         assertThat(seen.stream().filter(event -> event.kind().equals("completed")).map(event -> event.video().getString("id"))
                 .filter(ids::contains))
                 .doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void firstVideoOfAnOwnerIsNotMissedBetweenTwoStreams() throws Exception {
+        String position;
+        try (Stream<String> lines = EventReader.open(events, key).body()) {
+            position = lines.filter(line -> line.startsWith("id: ")).findFirst().orElseThrow().substring("id: ".length());
+        }
+        String id = create(key, prompt());
+        awaitEnd(key, id, "completed");
+
+        try (EventReader stream = EventReader.resume(events, key, position)) {
+            untilKind("completed", id, stream);
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ final class LastEventId {
     /** The name that polyfills of EventSource use. */
     private static final String POLYFILL_PARAM = "lastEventId";
 
-    /** The id for a stream from its beginning. */
-    static final long NONE = 0;
+    /** The id of a client that has received none. It differs from 0, the position of a feed without any change. */
+    static final long NONE = -1;
 
     private LastEventId() {
     }

@@ -23,6 +23,8 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private final String owner;
     private final SseEncoder encoder;
     private long position;
+    /** Whether the client knows where to continue. */
+    private boolean knows;
     private boolean reading;
     private boolean behind;
     private boolean rewinds;
@@ -41,6 +43,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
      */
     void start(long seen) {
         position = seen;
+        knows = seen != LastEventId.NONE;
         stream.open(this);
         feeds.join(owner, stream.eventLoop(), this);
         read(seen == LastEventId.NONE ? feeds.open(owner) : feeds.resume(owner, seen));
@@ -105,10 +108,12 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
             if (change.id() > position) {
                 stream.send(encoder.encode(change));
                 last = change.id();
+                knows = true;
             }
         }
-        if (page.to() > last) { // an id without data moves the position and sends no event
+        if (page.to() > last || !knows) { // an id without data moves the position and sends no event
             stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(page.to()))));
+            knows = true;
         }
         position = Math.max(position, page.to());
     }
