@@ -79,6 +79,17 @@ class WaitTest {
     }
 
     @Test
+    void waitOfZeroEndsAtOnce() {
+        upstream.status(running(10));
+
+        String id = form(ALICE, prompt).header("Prefer", "wait=0").post("/v1/videos").then().statusCode(200)
+                .header("Preference-Applied", "wait=0").body("status", equalTo("submitted")).extract().path("id");
+        as(ALICE).header("Prefer", "wait=0").get("/v1/videos/" + id).then().statusCode(200);
+        as(ALICE).get("/v1/videos/" + id + "/content?wait=0").then().statusCode(400)
+                .body("error.code", equalTo("invalid_request"));
+    }
+
+    @Test
     void waitAboveLimitIsCapped() {
         String id = create(ALICE, prompt);
 

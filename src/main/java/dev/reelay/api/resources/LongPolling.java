@@ -44,12 +44,12 @@ class LongPolling {
     }
 
     /**
-     * Waits until the video is terminal, at most for {@code timeout}.
+     * Waits until the video is terminal, at most for {@code timeout}; not at all if that is zero.
      *
      * @return the video in its state after the wait; fails with {@code not_found} if it was deleted
      */
     Uni<Video> awaitTerminal(Video video, Duration timeout) {
-        return video.isTerminal() ? Uni.createFrom().item(video)
+        return video.isTerminal() || timeout.isZero() ? Uni.createFrom().item(video)
                 : awaitEnd(video.id()).ifNoItem().after(timeout).recoverWithItem(() -> null)
                         .onItem().ifNull().switchTo(() -> videos.require(video.id().value(), video.owner())
                                 .map(VideoSnapshot::video));
