@@ -122,6 +122,9 @@ final class Forgeries {
                         story -> forge(story.purchases, Purchase.class, sale -> true,
                                 sale -> new Purchase("plain", sale.id(), sale.prompt(), sale.idempotencyKey(), sale.node(),
                                         sale.from(), Long.MAX_VALUE, sale.state()))),
+                new Forgery("no answer is a defect", "a cancel is answered with 500",
+                        story -> forge(story.notes, Ended.class, ended -> ended.status() == Note.BROKEN,
+                                ended -> new Ended(ended.call(), ended.at(), 500, true))),
                 new Forgery("readers go forward", "a node answers with the state of before", story -> {
                     long read = story.send(1, "n1", Action.READ, "video_goose");
                     story.see(read, -1, "video_goose", "in_progress", 40);

@@ -14,6 +14,7 @@ public final class Judge {
             new Rule("nothing is bought twice", PurchaseRules::boughtOnce),
             new Rule("one idempotency key, one video", PurchaseRules::oneVideoForAKey),
             new Rule("accounts keep their limits", PurchaseRules::accountsKeepTheirLimit),
+            new Rule("no answer is a defect", ReaderRules::nothingIsADefect),
             new Rule("readers go forward", ReaderRules::readersGoForward),
             new Rule("watchers miss and repeat nothing", ReaderRules::watchersMissNothing),
             new Rule("followers miss and repeat nothing", ReaderRules::followersMissNothing),

@@ -30,6 +30,7 @@ final class ReaderRules {
     static final Duration LAG = Duration.ofSeconds(40);
 
     private static final List<String> ORDER = List.of("submitted", "in_progress", "completed", "failed", "deleted");
+    private static final int DEFECT = 500;
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
 
@@ -38,6 +39,12 @@ final class ReaderRules {
 
     static boolean isTerminal(String status) {
         return status.equals("completed") || status.equals("failed");
+    }
+
+    /** Whatever fails, the answer says what; 500 is a defect. */
+    static Stream<String> nothingIsADefect(Evidence evidence) {
+        return Stream.of(Action.values()).flatMap(evidence::calls).filter(call -> call.status() == DEFECT)
+                .map(call -> "500 was the answer to " + call.sent());
     }
 
     /** For one reader of a video, the status never returns and the progress never falls, also across nodes. */
