@@ -130,15 +130,19 @@ final class Caller {
         }
     }
 
-    /** Reads the events of a video after a position, until the stream ends. */
-    Position watch(Node node, String video, Position from) throws InterruptedException {
-        return stream(node, Action.WATCH, video, "/v1/videos/" + video + "/events", from, position -> false);
+    /**
+     * Reads the events of a video after a position, until the stream ends.
+     *
+     * @param enough leaves as soon as it returns true; asked after each line
+     */
+    Position watch(Node node, String video, Position from, Predicate<Position> enough) throws InterruptedException {
+        return stream(node, Action.WATCH, video, "/v1/videos/" + video + "/events", from, enough);
     }
 
     /**
      * Reads the events of all videos of the owner after a position, until the stream ends.
      *
-     * @param enough leaves at the position for which it returns true
+     * @param enough leaves as soon as it returns true; asked after each line
      */
     Position follow(Node node, Position from, Predicate<Position> enough) throws InterruptedException {
         return stream(node, Action.FOLLOW, "", "/v1/videos/events", from, enough);

@@ -45,7 +45,7 @@ final class ChaosDatabase implements AutoCloseable {
             create schema books;
             create table books.write (number bigserial, at timestamptz default clock_timestamp(), node text default session_user,
                 before jsonb, after jsonb);
-            create table books.process (id text, node text default session_user);
+            create table books.process (id text primary key, node text default session_user);
             create table books.creation (owner text, key_id text, at timestamptz);
             create function books.write() returns trigger language plpgsql security definer as $$
             begin
@@ -54,7 +54,7 @@ final class ChaosDatabase implements AutoCloseable {
             end $$;
             create function books.process() returns trigger language plpgsql security definer as $$
             begin
-                insert into books.process (id) values (new.id);
+                insert into books.process (id) values (new.id) on conflict do nothing;
                 return null;
             end $$;
             create function books.creation() returns trigger language plpgsql security definer as $$
@@ -64,7 +64,7 @@ final class ChaosDatabase implements AutoCloseable {
             end $$;
             insert into books.process select id, '%s' from node;
             create trigger zz_books after insert or update or delete on video for each row execute function books.write();
-            create trigger zz_books after insert on node for each row execute function books.process();
+            create trigger zz_books after insert or update on node for each row execute function books.process();
             create trigger zz_books after insert on creation for each row execute function books.creation()""";
 
     private final String url = DatabaseServer.newDatabase();

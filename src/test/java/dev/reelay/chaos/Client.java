@@ -14,6 +14,8 @@ import dev.reelay.chaos.Caller.Position;
 final class Client implements Runnable {
     private static final int THINKS_MILLIS = 4_000;
     private static final int RETRY_MILLIS = 500;
+    /** Lines of a stream, on average, after which a client goes to another node. */
+    private static final int ONE_LEAVES_OF = 20;
     private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -97,12 +99,16 @@ final class Client implements Runnable {
         }
     }
 
-    /** Reads the events of a video until its end, at one node after another. */
+    /** Reads the events of a video until its end, at one node after another; leaves some nodes in the middle. */
     private void watch(String video) throws InterruptedException {
-        Position position = caller.watch(node(), video, Position.START);
+        Position position = caller.watch(node(), video, Position.START, this::leaves);
         while (!position.ended() && position.status() != NO_CONTENT && position.status() != NOT_FOUND && goOn()) {
-            position = caller.watch(node(), video, position);
+            position = caller.watch(node(), video, position, this::leaves);
         }
+    }
+
+    private boolean leaves(Position position) {
+        return !position.ended() && random.nextInt(ONE_LEAVES_OF) == 0;
     }
 
     private void pollAndDelete(String video) throws InterruptedException {

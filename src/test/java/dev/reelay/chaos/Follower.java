@@ -13,6 +13,9 @@ import dev.reelay.chaos.Caller.Position;
 final class Follower implements Runnable {
     private static final int RETRY_MILLIS = 300;
 
+    /** Lines of the stream, on average, after which it goes to another node. */
+    private static final int ONE_LEAVES_OF = 100;
+
     private final House house;
     private final Caller caller;
     private final List<Node> nodes;
@@ -49,7 +52,8 @@ final class Follower implements Runnable {
         try {
             Position position = Position.START;
             while (!isEnough(position) && !giveUp.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-                position = caller.follow(nodes.get(random.nextInt(nodes.size())), position, this::isEnough);
+                position = caller.follow(nodes.get(random.nextInt(nodes.size())), position,
+                        now -> isEnough(now) || random.nextInt(ONE_LEAVES_OF) == 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
