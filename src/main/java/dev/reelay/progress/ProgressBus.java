@@ -60,6 +60,12 @@ public class ProgressBus {
         return topic.now();
     }
 
+    /** Returns a video as {@link #current} does, but from its row in any case. */
+    public Uni<Optional<VideoSnapshot>> reread(VideoId id) {
+        changed(id);
+        return current(id);
+    }
+
     /**
      * Subscribes to a video: the current version and later ones. A slow subscriber may skip versions, but never the last.
      *

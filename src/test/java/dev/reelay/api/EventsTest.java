@@ -23,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.EventReader.Event;
@@ -47,6 +50,9 @@ class EventsTest {
 
     @TestHTTPResource
     URI reelay;
+
+    @Inject
+    Pool pool;
 
     @Test
     void streamResponseDisablesCachingAndBuffering() throws Exception {
@@ -109,6 +115,28 @@ class EventsTest {
 
         try (EventReader connection = EventReader.resume(events(id), ALICE, String.valueOf(last.id() - 1))) {
             assertThat(connection.rest()).containsExactly(last);
+        }
+    }
+
+    /** As if the notifications of these changes had not arrived yet, and another node had told the client. */
+    @Test
+    void clientThatKnowsMoreThanItsNodeGetsNoOlderEvent() throws Exception {
+        script(prompt).status(atProgress());
+        String id = create(ALICE, prompt);
+        try (EventReader watcher = EventReader.follow(events(id), ALICE)) {
+            Event event = watcher.next().orElseThrow();
+            while (event.video().getInteger("progress") < 10) {
+                event = watcher.next().orElseThrow();
+            }
+            pool.withTransaction(connection -> connection.query("set local session_replication_role = replica").execute()
+                    .chain(() -> connection.query("update video set version = version + 5, progress = 50 where id = '%s'"
+                            .formatted(id)).execute()))
+                    .await().indefinitely();
+
+            HttpResponse<Stream<String>> resumed = EventReader
+                    .open(URI.create(events(id) + "?last_event_id=" + (event.id() + 5)), ALICE);
+            progress.set(100);
+            assertThat(EventReader.parse(resumed.body())).extracting(Event::kind).containsExactly("completed");
         }
     }
 

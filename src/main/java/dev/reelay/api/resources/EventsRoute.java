@@ -23,10 +23,12 @@ import dev.reelay.progress.VideoSnapshot;
 class EventsRoute {
     private final StreamRoutes routes;
     private final SseResponses responses;
+    private final OwnedVideos videos;
 
-    EventsRoute(StreamRoutes routes, SseResponses responses) {
+    EventsRoute(StreamRoutes routes, SseResponses responses, OwnedVideos videos) {
         this.routes = routes;
         this.responses = responses;
+        this.videos = videos;
     }
 
     void mount(@Observes Router router) {
@@ -34,8 +36,14 @@ class EventsRoute {
         routes.read(router, VideoPath.EVENTS, List.of(HttpMethod.GET), this::ofVideo);
     }
 
+    /** Reads the row if another node told the client more: this node may have missed notifications. */
     private Future<Void> ofVideo(VideoSnapshot snapshot, RoutingContext request) {
-        responses.ofVideo(snapshot, request);
-        return Future.succeededFuture();
+        Future<VideoSnapshot> latest = responses.clientKnowsMore(snapshot, request)
+                ? routes.onEventLoop(videos.reread(snapshot))
+                : Future.succeededFuture(snapshot);
+        return latest.map(now -> {
+            responses.ofVideo(now, request);
+            return null;
+        });
     }
 }

@@ -43,6 +43,12 @@ public class OwnedVideos {
                 .orElseThrow(() -> VideoRepository.notFound(videoId)));
     }
 
+    /** Returns the state of a known video from its row; fails with {@link ErrorCode#NOT_FOUND} if it was deleted. */
+    Uni<VideoSnapshot> reread(VideoSnapshot known) {
+        VideoId id = known.video().id();
+        return bus.reread(id).map(snapshot -> snapshot.orElseThrow(() -> VideoRepository.notFound(id)));
+    }
+
     /** Cancels the video as {@link VideoRepository#cancel} does, and notifies its subscribers. */
     Uni<Video> cancel(String id, RoutingContext request) {
         return cancel(VideoId.of(id), AuthenticationFilter.callerOf(request).owner(), request);

@@ -29,6 +29,11 @@ public class SseResponses {
         this.renderer = renderer;
     }
 
+    /** Returns whether the client has received an event of a later version than this one. */
+    public boolean clientKnowsMore(VideoSnapshot snapshot, RoutingContext request) {
+        return LastEventId.of(request.request()) > snapshot.id();
+    }
+
     /**
      * Streams the events of one video. Responds with 204 if the client already has the final event, which ends the reconnects
      * of a browser (HTML standard, section 9.2.3).
