@@ -108,7 +108,7 @@ final class Client implements Runnable {
     }
 
     private boolean leaves(Position position) {
-        return !position.ended() && random.nextInt(ONE_LEAVES_OF) == 0;
+        return giveUp.getCount() == 0 || !position.ended() && random.nextInt(ONE_LEAVES_OF) == 0;
     }
 
     private void pollAndDelete(String video) throws InterruptedException {
