@@ -88,10 +88,15 @@ public class QueueEstimator {
                         row -> new QueuePosition(((Long) row[1]).intValue(), remaining(durations, (Long) row[2]))))));
     }
 
-    /** Returns the estimated time until an open video completes, or empty with too few completed videos. */
+    /**
+     * Returns the estimated time until an open video completes; empty with too few completed videos, or if the video has
+     * ended and was deleted.
+     */
     static Uni<Optional<Duration>> untilCompletion(Session session, String id) {
-        return session.createNativeQuery(SELECT_AGE, Long.class).setParameter("id", id).getSingleResult()
-                .chain(age -> durations(session).map(durations -> remaining(durations, age)));
+        return session.createNativeQuery(SELECT_AGE, Long.class).setParameter("id", id).getSingleResultOrNull()
+                .map(Optional::ofNullable)
+                .chain(age -> age.isEmpty() ? Uni.createFrom().item(Optional.empty())
+                        : durations(session).map(durations -> remaining(durations, age.get())));
     }
 
     private static Uni<List<Long>> durations(Session session) {

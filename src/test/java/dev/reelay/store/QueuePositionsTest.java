@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -23,7 +24,7 @@ import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
-/** Tests that a page of the feed has the same queue positions as each video alone. */
+/** Tests the estimates for waiting videos on a real database. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class QueuePositionsTest {
@@ -68,6 +69,13 @@ class QueuePositionsTest {
                     .allSatisfy(video -> assertThat(position(video)).isEqualTo(position(alone(video.id()))));
             assertThat(waiting.stream().map(QueuePositionsTest::position)).doesNotHaveDuplicates();
         });
+    }
+
+    /** A create asks about the oldest open video of its owner, which may end and be deleted at this moment. */
+    @Test
+    void videoThatWasDeletedHasNoEstimate() {
+        assertThat(contexts.run(() -> Panache.withSession(() -> Panache.getSession()
+                .chain(session -> QueueEstimator.untilCompletion(session, "video_deleted")))).await().atMost(LIMIT)).isEmpty();
     }
 
     private static int position(Video video) {
