@@ -22,6 +22,8 @@ final class Nemesis implements Runnable {
     private static final int LONGEST_MILLIS = 10_000;
     private static final int SHORTEST_MILLIS = 300;
     private static final int PAUSE_MILLIS = 4_000;
+    private static final int MOST_CUTS = 40;
+    private static final int CUT_EACH_MILLIS = 300;
     /** Bytes before a reset: in the middle of a message. */
     private static final int RESET_WITHIN = 6_000;
 
@@ -59,7 +61,7 @@ final class Nemesis implements Runnable {
     /** Returns the faults of the ways to the database, and of the database towards one node. */
     static Nemesis ofDatabase(ChaosDatabase database, Map<String, FaultProxy> proxies, Random random, History history,
             CountDownLatch end) {
-        List<Kind> kinds = kinds(proxies, random);
+        List<Kind> kinds = kinds(proxies, random, end);
         for (String node : proxies.keySet().stream().sorted().toList()) {
             kinds.add(new Kind("connection limit of " + node, () -> database.limit(node, 2), () -> database.limit(node, -1)));
             kinds.add(new Kind("disconnect " + node, () -> database.disconnect(node), () -> {
@@ -70,10 +72,10 @@ final class Nemesis implements Runnable {
 
     /** Returns the faults of the ways to upstreams and receivers. */
     static Nemesis ofOthers(Map<String, FaultProxy> proxies, Random random, History history, CountDownLatch end) {
-        return new Nemesis(kinds(proxies, random), random, history, end);
+        return new Nemesis(kinds(proxies, random, end), random, history, end);
     }
 
-    private static List<Kind> kinds(Map<String, FaultProxy> proxies, Random random) {
+    private static List<Kind> kinds(Map<String, FaultProxy> proxies, Random random, CountDownLatch end) {
         List<Kind> kinds = new ArrayList<>();
         for (String way : proxies.keySet().stream().sorted().toList()) {
             FaultProxy proxy = proxies.get(way);
@@ -81,6 +83,7 @@ final class Nemesis implements Runnable {
                 kinds.add(new Kind("delay " + way, () -> proxy.delay(millis(random, 400), millis(random, 400)), proxy::lift));
                 kinds.add(new Kind("bandwidth " + way, () -> proxy.bandwidth(2_000L + random.nextInt(50_000)), proxy::lift));
                 kinds.add(new Kind("cut " + way, proxy::cut, proxy::lift));
+                kinds.add(new Kind("flicker " + way, () -> flicker(proxy, random, end), proxy::lift));
                 kinds.add(new Kind("refuse " + way, proxy::refuse, proxy::lift));
                 kinds.add(new Kind("silence " + way, proxy::silence, proxy::lift));
                 for (Direction direction : Direction.values()) {
@@ -97,6 +100,13 @@ final class Nemesis implements Runnable {
             }
         }
         return kinds;
+    }
+
+    /** Cuts all connections again and again, so that many statements and responses are under way at a cut. */
+    private static void flicker(FaultProxy proxy, Random random, CountDownLatch end) throws InterruptedException {
+        for (int cuts = 0; cuts < MOST_CUTS && !end.await(random.nextInt(CUT_EACH_MILLIS), TimeUnit.MILLISECONDS); cuts++) {
+            proxy.cut();
+        }
     }
 
     private static Duration millis(Random random, int most) {
