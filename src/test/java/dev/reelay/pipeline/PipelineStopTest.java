@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.Thread.State;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 
 import dev.reelay.video.Claim;
+import dev.reelay.video.Lease;
 
 /** The order of the steps with which a node stops. */
 class PipelineStopTest {
@@ -51,6 +53,11 @@ class PipelineStopTest {
 
         ClaimerUnderWay() {
             super(null, null, null, null, null, new SimpleMeterRegistry());
+        }
+
+        @Override
+        Uni<Void> releaseForgotten(Collection<Lease> held) {
+            return Uni.createFrom().voidItem();
         }
 
         @Override
