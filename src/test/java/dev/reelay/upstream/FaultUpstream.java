@@ -117,6 +117,7 @@ public final class FaultUpstream implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        forgetScripts();
     }
 
     private void create(RoutingContext request) {
