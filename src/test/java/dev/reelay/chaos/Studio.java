@@ -1,22 +1,19 @@
 package dev.reelay.chaos;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
 import dev.reelay.chaos.Books.Purchase;
+import dev.reelay.testing.RangedContent;
 
 /**
  * A fake upstream that sells each create that arrives, and keeps a book of it. It refuses nothing, because the judge holds
@@ -27,7 +24,6 @@ abstract class Studio implements AutoCloseable {
     private static final long SHORTEST_MILLIS = 800;
     private static final int VARIES_MILLIS = 4000;
     private static final int ONE_FAILS_OF = 12;
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
     private final String name;
     private final boolean honoursKeys;
@@ -128,17 +124,7 @@ abstract class Studio implements AutoCloseable {
 
     /** Sends the bytes of a video. */
     final void send(RoutingContext request, Sale sale) {
-        byte[] bytes = Footage.of(sale.id);
-        Matcher range = RANGE.matcher(String.valueOf(request.request().getHeader("Range")));
-        request.response().putHeader("Content-Type", "video/mp4").putHeader("Accept-Ranges", "bytes");
-        if (!range.matches()) {
-            request.response().end(Buffer.buffer(bytes));
-            return;
-        }
-        int first = Integer.parseInt(range.group(1));
-        int last = range.group(2).isEmpty() ? bytes.length - 1 : Math.min(Integer.parseInt(range.group(2)), bytes.length - 1);
-        request.response().setStatusCode(206).putHeader("Content-Range", "bytes %d-%d/%d".formatted(first, last, bytes.length))
-                .end(Buffer.buffer(Arrays.copyOfRange(bytes, first, last + 1)));
+        RangedContent.send(request, Footage.of(sale.id));
     }
 
     @Override

@@ -21,13 +21,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
+import dev.reelay.testing.RangedContent;
 import dev.reelay.upstream.http.ProviderJson;
 
 /**
@@ -42,7 +42,6 @@ public abstract class FakeProvider implements AutoCloseable {
 
     private static final int POLLS_WHILE_RUNNING = 2;
     private static final int FILE_BYTES = 300_000;
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Pattern DATA_URL = Pattern.compile("data:image/(png|jpeg);base64,([A-Za-z0-9+/]+={0,2})");
 
     private final Vertx vertx = Vertx.vertx();
@@ -370,17 +369,7 @@ public abstract class FakeProvider implements AutoCloseable {
 
     /** Sends a video's bytes. */
     protected final void sendBytes(RoutingContext request, Job job) {
-        byte[] bytes = job.bytes();
-        Matcher range = RANGE.matcher(String.valueOf(request.request().getHeader("Range")));
-        request.response().putHeader("Content-Type", "video/mp4").putHeader("Accept-Ranges", "bytes");
-        if (!range.matches()) {
-            request.response().end(Buffer.buffer(bytes));
-            return;
-        }
-        int first = Integer.parseInt(range.group(1));
-        int last = range.group(2).isEmpty() ? bytes.length - 1 : Math.min(Integer.parseInt(range.group(2)), bytes.length - 1);
-        request.response().setStatusCode(206).putHeader("Content-Range", "bytes %d-%d/%d".formatted(first, last, bytes.length))
-                .end(Buffer.buffer(Arrays.copyOfRange(bytes, first, last + 1)));
+        RangedContent.send(request, job.bytes());
     }
 
     private void file(RoutingContext request) {
