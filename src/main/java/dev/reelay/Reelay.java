@@ -17,6 +17,7 @@ import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;
 import dev.reelay.runtime.JvmHeapTuning;
+import dev.reelay.runtime.StartBanner;
 
 /**
  * The entry point: checks the configuration, starts an embedded PostgreSQL if no datasource is configured, and starts
@@ -50,7 +51,7 @@ public final class Reelay {
         } else {
             System.setProperty("reelay.deployed", "true");
         }
-        Quarkus.run(args);
+        Quarkus.run(StartBanner.class, args);
     }
 
     /**

@@ -1,18 +1,20 @@
 package dev.reelay.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 
 import dev.reelay.access.AccessControl;
 
-/** Prints the address, the API key and a sample command when the server has started. */
+/** Prints the address, the API key and a sample command when the server has started, and waits for its end. */
 @ApplicationScoped
-class StartBanner {
+@Unremovable // only Quarkus.run refers to it
+public class StartBanner implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(StartBanner.class);
 
     private final AccessControl access;
@@ -25,12 +27,19 @@ class StartBanner {
         this.server = server;
     }
 
+    /** Quarkus calls this after the server has its port. An observer of {@code HttpServerStart} may run before that. */
+    @Override
+    public int run(String... args) {
+        print("http://localhost:" + server.getPort());
+        Quarkus.waitForExit();
+        return 0;
+    }
+
     /**
      * Prints the banner. With a JSON log it logs one line instead, unless there is a new key: that is printed to the console
      * only, because a log would keep it.
      */
-    void onListening(@ObservesAsync HttpServerStart event) {
-        String url = "http://localhost:" + server.getPort();
+    private void print(String url) {
         if (config.printsJson() && access.newSecret().isEmpty()) {
             LOG.infof("Reelay is ready at %s", url);
         } else {

@@ -92,6 +92,7 @@ class PageIT extends PageTest {
         try (PageBrowser visitor = stage.visitor().expecting("429").keepingShown().enter(key)) {
             Page page = visitor.page();
             Locator reason = page.locator("#submit-reason");
+            assertThat(page.locator("#submit")).isVisible();
             assertThat(page.locator("#submit")).hasAttribute("aria-disabled", "true");
             assertThat(reason).hasText("Write a prompt first.");
             page.locator("#submit").click(new Locator.ClickOptions().setForce(true));

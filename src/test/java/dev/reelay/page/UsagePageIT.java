@@ -74,7 +74,7 @@ class UsagePageIT extends PageTest {
 
     @Test
     void createPastTheBudgetIsExplained() {
-        String secret = issueKey("small budget");
+        String secret = issueKey("one dollar");
         try (PageBrowser visitor = stage.visitor().expecting("403").keepingShown().enter(secret)) {
             Page page = visitor.page();
             assertThat(page.locator("#model")).hasValue("sandbox-preview");
