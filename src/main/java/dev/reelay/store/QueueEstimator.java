@@ -27,7 +27,7 @@ public class QueueEstimator {
     static final int MIN_SAMPLES = 3;
 
     /** The number of latest completed videos of which an estimate is the median. */
-    private static final int SAMPLES = 20;
+    static final int SAMPLES = 20;
 
     /** Selects the positions and the ages of waiting videos in milliseconds. */
     private static final String SELECT_POSITIONS = """
@@ -40,9 +40,6 @@ public class QueueEstimator {
     private static final String SELECT_DURATIONS = """
             select cast(extract(epoch from completed_at - created_at) * 1000 as bigint) from video
             where status = 'COMPLETED' order by completed_at desc limit :samples""";
-
-    private static final String SELECT_AGE = """
-            select cast(extract(epoch from now() - created_at) * 1000 as bigint) from video where id = :id""";
 
     /** Selects the times in milliseconds between the upstream's acceptance and the completion of videos of a model. */
     private static final String SELECT_RUN_TIMES = """
@@ -86,17 +83,6 @@ public class QueueEstimator {
                 .chain(rows -> durations(session).map(durations -> rows.stream().collect(Collectors.toMap(
                         row -> (String) row[0],
                         row -> new QueuePosition(((Long) row[1]).intValue(), remaining(durations, (Long) row[2]))))));
-    }
-
-    /**
-     * Returns the estimated time until an open video completes; empty with too few completed videos, or if the video has
-     * ended and was deleted.
-     */
-    static Uni<Optional<Duration>> untilCompletion(Session session, String id) {
-        return session.createNativeQuery(SELECT_AGE, Long.class).setParameter("id", id).getSingleResultOrNull()
-                .map(Optional::ofNullable)
-                .chain(age -> age.isEmpty() ? Uni.createFrom().item(Optional.empty())
-                        : durations(session).map(durations -> remaining(durations, age.get())));
     }
 
     private static Uni<List<Long>> durations(Session session) {

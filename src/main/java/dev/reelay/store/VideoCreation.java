@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,7 +15,6 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
-import dev.reelay.database.LockSpace;
 import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
@@ -22,6 +22,7 @@ import dev.reelay.store.CallerUsage.Admission;
 import dev.reelay.store.CallerUsage.Scope;
 import dev.reelay.video.CreateVideo;
 import dev.reelay.video.Fingerprint;
+import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
@@ -40,33 +41,19 @@ public class VideoCreation {
     /** The window of the limit on creates of one owner. */
     private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
-    /** Takes an advisory lock of PostgreSQL, which all nodes share, until the end of the transaction. */
-    private static final String LOCK_OWNER = "select cast(pg_advisory_xact_lock(%s) as text)"
-            .formatted(LockSpace.OWNER_CREATES.key(":owner"));
-    private static final String TRY_LOCK_KEY = "select cast(pg_try_advisory_xact_lock(%s) as text)"
-            .formatted(LockSpace.IDEMPOTENCY_KEY.key(":owner || chr(10) || :key"));
-
-    private static final String BY_KEY = """
-            select %s from video where owner = :owner and idempotency_key = :key
-                and created_at > now() - make_interval(secs => :lifetime) order by created_at desc limit 1"""
-            .formatted(VideoRow.COLUMNS);
-    private static final String BY_FINGERPRINT = """
-            select %s from video where owner = :owner and fingerprint = :fingerprint
-                and created_at > now() - make_interval(secs => :lifetime) order by created_at desc limit 1"""
-            .formatted(VideoRow.COLUMNS);
-
-    private static final String CREATES = """
-            select cast(extract(epoch from clock_timestamp() - created_at) * 1000 as bigint) from creation
-            where owner = :owner and created_at > clock_timestamp() - make_interval(secs => :window)
-                and (key_id = :key or not :ofKey) order by created_at desc""";
-    private static final String OPEN = """
-            select id from video where owner = :owner and %s and (key_id = :key or not :ofKey) order by created_at"""
-            .formatted(VideoRow.IS_OPEN);
-    private static final String MONEY = """
-            select spent, reserved from key_spending(:key, :period)""";
+    /**
+     * Takes the locks of a create and reads all that it needs, in one round trip to the database; see
+     * {@code V21__creates.sql}. Hibernate Reactive cannot read an array, so arrays come as text.
+     */
+    private static final String BEGIN = """
+            select in_flight, existing, array_to_string(creates, ' '), open_videos, oldest_age, spent, reserved, waiting,
+                array_to_string(durations, ' ') from begin_create(
+                :owner, :key, :fingerprint, :repetition, :lifetime, :keyId, :createsOfKey, :videosOfKey, :window, :budgetPeriod,
+                :samples)""";
+    private static final String EXISTING = "select %s from video where id = :id".formatted(VideoRow.COLUMNS);
     private static final String COUNT_CREATE = """
             with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - make_interval(secs => :window))
-            insert into creation (owner, key_id) values (:owner, nullif(:key, '')) returning now()""";
+            insert into creation (owner, key_id) values (:owner, nullif(:keyId, '')) returning now()""";
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
@@ -85,44 +72,42 @@ public class VideoCreation {
      */
     @WithTransaction
     public Uni<Result> create(CreateVideo create, Admission admission) {
-        return Panache.getSession().chain(session -> lockOwner(session, create)
-                .chain(() -> findExisting(session, create))
-                .chain(found -> found.map(row -> queue.withPosition(row).map(video -> new Result(video, true)))
-                        .orElseGet(() -> usage(session, create, admission.scope()).invoke(admission::admit)
-                                .chain(usage -> insert(session, create).call(() -> admission.admitted(usage))))));
+        return Panache.getSession().chain(session -> begin(session, create, admission.scope())
+                .chain(found -> found.existing().map(id -> existing(session, id, create)).orElseGet(() -> {
+                    admission.admit(found.usage());
+                    return insert(session, create, found.position()).call(() -> admission.admitted(found.usage()));
+                })));
     }
 
-    private static Uni<Void> lockOwner(Session session, CreateVideo create) {
-        Uni<Void> keyIsFree = create.idempotencyKey().isEmpty() ? Uni.createFrom().voidItem()
-                : session.createNativeQuery(TRY_LOCK_KEY, String.class).setParameter("owner", create.owner())
-                        .setParameter("key", create.idempotencyKey().get()).getSingleResult()
-                        .invoke(VideoCreation::requireFree).replaceWithVoid();
-        return keyIsFree.chain(() -> session.createNativeQuery(LOCK_OWNER, String.class)
-                .setParameter("owner", create.owner()).getSingleResult()).replaceWithVoid();
+    private static Uni<Begun> begin(Session session, CreateVideo create, Scope scope) {
+        return session.createNativeQuery(BEGIN, Object[].class)
+                .setParameter("owner", create.owner())
+                .setParameter("key", create.idempotencyKey().orElse(""))
+                .setParameter("fingerprint", create.fingerprint().sha256())
+                .setParameter("repetition", create.repetition())
+                .setParameter("lifetime", Sql.seconds(create.idempotencyKey().isPresent() ? KEY_LIFETIME : REPETITION_LIFETIME))
+                .setParameter("keyId", keyId(create))
+                .setParameter("createsOfKey", scope.createsOfKey())
+                .setParameter("videosOfKey", scope.videosOfKey())
+                .setParameter("window", Sql.seconds(RATE_WINDOW))
+                .setParameter("budgetPeriod", scope.budgetPeriod().orElse(""))
+                .setParameter("samples", QueueEstimator.SAMPLES)
+                .getSingleResult().map(Begun::new)
+                .invoke(found -> requireFree(found.isInFlight()));
     }
 
-    private static void requireFree(String locked) {
-        if (!Boolean.parseBoolean(locked)) {
+    private static void requireFree(boolean inFlight) {
+        if (inFlight) {
             throw ReelayException.later(ErrorCode.CONFLICT,
                     "A create with this Idempotency-Key is being taken at this moment", IN_FLIGHT);
         }
     }
 
-    private static Uni<Optional<VideoRow>> findExisting(Session session, CreateVideo create) {
-        if (create.idempotencyKey().isPresent()) {
-            return session.createNativeQuery(BY_KEY, VideoRow.class).setParameter("owner", create.owner())
-                    .setParameter("key", create.idempotencyKey().get())
-                    .setParameter("lifetime", Sql.seconds(KEY_LIFETIME)).getSingleResultOrNull()
-                    .map(Optional::ofNullable)
-                    .invoke(found -> found.ifPresent(row -> requireSame(row, create)));
-        }
-        if (create.repetition()) {
-            return session.createNativeQuery(BY_FINGERPRINT, VideoRow.class).setParameter("owner", create.owner())
-                    .setParameter("fingerprint", create.fingerprint().sha256())
-                    .setParameter("lifetime", Sql.seconds(REPETITION_LIFETIME)).getSingleResultOrNull()
-                    .map(Optional::ofNullable);
-        }
-        return Uni.createFrom().item(Optional.empty());
+    private Uni<Result> existing(Session session, String id, CreateVideo create) {
+        return session.createNativeQuery(EXISTING, VideoRow.class).setParameter("id", id).getSingleResult()
+                .invoke(row -> requireSame(row, create))
+                .chain(queue::withPosition)
+                .map(video -> new Result(video, true));
     }
 
     private static void requireSame(VideoRow row, CreateVideo create) {
@@ -132,43 +117,48 @@ public class VideoCreation {
         }
     }
 
-    private static Uni<CallerUsage> usage(Session session, CreateVideo create, Scope scope) {
-        return session.createNativeQuery(CREATES, Long.class).setParameter("owner", create.owner())
-                .setParameter("key", key(create)).setParameter("ofKey", scope.createsOfKey())
-                .setParameter("window", Sql.seconds(RATE_WINDOW)).getResultList()
-                .chain(ages -> session.createNativeQuery(OPEN, String.class).setParameter("owner", create.owner())
-                        .setParameter("key", key(create)).setParameter("ofKey", scope.videosOfKey()).getResultList()
-                        .chain(open -> untilNextEnd(session, open).chain(end -> money(session, create, scope)
-                                .map(money -> new CallerUsage(ages.stream().map(Duration::ofMillis).toList(), open.size(), end,
-                                        (BigDecimal) money[0], (BigDecimal) money[1])))));
+    private Uni<Result> insert(Session session, CreateVideo create, QueuePosition position) {
+        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", create.owner())
+                .setParameter("keyId", keyId(create))
+                .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
+                .chain(now -> VideoRow.of(VideoId.random(), create, now).<VideoRow> persistAndFlush())
+                .call(row -> create.image().map(image -> images.store(row.id, image.file()))
+                        .orElse(Uni.createFrom().voidItem()))
+                .map(row -> new Result(row.toVideo().withQueuePosition(position), false));
     }
 
-    private static Uni<Object[]> money(Session session, CreateVideo create, Scope scope) {
-        return scope.budgetPeriod().map(period -> session.createNativeQuery(MONEY, Object[].class)
-                .setParameter("key", key(create)).setParameter("period", period)
-                .getSingleResult())
-                .orElseGet(() -> Uni.createFrom().item(new Object[] { BigDecimal.ZERO, BigDecimal.ZERO }));
-    }
-
-    private static String key(CreateVideo create) {
+    private static String keyId(CreateVideo create) {
         return create.keyId().orElse("");
     }
 
-    private static Uni<Optional<Duration>> untilNextEnd(Session session, List<String> open) {
-        return open.isEmpty() ? Uni.createFrom().item(Optional.empty())
-                : QueueEstimator.untilCompletion(session, open.get(0));
-    }
+    /** A row of {@code begin_create}. */
+    private record Begun(Object[] columns) {
+        boolean isInFlight() {
+            return (Boolean) columns[0];
+        }
 
-    private Uni<Result> insert(Session session, CreateVideo create) {
-        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", create.owner())
-                .setParameter("key", key(create))
-                .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
-                .map(now -> VideoRow.of(VideoId.random(), create, now))
-                .chain(row -> row.<VideoRow> persistAndFlush())
-                .call(row -> create.image().map(image -> images.store(row.id, image.file()))
-                        .orElse(Uni.createFrom().voidItem()))
-                .chain(queue::withPosition)
-                .map(video -> new Result(video, false));
+        Optional<String> existing() {
+            return Optional.ofNullable((String) columns[1]);
+        }
+
+        CallerUsage usage() {
+            return new CallerUsage(longs(2).stream().map(Duration::ofMillis).toList(), Math.toIntExact((Long) columns[3]),
+                    Optional.ofNullable((Long) columns[4]).flatMap(age -> QueueEstimator.remaining(longs(8), age)),
+                    usd(5), usd(6));
+        }
+
+        /** The new video waits behind all others. */
+        QueuePosition position() {
+            return new QueuePosition(Math.toIntExact((Long) columns[7] + 1), QueueEstimator.remaining(longs(8), 0));
+        }
+
+        private List<Long> longs(int column) {
+            return ((String) columns[column]).lines().flatMap(text -> Stream.of(text.split(" "))).map(Long::valueOf).toList();
+        }
+
+        private BigDecimal usd(int column) {
+            return Optional.ofNullable((BigDecimal) columns[column]).orElse(BigDecimal.ZERO);
+        }
     }
 
     /**

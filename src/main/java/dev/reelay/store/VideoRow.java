@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.ColumnResult;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityResult;
@@ -15,7 +16,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SqlResultSetMapping;
 import jakarta.persistence.Table;
 
-import org.hibernate.annotations.Generated;
 import org.hibernate.reactive.common.ResultSetMapping;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ import dev.reelay.video.VideoId;
 import dev.reelay.video.VideoSpec;
 import dev.reelay.video.VideoStatus;
 
-/** A row of the table {@code video}; see {@code V1__videos.sql}. The database sets the times. */
+/** A row of the table {@code video}; see {@code V1__videos.sql}. All times are those of the database. */
 @Entity
 @Table(name = "video")
 @SqlResultSetMapping(name = VideoRow.IN_FEED, entities = @EntityResult(entityClass = VideoRow.class), columns = {
@@ -75,7 +75,6 @@ class VideoRow extends PanacheEntityBase {
     @Nullable
     ImageType imageType;
     boolean imageWebp;
-    @Generated
     Instant createdAt;
     @Nullable
     Instant acceptedAt;
@@ -101,7 +100,8 @@ class VideoRow extends PanacheEntityBase {
     byte[] fingerprint;
     @Nullable
     Instant deadlineAt;
-    @Generated
+    /** A trigger sets it. */
+    @Column(insertable = false, updatable = false)
     long position;
     @Nullable
     Instant expiresAt;
@@ -136,6 +136,7 @@ class VideoRow extends PanacheEntityBase {
         return session.getResultSetMapping(Object[].class, IN_FEED);
     }
 
+    /** Returns the row of a new video; {@code now} is the time of its transaction in the database. */
     static VideoRow of(VideoId id, CreateVideo create, Instant now) {
         VideoRow row = new VideoRow();
         row.id = id.value();
@@ -153,6 +154,7 @@ class VideoRow extends PanacheEntityBase {
         row.webhookUrl = create.webhookUrl().orElse(null);
         row.keyId = create.keyId().orElse(null);
         row.cost = create.price().orElse(null);
+        row.createdAt = now;
         row.deadlineAt = create.deadline().map(now::plus).orElse(null);
         return row;
     }

@@ -7,14 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
 
 /** Calls the gateway as one caller does, one request after the other over one connection, and by HTTP/1.1 as curl does. */
 final class Caller {
-    private static final String BOUNDARY = "bench";
-
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
 
@@ -24,12 +21,17 @@ final class Caller {
 
     /** @return the id of a new video */
     String create(String prompt) throws IOException, InterruptedException {
-        StringBuilder form = new StringBuilder();
-        Map.of("model", "sora-2", "size", "1280x720", "seconds", "10", "prompt", prompt).forEach((name, value) -> form
-                .append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(BOUNDARY, name, value)));
-        String answer = body(request("/v1/videos").header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofString(form + "--" + BOUNDARY + "--\r\n")).build());
-        return new JsonObject(answer).getString("id");
+        return create(CreateBody.FORM.type(), CreateBody.form(prompt, new byte[0]));
+    }
+
+    /** @return the id of a new video */
+    String create(CreateBody body) throws IOException, InterruptedException {
+        return create(body.type(), body.bytes());
+    }
+
+    private String create(String type, byte[] body) throws IOException, InterruptedException {
+        return new JsonObject(body(request("/v1/videos").header("Content-Type", type).POST(BodyPublishers.ofByteArray(body))
+                .build())).getString("id");
     }
 
     /** The video, as it is written. */

@@ -8,56 +8,73 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-/** How long a create takes at the gateway, against the plain insert of a row, and until the upstream hears of it. */
+import dev.reelay.database.EmbeddedDatabase;
+
+/** How long a create takes and how many there are per second, against bare inserts of the same rows into the same database. */
 class CreateBench {
-    private static final int WARM_UP = 100;
-    private static final int CREATES = 150;
+    private static final int WARM_UP = 400;
+    private static final int CREATES = 200;
+    private static final int ROUNDS = 3;
+    private static final int SECONDS = 4;
 
     @Test
     void creates() throws Exception {
         Report report = new Report("Creates", "insert");
         try (Origin origin = new Origin("in_progress");
-                Gateway gateway = Gateway.start("create", origin.url(), Map.of())) {
-            gateway.addWatched(1);
+                BareInserts inserts = BareInserts.start();
+                Gateway gateway = Gateway.start("create", origin.url(), Map.of(
+                        "QUARKUS_DATASOURCE_REACTIVE_URL", inserts.url(),
+                        "QUARKUS_DATASOURCE_USERNAME", EmbeddedDatabase.USER,
+                        "REELAY_ACCESS_KEYS", "alice:" + Gateway.KEY + "," + CreateLoad.keys()))) {
             Caller caller = new Caller(gateway.uri());
-            for (int create = 0; create < WARM_UP; create++) {
-                caller.create("warming up");
+            for (CreateBody body : CreateBody.values()) {
+                times(body, WARM_UP, caller, origin, inserts);
+                inserts.deleteAll();
             }
-            measure(report, caller, gateway, origin);
+            for (CreateBody body : CreateBody.values()) {
+                times(body, CREATES, caller, origin, inserts).report(report, body.title());
+                inserts.deleteAll();
+            }
+            CreateLoad.perSecond(gateway.uri(), SECONDS);
+            report.add("%d callers with keys of their own: creates".formatted(Load.CONNECTIONS), "1/s", Rounds.measure(ROUNDS,
+                    round -> {
+                        inserts.deleteAll();
+                        return CreateLoad.perSecond(gateway.uri(), SECONDS);
+                    }, Optional.of(round -> {
+                        inserts.deleteAll();
+                        return inserts.perSecond(SECONDS);
+                    })), Goal.ratioAtLeast(0.4));
         }
         report.close();
     }
 
-    private static void measure(Report report, Caller caller, Gateway gateway, Origin origin) throws Exception {
-        double[] creates = new double[CREATES];
-        double[] inserts = new double[CREATES];
-        Map<String, Long> answered = new LinkedHashMap<>();
-        for (int create = 0; create < CREATES; create++) {
+    /** Creates and inserts take turns. */
+    private static Times times(CreateBody body, int count, Caller caller, Origin origin, BareInserts inserts) throws Exception {
+        Times times = new Times(new double[count], new double[count], new double[count]);
+        Map<String, Long> responses = new LinkedHashMap<>();
+        for (int number = 0; number < count; number++) {
             long start = System.nanoTime();
-            String id = caller.create("a dog that runs, number " + create);
-            answered.put(id, System.nanoTime());
-            creates[create] = (System.nanoTime() - start) / 1e6;
-            inserts[create] = insert(gateway, create);
+            String id = caller.create(body);
+            responses.put(id, System.nanoTime());
+            times.creates[number] = (System.nanoTime() - start) / 1e6;
+            times.inserts[number] = inserts.insert(body.image());
         }
-        await().until(() -> origin.creates().keySet().containsAll(answered.keySet()));
-        double[] unheard = answered.entrySet().stream()
-                .mapToDouble(create -> (origin.creates().get(create.getKey()) - create.getValue()) / 1e6).toArray();
-        for (int percent : new int[] { 50, 99 }) {
-            String p = "p" + percent;
-            report.add("POST of a video: " + p, "ms", Rounds.percentile(percent, creates),
-                    Optional.of(Rounds.percentile(percent, inserts)));
-            report.add("from its answer to the upstream's receipt: " + p, "ms", Rounds.percentile(percent, unheard),
-                    Optional.empty());
+        await().until(() -> origin.creates().keySet().containsAll(responses.keySet()));
+        int number = 0;
+        for (Map.Entry<String, Long> response : responses.entrySet()) {
+            times.receipts[number++] = (origin.creates().get(response.getKey()) - response.getValue()) / 1e6;
         }
+        return times;
     }
 
-    /** One that nobody leads: in ms. */
-    private static double insert(Gateway gateway, int number) throws Exception {
-        long start = System.nanoTime();
-        gateway.execute("""
-                insert into video (id, owner, status, prompt, model, size, seconds, fingerprint)
-                values ('insert_%d', 'bob', 'IN_PROGRESS', 'a dog that runs', 'sora-2', '1280x720', '10', '')"""
-                .formatted(number));
-        return (System.nanoTime() - start) / 1e6;
+    /** In ms; {@code receipts} are the times from the response of a create to the upstream's receipt. */
+    private record Times(double[] creates, double[] inserts, double[] receipts) {
+        void report(Report report, String body) {
+            Map.of(50, 3, 99, 5).forEach((percent, limit) -> report.add("create as %s: p%d".formatted(body, percent), "ms",
+                    Rounds.percentile(percent, creates), Optional.of(Rounds.percentile(percent, inserts)),
+                    Goal.ratioAtMost(limit)));
+            report.add("from its response to the upstream's receipt: p50", "ms", Rounds.percentile(50, receipts),
+                    Optional.empty());
+        }
     }
 }

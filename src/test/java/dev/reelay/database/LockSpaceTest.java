@@ -25,13 +25,14 @@ class LockSpaceTest {
     void migrationsLockInASpaceOfTheList() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
             assertThat(files.flatMap(LockSpaceTest::keys)).containsOnly(LockSpace.OWNER_CHANGES.key("new.owner"),
-                    LockSpace.OWNER_CHANGES.key("old.owner"));
+                    LockSpace.OWNER_CHANGES.key("old.owner"), LockSpace.OWNER_CREATES.key("the_owner"),
+                    LockSpace.IDEMPOTENCY_KEY.key("the_owner || chr(10) || the_key"));
         }
     }
 
     private static Stream<String> keys(Path migration) {
         try {
-            return Pattern.compile("hashtextextended\\([^)]*\\)").matcher(Files.readString(migration)).results()
+            return Pattern.compile("hashtextextended\\(([^()]|\\(\\d+\\))*\\)").matcher(Files.readString(migration)).results()
                     .map(MatchResult::group);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -45,12 +45,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
 import dev.reelay.store.ArchiveQueue;
-import dev.reelay.store.CallerUsage;
-import dev.reelay.store.CallerUsage.Admission;
-import dev.reelay.store.CallerUsage.Scope;
 import dev.reelay.store.NodeLeases;
 import dev.reelay.store.OpenVideoGauges;
 import dev.reelay.store.ReferenceImageStore;
+import dev.reelay.store.UnlimitedAdmission;
 import dev.reelay.store.VideoCreation;
 import dev.reelay.store.VideoFeed;
 import dev.reelay.store.VideoLeases;
@@ -149,24 +147,6 @@ class QueryPlansTest {
     private static final String RECONNECT = """
             select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()""";
 
-    /** Admits each create, and counts all there is to count. */
-    private static final Admission ALL = new Admission() {
-        @Override
-        public Scope scope() {
-            return new Scope(true, true, Optional.of("total"));
-        }
-
-        @Override
-        public void admit(CallerUsage usage) {
-            // no limit
-        }
-
-        @Override
-        public Uni<Void> admitted(CallerUsage usage) {
-            return Uni.createFrom().voidItem();
-        }
-    };
-
     @Inject
     VertxContexts contexts;
     @Inject
@@ -218,9 +198,10 @@ class QueryPlansTest {
     @Test
     void noRepeatedStatementScansAWholeTable() throws IOException {
         Map<String, Supplier<Uni<?>>> uses = new LinkedHashMap<>();
-        uses.put("create", () -> orders.create(order(Optional.empty(), false), ALL));
-        uses.put("create with an idempotency key", () -> orders.create(order(Optional.of("a new key"), false), ALL));
-        uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), ALL));
+        uses.put("create", () -> orders.create(order(Optional.empty(), false), new UnlimitedAdmission()));
+        uses.put("create with an idempotency key",
+                () -> orders.create(order(Optional.of("a new key"), false), new UnlimitedAdmission()));
+        uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), new UnlimitedAdmission()));
         uses.put("read", () -> videos.require(id("video_past7"), "owner7"));
         uses.put("read one that waits", () -> videos.find(id("video_open1")));
         uses.put("list", () -> videos.list("owner7", Optional.empty(), true, 20));

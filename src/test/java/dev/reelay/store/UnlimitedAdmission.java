@@ -1,0 +1,23 @@
+package dev.reelay.store;
+
+import java.util.Optional;
+
+import io.smallrye.mutiny.Uni;
+
+/** Admits each create, and counts all there is to count. */
+public final class UnlimitedAdmission implements CallerUsage.Admission {
+    @Override
+    public CallerUsage.Scope scope() {
+        return new CallerUsage.Scope(true, true, Optional.of("total"));
+    }
+
+    @Override
+    public void admit(CallerUsage usage) {
+        // no limit
+    }
+
+    @Override
+    public Uni<Void> admitted(CallerUsage usage) {
+        return Uni.createFrom().voidItem();
+    }
+}
