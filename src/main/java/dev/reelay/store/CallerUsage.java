@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import io.smallrye.mutiny.Uni;
-
 import dev.reelay.error.ReelayException;
 
 /**
@@ -45,8 +43,5 @@ public record CallerUsage(List<Duration> creates, int openVideos, Optional<Durat
          * @throws ReelayException if a limit is reached
          */
         void admit(CallerUsage usage);
-
-        /** Called in the transaction of the create after the video was stored. A failure rolls the create back. */
-        Uni<Void> admitted(CallerUsage usage);
     }
 }

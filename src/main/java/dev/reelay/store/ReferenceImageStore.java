@@ -14,6 +14,8 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.file.AsyncFile;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.database.Sql;
 import dev.reelay.video.LeaseLostException;
@@ -33,13 +35,13 @@ public class ReferenceImageStore {
         this.vertx = vertx;
     }
 
-    /** Stores the file's bytes for a video, in the caller's transaction. */
-    Uni<Void> store(String videoId, Path file) {
+    /** Stores the file's bytes for a video, in the transaction of the connection. */
+    Uni<Void> store(SqlConnection connection, String videoId, Path file) {
         AtomicInteger ordinal = new AtomicInteger();
         return vertx.fileSystem().open(file.toString(), new OpenOptions().setWrite(false).setCreate(false))
                 .chain(opened -> parts(opened)
                         .onItem().transformToUniAndConcatenate(
-                                part -> insert(videoId, ordinal.getAndIncrement(), part.getBytes()))
+                                part -> insert(connection, videoId, ordinal.getAndIncrement(), part))
                         .onItem().ignoreAsUni()
                         .eventually(opened::close));
     }
@@ -67,9 +69,9 @@ public class ReferenceImageStore {
         return file.setReadBufferSize(PART_BYTES).toMulti();
     }
 
-    private static Uni<Integer> insert(String videoId, int ordinal, byte[] bytes) {
-        return Sql.execute("insert into reference_image_part values (:id, :ordinal, :bytes)",
-                Map.of("id", videoId, "ordinal", ordinal, "bytes", bytes));
+    private static Uni<Void> insert(SqlConnection connection, String videoId, int ordinal, Buffer bytes) {
+        return connection.preparedQuery("insert into reference_image_part values ($1, $2, $3)")
+                .execute(Tuple.of(videoId, ordinal, bytes.getDelegate())).replaceWithVoid();
     }
 
     private static Uni<Integer> count(VideoId id) {

@@ -2,19 +2,22 @@ package dev.reelay.store;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.hibernate.reactive.mutiny.Mutiny.Session;
-
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.PipelinedTransaction;
 import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
@@ -41,73 +44,80 @@ public class VideoCreation {
     /** The window of the limit on creates of one owner. */
     private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
-    /**
-     * Takes the locks of a create and reads all that it needs, in one round trip to the database; see
-     * {@code V21__creates.sql}. Hibernate Reactive cannot read an array, so arrays come as text.
-     */
+    /** Takes the locks of a create and reads all that it needs; see {@code V21__creates.sql}. */
     private static final String BEGIN = """
-            select in_flight, existing, array_to_string(creates, ' '), open_videos, oldest_age, spent, reserved, waiting,
-                array_to_string(durations, ' ') from begin_create(
-                :owner, :key, :fingerprint, :repetition, :lifetime, :keyId, :createsOfKey, :videosOfKey, :window, :budgetPeriod,
-                :samples)""";
+            select begun.*, now() as time from begin_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) begun""";
+
+    /** Stores the video, and counts the create for the limit per minute. */
+    private static final String INSERT = """
+            with past as (delete from creation where owner = $2 and created_at < clock_timestamp() - make_interval(secs => $16)),
+                counted as (insert into creation (owner, key_id) values ($2, $14))
+            insert into video (id, owner, status, prompt, model, size, seconds, provider_options, image_type, image_webp,
+                idempotency_key, fingerprint, webhook_url, key_id, cost, deadline_at)
+            values ($1, $2, 'SUBMITTED', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $13)""";
+
     private static final String EXISTING = "select %s from video where id = :id".formatted(VideoRow.COLUMNS);
-    private static final String COUNT_CREATE = """
-            with past as (delete from creation where owner = :owner and created_at < clock_timestamp() - make_interval(secs => :window))
-            insert into creation (owner, key_id) values (:owner, nullif(:keyId, '')) returning now()""";
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
+    private final Pool pool;
 
-    VideoCreation(QueueEstimator queue, ReferenceImageStore images) {
+    VideoCreation(QueueEstimator queue, ReferenceImageStore images, Pool pool) {
         this.queue = queue;
         this.images = images;
+        this.pool = pool;
     }
 
     /**
-     * Stores a new video with its reference image, or finds the video of an earlier, equal create (contract 3).
+     * Stores a new video with its reference image, or finds the video of an earlier, equal create (contract 3). Without an
+     * image this takes two round trips to the database: one reads, and one stores.
      *
-     * @param admission checks the limits before a new video is stored, and learns of it afterwards
+     * @param admission checks the limits before a new video is stored
      * @return fails with {@link ErrorCode#CONFLICT} while another create with the same idempotency key is in progress, and
      *         with {@link ErrorCode#IDEMPOTENCY_MISMATCH} if that key belongs to a create with other parameters
      */
-    @WithTransaction
     public Uni<Result> create(CreateVideo create, Admission admission) {
-        return Panache.getSession().chain(session -> begin(session, create, admission.scope())
-                .chain(found -> found.existing().map(id -> existing(session, id, create)).orElseGet(() -> {
-                    admission.admit(found.usage());
-                    return insert(session, create, found.position()).call(() -> admission.admitted(found.usage()));
-                })));
+        return PipelinedTransaction.run(pool, transaction -> begin(transaction, create, admission.scope())
+                .chain(begun -> begun.existing().isPresent() ? Uni.createFrom().item(begun)
+                        : store(transaction, create, begun, admission).replaceWith(begun)))
+                .chain(begun -> begun.existing().map(id -> existing(id, create, admission))
+                        .orElseGet(() -> Uni.createFrom().item(new Result(begun.video(), false))));
     }
 
-    private static Uni<Begun> begin(Session session, CreateVideo create, Scope scope) {
-        return session.createNativeQuery(BEGIN, Object[].class)
-                .setParameter("owner", create.owner())
-                .setParameter("key", create.idempotencyKey().orElse(""))
-                .setParameter("fingerprint", create.fingerprint().sha256())
-                .setParameter("repetition", create.repetition())
-                .setParameter("lifetime", Sql.seconds(create.idempotencyKey().isPresent() ? KEY_LIFETIME : REPETITION_LIFETIME))
-                .setParameter("keyId", keyId(create))
-                .setParameter("createsOfKey", scope.createsOfKey())
-                .setParameter("videosOfKey", scope.videosOfKey())
-                .setParameter("window", Sql.seconds(RATE_WINDOW))
-                .setParameter("budgetPeriod", scope.budgetPeriod().orElse(""))
-                .setParameter("samples", QueueEstimator.SAMPLES)
-                .getSingleResult().map(Begun::new)
-                .invoke(found -> requireFree(found.isInFlight()));
+    private static Uni<Begun> begin(PipelinedTransaction transaction, CreateVideo create, Scope scope) {
+        return transaction.connection().preparedQuery(BEGIN).execute(Tuple.from(Arrays.asList(create.owner(),
+                create.idempotencyKey().orElse(""), Buffer.buffer(create.fingerprint().sha256()), create.repetition(),
+                Sql.seconds(create.idempotencyKey().isPresent() ? KEY_LIFETIME : REPETITION_LIFETIME),
+                create.keyId().orElse(""), scope.createsOfKey(), scope.videosOfKey(), Sql.seconds(RATE_WINDOW),
+                scope.budgetPeriod().orElse(""), QueueEstimator.SAMPLES)))
+                .map(rows -> new Begun(rows.iterator().next(), create))
+                .invoke(Begun::requireFree);
     }
 
-    private static void requireFree(boolean inFlight) {
-        if (inFlight) {
-            throw ReelayException.later(ErrorCode.CONFLICT,
-                    "A create with this Idempotency-Key is being taken at this moment", IN_FLIGHT);
-        }
+    private Uni<Void> store(PipelinedTransaction transaction, CreateVideo create, Begun begun, Admission admission) {
+        admission.admit(begun.usage());
+        VideoRow row = begun.row();
+        Uni<Void> insert = transaction.connection().preparedQuery(INSERT).execute(Tuple.from(Arrays.asList(row.id, row.owner,
+                row.prompt, row.model, row.size, row.seconds, row.providerOptions,
+                Optional.ofNullable(row.imageType).map(Enum::name).orElse(null), row.imageWebp, row.idempotencyKey,
+                Buffer.buffer(row.fingerprint), row.webhookUrl,
+                Optional.ofNullable(row.deadlineAt).map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null), row.keyId, row.cost,
+                Sql.seconds(RATE_WINDOW)))).replaceWithVoid();
+        return create.image()
+                .map(image -> insert.chain(() -> images.store(transaction.connection(), row.id, image.file()))
+                        .chain(() -> transaction.commitAfter(Uni.createFrom().voidItem())))
+                .orElseGet(() -> transaction.commitAfter(insert));
     }
 
-    private Uni<Result> existing(Session session, String id, CreateVideo create) {
-        return session.createNativeQuery(EXISTING, VideoRow.class).setParameter("id", id).getSingleResult()
-                .invoke(row -> requireSame(row, create))
-                .chain(queue::withPosition)
-                .map(video -> new Result(video, true));
+    /** Another request may delete the video at this moment. Its key is free then, so the create begins anew. */
+    private Uni<Result> existing(String id, CreateVideo create, Admission admission) {
+        return Panache.withSession(() -> Panache.getSession()
+                .chain(session -> session.createNativeQuery(EXISTING, VideoRow.class).setParameter("id", id)
+                        .getSingleResultOrNull())
+                .onItem().ifNotNull().invoke(row -> requireSame(row, create))
+                .onItem().ifNotNull().transformToUni(queue::withPosition))
+                .onItem().transformToUni(video -> video == null ? create(create, admission)
+                        : Uni.createFrom().item(new Result(video, true)));
     }
 
     private static void requireSame(VideoRow row, CreateVideo create) {
@@ -117,47 +127,42 @@ public class VideoCreation {
         }
     }
 
-    private Uni<Result> insert(Session session, CreateVideo create, QueuePosition position) {
-        return session.createNativeQuery(COUNT_CREATE, Instant.class).setParameter("owner", create.owner())
-                .setParameter("keyId", keyId(create))
-                .setParameter("window", Sql.seconds(RATE_WINDOW)).getSingleResult()
-                .chain(now -> VideoRow.of(VideoId.random(), create, now).<VideoRow> persistAndFlush())
-                .call(row -> create.image().map(image -> images.store(row.id, image.file()))
-                        .orElse(Uni.createFrom().voidItem()))
-                .map(row -> new Result(row.toVideo().withQueuePosition(position), false));
-    }
+    /** A row of {@code begin_create}, and the row of the video that is stored unless there is an earlier one. */
+    private record Begun(Row begun, VideoRow row) {
+        Begun(Row begun, CreateVideo create) {
+            this(begun, VideoRow.of(VideoId.random(), create, begun.getOffsetDateTime("time").toInstant()));
+        }
 
-    private static String keyId(CreateVideo create) {
-        return create.keyId().orElse("");
-    }
-
-    /** A row of {@code begin_create}. */
-    private record Begun(Object[] columns) {
-        boolean isInFlight() {
-            return (Boolean) columns[0];
+        void requireFree() {
+            if (begun.getBoolean("in_flight")) {
+                throw ReelayException.later(ErrorCode.CONFLICT,
+                        "A create with this Idempotency-Key is being taken at this moment", IN_FLIGHT);
+            }
         }
 
         Optional<String> existing() {
-            return Optional.ofNullable((String) columns[1]);
+            return Optional.ofNullable(begun.getString("existing"));
         }
 
         CallerUsage usage() {
-            return new CallerUsage(longs(2).stream().map(Duration::ofMillis).toList(), Math.toIntExact((Long) columns[3]),
-                    Optional.ofNullable((Long) columns[4]).flatMap(age -> QueueEstimator.remaining(longs(8), age)),
-                    usd(5), usd(6));
+            return new CallerUsage(Stream.of(begun.getArrayOfLongs("creates")).map(Duration::ofMillis).toList(),
+                    begun.getInteger("open_videos"),
+                    Optional.ofNullable(begun.getLong("oldest_age")).flatMap(age -> QueueEstimator.remaining(durations(), age)),
+                    usd("spent"), usd("reserved"));
         }
 
-        /** The new video waits behind all others. */
-        QueuePosition position() {
-            return new QueuePosition(Math.toIntExact((Long) columns[7] + 1), QueueEstimator.remaining(longs(8), 0));
+        /** Returns the stored video, which waits behind all others. */
+        Video video() {
+            return row.toVideo().withQueuePosition(
+                    new QueuePosition(begun.getInteger("waiting") + 1, QueueEstimator.remaining(durations(), 0)));
         }
 
-        private List<Long> longs(int column) {
-            return ((String) columns[column]).lines().flatMap(text -> Stream.of(text.split(" "))).map(Long::valueOf).toList();
+        private List<Long> durations() {
+            return List.of(begun.getArrayOfLongs("durations"));
         }
 
-        private BigDecimal usd(int column) {
-            return Optional.ofNullable((BigDecimal) columns[column]).orElse(BigDecimal.ZERO);
+        private BigDecimal usd(String column) {
+            return Optional.ofNullable(begun.getBigDecimal(column)).orElse(BigDecimal.ZERO);
         }
     }
 

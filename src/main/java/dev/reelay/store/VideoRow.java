@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.ColumnResult;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityResult;
@@ -100,8 +99,6 @@ class VideoRow extends PanacheEntityBase {
     byte[] fingerprint;
     @Nullable
     Instant deadlineAt;
-    /** A trigger sets it. */
-    @Column(insertable = false, updatable = false)
     long position;
     @Nullable
     Instant expiresAt;

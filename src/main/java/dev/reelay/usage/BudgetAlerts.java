@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -45,17 +45,18 @@ public class BudgetAlerts {
         THRESHOLDS.forEach(this::counter);
     }
 
-    /** Records the thresholds that a create has passed, in the transaction of the create. */
+    /** Records the thresholds that a create has passed. */
     public Uni<Void> reserved(Caller caller, BudgetStatus status) {
-        return Multi.createFrom().iterable(THRESHOLDS).select().where(status::isUsedTo)
-                .onItem().transformToUniAndConcatenate(percent -> record(caller, percent, status))
-                .toUni().replaceWithVoid();
+        List<Integer> passed = THRESHOLDS.stream().filter(status::isUsedTo).toList();
+        return passed.isEmpty() ? Uni.createFrom().voidItem()
+                : Panache.withTransaction(() -> Multi.createFrom().iterable(passed)
+                        .onItem().transformToUniAndConcatenate(percent -> record(caller, percent, status))
+                        .toUni().replaceWithVoid());
     }
 
     /** Records that a create was refused, because the budget has no room for it. */
-    @WithTransaction
     public Uni<Void> refused(Caller caller, BudgetStatus status) {
-        return record(caller, ALL, status);
+        return Panache.withTransaction(() -> record(caller, ALL, status));
     }
 
     private Uni<Void> record(Caller caller, int percent, BudgetStatus status) {

@@ -132,10 +132,5 @@ class BudgetReservationTest {
                 throw new ReelayException(ErrorCode.INSUFFICIENT_QUOTA, "Past the budget");
             }
         }
-
-        @Override
-        public Uni<Void> admitted(CallerUsage usage) {
-            return Uni.createFrom().voidItem();
-        }
     }
 }

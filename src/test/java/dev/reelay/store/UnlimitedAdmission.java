@@ -2,8 +2,6 @@ package dev.reelay.store;
 
 import java.util.Optional;
 
-import io.smallrye.mutiny.Uni;
-
 /** Admits each create, and counts all there is to count. */
 public final class UnlimitedAdmission implements CallerUsage.Admission {
     @Override
@@ -14,10 +12,5 @@ public final class UnlimitedAdmission implements CallerUsage.Admission {
     @Override
     public void admit(CallerUsage usage) {
         // no limit
-    }
-
-    @Override
-    public Uni<Void> admitted(CallerUsage usage) {
-        return Uni.createFrom().voidItem();
     }
 }

@@ -52,7 +52,8 @@ class AdmittedCreation {
     Uni<VideoCreation.Result> admit(CreateVideo create, Caller caller, HttpServerResponse response) {
         Limits limits = new Limits(create, caller, response);
         return creation.create(create, limits)
-                .onFailure(AdmittedCreation::isPastBudget).call(limits::refused);
+                .onFailure(AdmittedCreation::isPastBudget).call(limits::refused)
+                .call(limits::admitted);
     }
 
     private static boolean isPastBudget(Throwable failure) {
@@ -89,20 +90,26 @@ class AdmittedCreation {
             Optional.ofNullable(budget).ifPresent(status -> show(status.reserve(create.price())));
         }
 
-        @Override
-        public Uni<Void> admitted(CallerUsage usage) {
-            return Optional.ofNullable(budget).map(status -> alerts.reserved(caller, status))
+        /**
+         * Records the thresholds that the create has passed. This follows the commit; what a node that ends in between has not
+         * recorded, the next create of the key does.
+         */
+        Uni<Void> admitted() {
+            return Optional.ofNullable(budget).map(status -> recorded(alerts.reserved(caller, status)))
                     .orElseGet(() -> Uni.createFrom().voidItem());
         }
 
         /** Records that the budget is used up. A model without a price is refused whatever the budget has left. */
         Uni<Void> refused() {
             return Optional.ofNullable(budget).filter(status -> create.price().isPresent())
-                    .map(status -> alerts.refused(caller, status)
-                            .onFailure().invoke(failure -> LOG.warnf(failure, "The refusal of a create of %s was not recorded",
-                                    caller.owner()))
-                            .onFailure().recoverWithNull())
+                    .map(status -> recorded(alerts.refused(caller, status)))
                     .orElseGet(() -> Uni.createFrom().voidItem());
+        }
+
+        private Uni<Void> recorded(Uni<Void> alert) {
+            return alert.onFailure().invoke(failure -> LOG.warnf(failure, "The use of the budget of %s was not recorded",
+                    caller.owner()))
+                    .onFailure().recoverWithNull();
         }
 
         private void show(BudgetStatus status) {

@@ -1,0 +1,55 @@
+package dev.reelay.database;
+
+import java.util.function.Function;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+/**
+ * A transaction whose {@code BEGIN} travels with its first statement, and whose {@code COMMIT} with its last one. Each of the
+ * two saves the wait for a response of the server. The connection sends its statements in order.
+ */
+public final class PipelinedTransaction {
+    private final SqlConnection connection;
+    private boolean committing;
+
+    private PipelinedTransaction(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Runs a transaction on a connection of the pool.
+     *
+     * @param work sends its first statement when it is subscribed to, and ends with {@link #commitAfter} if there is something
+     *        to commit; otherwise the transaction is rolled back
+     */
+    public static <T> Uni<T> run(Pool pool, Function<PipelinedTransaction, Uni<T>> work) {
+        return pool.withConnection(connection -> {
+            PipelinedTransaction transaction = new PipelinedTransaction(connection);
+            return Uni.combine().all().unis(transaction.send("begin"), work.apply(transaction)).with((begun, result) -> result)
+                    .eventually(transaction::rollBackUnlessCommitting);
+        });
+    }
+
+    public SqlConnection connection() {
+        return connection;
+    }
+
+    /**
+     * Commits after the last statement. If that statement fails, the server rolls back instead, and the result is its failure.
+     */
+    public <T> Uni<T> commitAfter(Uni<T> statement) {
+        committing = true;
+        return Uni.combine().all().unis(statement, send("commit")).with((result, committed) -> result);
+    }
+
+    private Uni<Void> rollBackUnlessCommitting() {
+        // A connection that cannot roll back is broken, and the pool closes it; what the caller gets is the failure before.
+        return committing ? Uni.createFrom().voidItem() : send("rollback").onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> send(String command) {
+        return connection.query(command).execute().replaceWithVoid();
+    }
+}
