@@ -3,14 +3,12 @@ package dev.reelay.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.testing.DatabaseServer;
@@ -23,12 +21,12 @@ class KeyOwnersTest {
     @Test
     void keysOfOlderNodesOwnTheirVideosUnderTheirName() throws SQLException {
         String database = DatabaseServer.newDatabase();
-        migrate(database, BEFORE);
-        try (Connection connection = DriverManager.getConnection("jdbc:" + database, EmbeddedDatabase.USER, "");
+        DatabaseServer.migrate(database, BEFORE);
+        try (Connection connection = DatabaseServer.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(INSERT_OF_OLDER_NODE.formatted("before"));
 
-            migrate(database, "9");
+            DatabaseServer.migrate(database, "9");
             statement.execute(INSERT_OF_OLDER_NODE.formatted("after"));
             statement.execute("insert into access_key (name, owner, sha256) values ('renamed', 'before', '')");
 
@@ -45,10 +43,5 @@ class KeyOwnersTest {
             }
         }
         return owners;
-    }
-
-    private static void migrate(String database, String target) {
-        Flyway.configure().dataSource("jdbc:" + database, EmbeddedDatabase.USER, "").locations("classpath:db/migration")
-                .target(target).load().migrate();
     }
 }

@@ -3,14 +3,12 @@ package dev.reelay.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import dev.reelay.testing.DatabaseServer;
@@ -29,14 +27,14 @@ class LedgerMigrationTest {
     @Test
     void videosOfOlderNodesAreInTheLedgerOnceTheyEnd() throws SQLException {
         String database = DatabaseServer.newDatabase();
-        migrate(database, BEFORE);
-        try (Connection connection = DriverManager.getConnection("jdbc:" + database, EmbeddedDatabase.USER, "");
+        DatabaseServer.migrate(database, BEFORE);
+        try (Connection connection = DatabaseServer.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(INSERT_OF_OLDER_NODE.formatted("video_ended"));
             statement.execute(END_BY_OLDER_NODE.formatted("COMPLETED", "null", "video_ended"));
             statement.execute(INSERT_OF_OLDER_NODE.formatted("video_open"));
 
-            migrate(database, LEDGER);
+            DatabaseServer.migrate(database, LEDGER);
             statement.execute(INSERT_OF_OLDER_NODE.formatted("video_after"));
             statement.execute("insert into creation (owner) values ('alice')");
             statement.execute(END_BY_OLDER_NODE.formatted("COMPLETED", "null", "video_open"));
@@ -59,10 +57,5 @@ class LedgerMigrationTest {
             }
         }
         return lines;
-    }
-
-    private static void migrate(String database, String target) {
-        Flyway.configure().dataSource("jdbc:" + database, EmbeddedDatabase.USER, "").locations("classpath:db/migration")
-                .target(target).load().migrate();
     }
 }

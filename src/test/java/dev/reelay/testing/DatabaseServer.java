@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.flywaydb.core.Flyway;
+
 import dev.reelay.database.EmbeddedDatabase;
 
 /**
@@ -32,7 +34,14 @@ public final class DatabaseServer {
         execute("drop database if exists %s with (force)".formatted(url.substring(url.lastIndexOf('/') + 1)));
     }
 
-    static Connection connect(String url) throws SQLException {
+    /** Migrates a database up to a version, such as {@code 20}, or {@code latest}. */
+    public static void migrate(String url, String version) {
+        Flyway.configure().dataSource("jdbc:" + url, EmbeddedDatabase.USER, "").locations("classpath:db/migration")
+                .target(version).load().migrate();
+    }
+
+    /** Opens a connection to a database. */
+    public static Connection connect(String url) throws SQLException {
         return DriverManager.getConnection("jdbc:" + url, EmbeddedDatabase.USER, "");
     }
 
