@@ -17,6 +17,10 @@ final class Chromium implements AutoCloseable {
     private static final List<String> QUIET = List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic");
 
+    /** The first one has no window, and takes a sixth less processor time. */
+    private static final List<String> PROGRAMS = List.of("chromium-headless-shell", "chromium", "chromium-browser",
+            "google-chrome");
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -47,7 +51,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Optional<Path> chromium() {
-        return find("chromium").or(() -> find("chromium-browser")).or(() -> find("google-chrome"));
+        return PROGRAMS.stream().flatMap(program -> find(program).stream()).findFirst();
     }
 
     private static Optional<Path> node() {

@@ -41,6 +41,7 @@ import dev.reelay.content.DiskArchiveProfile;
 import dev.reelay.content.StalledReader;
 import dev.reelay.content.UpstreamFile;
 import dev.reelay.testing.Json;
+import dev.reelay.testing.TestDatabase;
 
 /** An archive on disk: expiry, size, retries and faults of the directory. */
 @QuarkusTest
@@ -123,7 +124,8 @@ class DiskArchiveTest extends ArchiveContract {
 
     @Test
     void unusableDirectoryLeavesDownloadsWorking() throws Exception {
-        Path aside = FOLDER.resolveSibling("aside");
+        Path aside = FOLDER.resolveSibling("archive-aside");
+        TestDatabase.delete(aside); // of a run that was stopped
         Files.move(FOLDER, aside);
         Files.createFile(FOLDER);
         String id = completed(file.withRanges());
