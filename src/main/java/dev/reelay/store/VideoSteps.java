@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jspecify.annotations.Nullable;
 
 import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -18,6 +20,8 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.database.Sql;
 import dev.reelay.video.Failure;
@@ -33,21 +37,23 @@ public class VideoSteps {
     private static final String FIND = """
             select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
 
+    /** Parameters: {@link #parameters}. */
     private static final String SAVE = """
-            update video set version = :version, status = :status, progress = :progress,
-                progress_estimated = :estimated, upstream_id = :handle,
-                content_url = :contentUrl, error_code = :errorCode, error_message = :errorMessage, upstream_request_id = :requestId,
-                charge = cast(cast(:charge as text) as numeric), may_be_billed = :mayBeBilled,
-                accepted_at = case when :status = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
-                completed_at = case when :status = 'COMPLETED' then now() end,
-                expires_at = to_timestamp(:expiresAt),
-                archive_due = case when :status = 'COMPLETED' then now() end,
-                lease_owner = case when :terminal then null else lease_owner end,
-                occupied_until = case when :sent then now() + make_interval(secs => :deadline)
-                    when :freed then null else occupied_until end
-            where id = :id and lease_token = :token and status = :statusBefore and version <= :version
-            returning %s, now() as now"""
-            .formatted(VideoRow.COLUMNS);
+            update video set version = ?4, status = ?5, progress = ?10, progress_estimated = ?11, upstream_id = ?12,
+                content_url = ?13, error_code = ?15, error_message = ?16, upstream_request_id = ?17,
+                charge = cast(cast(?18 as text) as numeric), may_be_billed = ?19,
+                accepted_at = case when ?5 = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
+                completed_at = case when ?5 = 'COMPLETED' then now() end,
+                expires_at = to_timestamp(?14),
+                archive_due = case when ?5 = 'COMPLETED' then now() end,
+                lease_owner = case when ?6 then null else lease_owner end,
+                occupied_until = case when ?7 then now() + make_interval(secs => ?9) when ?8 then null else occupied_until end
+            where id = ?1 and lease_token = ?2 and status = ?3 and version <= ?4""";
+
+    private static final String SAVE_RETURNING = SAVE + " returning %s, now() as now".formatted(VideoRow.COLUMNS);
+
+    /** The same for the client of PostgreSQL, which writes parameters in another way. */
+    private static final String SAVE_ALONE = SAVE.replace('?', '$');
 
     private static final String FIND_STORED = FIND + " and version = :version and status = :status";
 
@@ -55,10 +61,12 @@ public class VideoSteps {
 
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;
+    private final Pool pool;
 
-    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners) {
+    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners, Pool pool) {
         this.images = images;
         this.listeners = listeners;
+        this.pool = pool;
     }
 
     /**
@@ -69,9 +77,19 @@ public class VideoSteps {
      * @param deadline the longest time for which the upstream works on a video that it accepted
      * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
      */
-    @WithTransaction
     public Uni<Video> save(Lease lease, Video before, Video after, Duration deadline) {
-        return save(lease, before, after, deadline, after.isTerminal());
+        List<@Nullable Object> parameters = parameters(lease, before, after, deadline, after.isTerminal());
+        return after.status() == before.status() && !imageIsDone(before, after) || after.status() == VideoStatus.SUBMITTING
+                ? saveAlone(parameters, lease, after)
+                : Panache.withTransaction(() -> save(parameters, lease, before, after));
+    }
+
+    /** Stores a step that nothing follows from, which are most: one statement, without a transaction around it. */
+    private Uni<Video> saveAlone(List<@Nullable Object> parameters, Lease lease, Video after) {
+        return pool.preparedQuery(SAVE_ALONE).execute(Tuple.from(parameters))
+                .chain(changed -> changed.rowCount() > 0 ? Uni.createFrom().item(after)
+                        : Panache.withSession(() -> Panache.getSession().chain(session -> findStored(session, lease, after)))
+                                .map(VideoRow::toVideo));
     }
 
     /**
@@ -80,37 +98,41 @@ public class VideoSteps {
      */
     @WithTransaction
     public Uni<Video> abandon(Lease lease, Video before, Failure why, Duration deadline) {
-        return save(lease, before, before.failed(why), deadline, false);
+        Video after = before.failed(why);
+        return save(parameters(lease, before, after, deadline, false), lease, before, after);
     }
 
-    private Uni<Video> save(Lease lease, Video before, Video after, Duration deadline, boolean freed) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(SAVE, VideoRow.withNow(session))
-                .setParameter("id", lease.id().value())
-                .setParameter("token", lease.token())
-                .setParameter("statusBefore", before.status().name())
-                .setParameter("version", after.version())
-                .setParameter("status", after.status().name())
-                .setParameter("terminal", after.isTerminal())
-                .setParameter("sent", after.status() != before.status() && !after.isTerminal())
-                .setParameter("freed", freed)
-                .setParameter("deadline", Sql.seconds(deadline))
-                .setParameter("progress", after.progress().percent())
-                .setParameter("estimated", after.progress().estimated())
-                .setParameter("handle", after.job().handle().orElse(null))
-                .setParameter("contentUrl", after.job().contentUrl().map(URI::toString).orElse(null))
-                .setParameter("expiresAt", after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null))
-                .setParameter("errorCode", after.failure().map(Failure::code).orElse(null))
-                .setParameter("errorMessage", after.failure().map(Failure::message).orElse(null))
-                .setParameter("charge", after.cost().charge().map(BigDecimal::toPlainString).orElse(null))
-                .setParameter("mayBeBilled", after.failure().filter(Failure::mayBeBilled).isPresent())
-                .setParameter("requestId", after.failure().flatMap(Failure::upstreamRequestId).orElse(null))
-                .getSingleResultOrNull()
-                .onItem().ifNotNull().call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
-                        : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1])))
-                .onItem().ifNotNull().transform(VideoSteps::row)
-                .onItem().ifNull().switchTo(() -> findStored(session, lease, after)))
+    private Uni<Video> save(List<@Nullable Object> parameters, Lease lease, Video before, Video after) {
+        return Panache.getSession().chain(session -> {
+            var query = session.createNativeQuery(SAVE_RETURNING, VideoRow.withNow(session));
+            for (int index = 0; index < parameters.size(); index++) {
+                query.setParameter(index + 1, parameters.get(index));
+            }
+            return query.getSingleResultOrNull()
+                    .onItem().ifNotNull().call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
+                            : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1])))
+                    .onItem().ifNotNull().transform(VideoSteps::row)
+                    .onItem().ifNull().switchTo(() -> findStored(session, lease, after));
+        })
                 .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
                 .map(VideoRow::toVideo);
+    }
+
+    /**
+     * Returns the parameters of {@link #SAVE}.
+     *
+     * @param freed whether the video no longer occupies its account
+     */
+    private static List<@Nullable Object> parameters(Lease lease, Video before, Video after, Duration deadline, boolean freed) {
+        return Arrays.asList(lease.id().value(), lease.token(), before.status().name(), after.version(), after.status().name(),
+                after.isTerminal(), after.status() != before.status() && !after.isTerminal(), freed, Sql.seconds(deadline),
+                after.progress().percent(), after.progress().estimated(), after.job().handle().orElse(null),
+                after.job().contentUrl().map(URI::toString).orElse(null),
+                after.job().contentExpiry().map(end -> (double) end.getEpochSecond()).orElse(null),
+                after.failure().map(Failure::code).orElse(null), after.failure().map(Failure::message).orElse(null),
+                after.failure().flatMap(Failure::upstreamRequestId).orElse(null),
+                after.cost().charge().map(BigDecimal::toPlainString).orElse(null),
+                after.failure().filter(Failure::mayBeBilled).isPresent());
     }
 
     /** Returns the row if an earlier call stored it, because only the holder of a lease writes with its token. */
