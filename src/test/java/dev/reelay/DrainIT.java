@@ -46,7 +46,9 @@ class DrainIT {
     private static final Map<String, String> WITHOUT_LIMITS = Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100000",
             "REELAY_ACCESS_READS_PER_MINUTE", "1000000", "REELAY_ACCESS_CONCURRENT_VIDEOS", "100000",
             "REELAY_UPSTREAM_CONCURRENT_VIDEOS", "100000", "REELAY_ARCHIVE_TYPE", "none",
-            "REELAY_CONTENT_IDLE_TIMEOUT", "1h", "QUARKUS_SHUTDOWN_TIMEOUT", "1h", "REELAY_PIPELINE_LEASE", "30s");
+            "REELAY_CONTENT_IDLE_TIMEOUT", "1h", "QUARKUS_SHUTDOWN_TIMEOUT", "1h", "REELAY_PIPELINE_LEASE", "30s",
+            // long enough for each caller to get a response that sends it to the other node
+            "QUARKUS_SHUTDOWN_DELAY", "7s");
     /** Larger than all buffers between a node and a reader that has stopped reading. */
     private static final int BYTES = 40 * 1024 * 1024;
     private static final int CALLERS = 4;

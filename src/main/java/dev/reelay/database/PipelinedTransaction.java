@@ -32,6 +32,7 @@ public final class PipelinedTransaction {
         });
     }
 
+    /** Returns the connection for the statements of the transaction. Do not close it. */
     public SqlConnection connection() {
         return connection;
     }
