@@ -61,6 +61,7 @@ class DatabaseOutageTest {
                     "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and pid <> pg_backend_pid()");
         }
 
+        TestDatabase.awaitUsable(pool); // until then a read may get 503
         awaitEnd(ALICE, id, "completed");
         assertThat(events.join()).extracting(Event::kind).endsWith("completed");
     }
