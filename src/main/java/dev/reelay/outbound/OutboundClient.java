@@ -76,8 +76,8 @@ public final class OutboundClient {
         });
         guard.check(request.url(), policy)
                 .compose(resolved -> client.request(options(request, resolved)))
-                .compose(opened -> exchange.send(opened, request.body()))
-                .compose(reader)
+                // The reader sets its handlers on the event loop of the response. Another thread could set them too late.
+                .compose(opened -> exchange.send(opened, request.body()).compose(reader))
                 .onSuccess(read -> exchange.complete())
                 .onComplete(emitter::complete, emitter::fail);
     }
