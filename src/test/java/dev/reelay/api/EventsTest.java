@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import jakarta.inject.Inject;
+import jakarta.enterprise.inject.spi.CDI;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +50,6 @@ class EventsTest {
 
     @TestHTTPResource
     URI reelay;
-
-    @Inject
-    Pool pool;
 
     @Test
     void streamResponseDisablesCachingAndBuffering() throws Exception {
@@ -128,7 +125,7 @@ class EventsTest {
             while (event.video().getInteger("progress") < 10) {
                 event = watcher.next().orElseThrow();
             }
-            pool.withTransaction(connection -> connection.query("set local session_replication_role = replica").execute()
+            database().withTransaction(connection -> connection.query("set local session_replication_role = replica").execute()
                     .chain(() -> connection.query("update video set version = version + 5, progress = 50 where id = '%s'"
                             .formatted(id)).execute()))
                     .await().indefinitely();
@@ -202,5 +199,9 @@ class EventsTest {
     /** Running as far as the test has come, until it is at 100. */
     private Handler<RoutingContext> atProgress() {
         return request -> (progress.get() < 100 ? running(progress.get()) : completed()).handle(request);
+    }
+
+    Pool database() {
+        return CDI.current().select(Pool.class).get();
     }
 }
