@@ -71,7 +71,11 @@ public final class EventReader implements AutoCloseable {
 
     private static EventReader follow(HttpRequest.Builder request) {
         Lines lines = new Lines();
-        CLIENT.sendAsync(request.build(), BodyHandlers.fromLineSubscriber(lines));
+        CLIENT.sendAsync(request.build(), BodyHandlers.fromLineSubscriber(lines)).whenComplete((response, failure) -> {
+            if (failure != null) {
+                lines.onError(failure); // nothing else tells the subscriber that there is no response
+            }
+        });
         return new EventReader(lines);
     }
 
