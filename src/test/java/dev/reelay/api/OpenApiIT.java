@@ -1,9 +1,6 @@
 package dev.reelay.api;
 
-import org.junit.jupiter.api.AfterEach;
-
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.testing.NeedsNative;
@@ -13,15 +10,8 @@ import dev.reelay.testing.TestDatabase;
 @QuarkusIntegrationTest
 @NeedsNative
 class OpenApiIT extends OpenApiTest {
-    private final Pool database = PgBuilder.pool().connectingTo(TestDatabase.url()).build();
-
-    @AfterEach
-    void disconnect() {
-        database.closeAndAwait();
-    }
-
     @Override
     Pool database() {
-        return database;
+        return TestDatabase.outsidePool();
     }
 }

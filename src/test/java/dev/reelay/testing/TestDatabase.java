@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.database.EmbeddedDatabase;
@@ -44,6 +45,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public static final Path DATA = FOLDER.resolve("test-data");
 
     private static volatile String url;
+    private static Pool outsidePool;
 
     private Map<String, String> profile = Map.of();
     private EmbeddedDatabase database;
@@ -62,9 +64,19 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         return freshKey.substring("sk-".length());
     }
 
-    /** Returns the URL of the running database, for tests of programs in another process. */
-    public static String url() {
-        return url;
+    /** Returns connections for tests of programs in another process, until the database stops. */
+    public static synchronized Pool outsidePool() {
+        if (outsidePool == null) {
+            outsidePool = PgBuilder.pool().connectingTo(url).build();
+        }
+        return outsidePool;
+    }
+
+    private static synchronized void closeOutsidePool() {
+        if (outsidePool != null) {
+            outsidePool.closeAndAwait();
+            outsidePool = null;
+        }
     }
 
     /** @param settings those of the profile, which must win over those of a test resource */
@@ -103,6 +115,7 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        closeOutsidePool();
         database.close();
     }
 
