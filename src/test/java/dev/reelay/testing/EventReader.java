@@ -72,8 +72,8 @@ public final class EventReader implements AutoCloseable {
     private static EventReader follow(HttpRequest.Builder request) {
         Lines lines = new Lines();
         CLIENT.sendAsync(request.build(), BodyHandlers.fromLineSubscriber(lines)).whenComplete((response, failure) -> {
-            if (failure != null) {
-                lines.onError(failure); // nothing else tells the subscriber that there is no response
+            if (failure != null && !lines.subscription.isDone()) {
+                lines.refused(failure);
             }
         });
         return new EventReader(lines);
@@ -126,6 +126,13 @@ public final class EventReader implements AutoCloseable {
 
         private final BlockingQueue<Optional<String>> arrived = new LinkedBlockingQueue<>();
         private final CompletableFuture<Subscription> subscription = new CompletableFuture<>();
+        private volatile Throwable refusal;
+
+        /** The request got no response. Nothing else tells the subscriber so. */
+        void refused(Throwable failure) {
+            refusal = failure;
+            arrived.add(END);
+        }
 
         @Override
         public void onSubscribe(Subscription newSubscription) {
@@ -154,6 +161,9 @@ public final class EventReader implements AutoCloseable {
                 Optional<String> line = arrived.poll(Duration.between(Instant.now(), deadline).toMillis(), MILLISECONDS);
                 if (line == null) {
                     throw new AssertionError("No event came in " + LIMIT.toSeconds() + " s");
+                }
+                if (refusal != null) {
+                    throw new AssertionError("The request got no response", refusal);
                 }
                 return line.orElse(null);
             } catch (InterruptedException e) {
