@@ -109,7 +109,7 @@ public class VideoCreation {
                 .orElseGet(() -> transaction.commitAfter(insert));
     }
 
-    /** Another request may delete the video at this moment. Its key is free then, so the create begins anew. */
+    /** If another request deletes the video meanwhile, this stores a new one: the idempotency key no longer finds a video. */
     private Uni<Result> existing(String id, CreateVideo create, Admission admission) {
         return Panache.withSession(() -> Panache.getSession()
                 .chain(session -> session.createNativeQuery(EXISTING, VideoRow.class).setParameter("id", id)
