@@ -5,9 +5,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,8 +23,12 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.async.Batches;
+import dev.reelay.async.VertxContexts;
+import dev.reelay.database.DatabaseFailures;
 import dev.reelay.database.Sql;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
@@ -55,6 +61,12 @@ public class VideoSteps {
     /** The same for the client of PostgreSQL, which writes parameters in another way. */
     private static final String SAVE_ALONE = SAVE.replace('?', '$');
 
+    /** The same, unless another transaction has the row. */
+    private static final String SAVE_UNLESS_LOCKED = SAVE_ALONE
+            + " and id in (select id from video where id = $1 for no key update skip locked)";
+
+    private static final int MAX_BATCH = 200;
+
     private static final String FIND_STORED = FIND + " and version = :version and status = :status";
 
     private static final String STATUS = "select status from video where id = :id";
@@ -62,11 +74,27 @@ public class VideoSteps {
     private final ReferenceImageStore images;
     private final List<StepListener> listeners;
     private final Pool pool;
+    private final VertxContexts contexts;
+    private final Batches<Step, Boolean> batches;
 
-    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners, Pool pool) {
+    /** A step that nothing follows from, with the parameters of {@link #SAVE}. */
+    private record Step(Lease lease, Video after, List<@Nullable Object> parameters) {
+        String owner() {
+            return after.owner();
+        }
+
+        Tuple tuple() {
+            return Tuple.from(parameters);
+        }
+    }
+
+    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners, Pool pool, VertxContexts contexts) {
         this.images = images;
         this.listeners = listeners;
         this.pool = pool;
+        this.contexts = contexts;
+        this.batches = new Batches<>(MAX_BATCH, Comparator.comparing(Step::owner), steps -> contexts.run(() -> saveAll(steps)),
+                failure -> !DatabaseFailures.isOutage(failure));
     }
 
     /**
@@ -80,16 +108,34 @@ public class VideoSteps {
     public Uni<Video> save(Lease lease, Video before, Video after, Duration deadline) {
         List<@Nullable Object> parameters = parameters(lease, before, after, deadline, after.isTerminal());
         return after.status() == before.status() && !imageIsDone(before, after) || after.status() == VideoStatus.SUBMITTING
-                ? saveAlone(parameters, lease, after)
+                ? saveAlone(new Step(lease, after, parameters))
                 : Panache.withTransaction(() -> save(parameters, lease, before, after));
     }
 
-    /** Stores a step that nothing follows from, which are most: one statement, without a transaction around it. */
-    private Uni<Video> saveAlone(List<@Nullable Object> parameters, Lease lease, Video after) {
-        return pool.preparedQuery(SAVE_ALONE).execute(Tuple.from(parameters))
-                .chain(changed -> changed.rowCount() > 0 ? Uni.createFrom().item(after)
-                        : Panache.withSession(() -> Panache.getSession().chain(session -> findStored(session, lease, after)))
-                                .map(VideoRow::toVideo));
+    /** Stores a step that nothing follows from, which are most. */
+    private Uni<Video> saveAlone(Step step) {
+        return batches.add(step).chain(stored -> stored ? Uni.createFrom().item(step.after())
+                : contexts.run(() -> saveOrFind(step)));
+    }
+
+    /**
+     * Stores several steps in one transaction, because its commit costs as much as that of one step: a commit with
+     * notifications waits for the disk, and no other such commit begins meanwhile. A batch never waits for a row, and takes
+     * the locks of the feeds in the order of their owners, so that batches do not wait for each other in a circle.
+     *
+     * @return whether each step is stored now
+     */
+    private Uni<List<Boolean>> saveAll(List<Step> steps) {
+        return pool.preparedQuery(SAVE_UNLESS_LOCKED).executeBatch(steps.stream().map(Step::tuple).toList())
+                .map(first -> Stream.iterate(first, RowSet::next).limit(steps.size()).map(rows -> rows.rowCount() > 0)
+                        .toList());
+    }
+
+    private Uni<Video> saveOrFind(Step step) {
+        return pool.preparedQuery(SAVE_ALONE).execute(step.tuple())
+                .chain(changed -> changed.rowCount() > 0 ? Uni.createFrom().item(step.after())
+                        : Panache.withSession(() -> Panache.getSession()
+                                .chain(session -> findStored(session, step.lease(), step.after()))).map(VideoRow::toVideo));
     }
 
     /**

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -18,8 +20,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 
 import dev.reelay.async.VertxContexts;
+import dev.reelay.database.LockSpace;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
@@ -84,6 +89,45 @@ class VideoStepsTest {
         assertThat(run(() -> steps.find(lease))).isEqualTo(newer);
     }
 
+    /** The first step waits for the lock of the feed, so the others come meanwhile. */
+    @Test
+    void stepsThatComeMeanwhileShareOneTransaction() {
+        List<Lease> others = Stream.generate(() -> new Lease(VideoId.random(), TOKEN)).limit(5).toList();
+        others.forEach(this::insert);
+        begin();
+        SqlConnection reader = pool.getConnectionAndAwait();
+        Transaction lock = reader.beginAndAwait();
+        reader.query("select pg_advisory_xact_lock(%s)".formatted(LockSpace.OWNER_CHANGES.key("'" + node + "'")))
+                .executeAndAwait();
+
+        List<CompletableFuture<Video>> progress = Stream.concat(Stream.of(lease), others.stream()).map(this::progress).toList();
+        assertThat(progress).noneMatch(CompletableFuture::isDone);
+        lock.commitAndAwait();
+        reader.closeAndAwait();
+
+        progress.forEach(step -> assertThat(step).succeedsWithin(LIMIT));
+        assertThat(rows("select distinct xmin from video where owner = '%s'")).isEqualTo(2);
+    }
+
+    @Test
+    void lockedRowDelaysNoOtherVideo() {
+        Lease other = new Lease(VideoId.random(), TOKEN);
+        insert(other);
+        begin();
+        SqlConnection holder = pool.getConnectionAndAwait();
+        Transaction lock = holder.beginAndAwait();
+        holder.query("select id from video where id = '%s' for update".formatted(lease.id())).executeAndAwait();
+
+        CompletableFuture<Video> locked = progress(lease);
+        assertThat(progress(other)).succeedsWithin(LIMIT);
+        assertThat(progress(other)).succeedsWithin(LIMIT);
+        assertThat(locked).isNotDone();
+        lock.commitAndAwait();
+        holder.closeAndAwait();
+
+        assertThat(locked).succeedsWithin(LIMIT);
+    }
+
     @Test
     void delayedStepDoesNotTouchRequeuedVideo() {
         Video waiting = run(() -> steps.find(lease));
@@ -111,6 +155,20 @@ class VideoStepsTest {
                     lease_token)
                 values ('%s', '%s', 'SUBMITTED', '', 'sora-2', '1280x720', '10', '', 'absent', '%2$s', %d)"""
                 .formatted(claimed.id(), node, claimed.token()));
+    }
+
+    private void begin() {
+        sql("update video set status = 'IN_PROGRESS' where owner = '%s'".formatted(node));
+    }
+
+    private CompletableFuture<Video> progress(Lease of) {
+        Video stored = run(() -> steps.find(of));
+        return contexts.run(() -> steps.save(of, stored, stored.progressed(Progress.stated(stored.progress().percent() + 1)),
+                DEADLINE)).subscribeAsCompletionStage();
+    }
+
+    private int rows(String query) {
+        return pool.query(query.formatted(node)).executeAndAwait().rowCount();
     }
 
     private <T> T run(Supplier<Uni<T>> action) {
