@@ -15,12 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import jakarta.inject.Inject;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.reelay.testing.Metrics;
 import dev.reelay.testing.SilentDatabase;
@@ -33,6 +37,8 @@ class SilentDatabaseTest {
     private static final int MANY = 40;
 
     SilentDatabase database;
+    @Inject
+    Pool pool;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(MANY);
 
@@ -53,6 +59,21 @@ class SilentDatabaseTest {
         database.answer();
 
         awaitStatus(id, "completed");
+    }
+
+    @Test
+    void transactionOfFrozenNodeReleasesItsLocks() {
+        SqlConnection frozen = pool.getConnectionAndAwait();
+        frozen.beginAndAwait();
+        frozen.query("select pg_advisory_xact_lock(1)").executeAndAwait();
+        assertThat(isFree(1)).isFalse();
+
+        await().until(() -> isFree(1));
+    }
+
+    private boolean isFree(int lock) {
+        return pool.query("select pg_try_advisory_xact_lock(%d)".formatted(lock)).executeAndAwait().iterator().next()
+                .getBoolean(0);
     }
 
     /** Connections that were silent once, also those of the test before, may still be in the pool. */
