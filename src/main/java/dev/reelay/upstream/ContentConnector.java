@@ -1,23 +1,17 @@
 package dev.reelay.upstream;
 
-import static java.util.Objects.requireNonNull;
-
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jboss.logging.Logger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -45,8 +39,6 @@ class ContentConnector {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int REDIRECTS = 5;
 
-    private static final Logger LOG = Logger.getLogger(ContentConnector.class);
-
     private final UpstreamConfig config;
     private final ForeignUrls foreignUrls;
     private final Vertx vertx;
@@ -64,11 +56,11 @@ class ContentConnector {
     }
 
     /** Returns the head of the response, of whatever status code but a redirect. The body is paused. */
-    Future<HttpClientResponse> send(Account account, ContentRequest content, ContentQuery query) {
+    Future<ContentReply> send(Account account, ContentRequest content, ContentQuery query) {
         return send(account, content, query, REDIRECTS);
     }
 
-    private Future<HttpClientResponse> send(Account account, ContentRequest content, ContentQuery query, int redirects) {
+    private Future<ContentReply> send(Account account, ContentRequest content, ContentQuery query, int redirects) {
         return foreignUrls.server(account, content.url())
                 .recover(ContentConnector::refusal)
                 .compose(server -> ask(content, query, server)
@@ -87,32 +79,15 @@ class ContentConnector {
                 : failure);
     }
 
-    private Future<HttpClientResponse> follow(Account account, ContentRequest target, ContentQuery query, int redirects,
-            HttpClientResponse response) {
-        discard(response);
+    private Future<ContentReply> follow(Account account, ContentRequest target, ContentQuery query, int redirects,
+            ContentReply response) {
+        response.body().cancel();
         return redirects > 0 ? send(account, target, query, redirects - 1)
                 : Future.failedFuture(new ReelayException(ErrorCode.UPSTREAM_ERROR,
                         "The upstream redirects the content request too often"));
     }
 
-    /**
-     * Discards the body of a response. A response that has arrived is read, because its connection may already serve another
-     * request; otherwise the connection is closed. Call it on the event loop of the response.
-     */
-    static void discard(HttpClientResponse response) {
-        AtomicBoolean arrived = new AtomicBoolean();
-        response.exceptionHandler(broken -> LOG.trace("Discarded the body of a response"))
-                .handler(bytes -> {
-                }).endHandler(end -> arrived.set(true)).resume();
-        // Runs after the delivery of all that has arrived, which resume() has scheduled.
-        requireNonNull(Vertx.currentContext(), "no event loop").runOnContext(delivered -> {
-            if (!arrived.get()) {
-                response.request().reset();
-            }
-        });
-    }
-
-    private Future<HttpClientResponse> ask(ContentRequest content, ContentQuery query, Optional<SocketAddress> server) {
+    private Future<ContentReply> ask(ContentRequest content, ContentQuery query, Optional<SocketAddress> server) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(content.url().toString())
@@ -121,7 +96,7 @@ class ContentConnector {
         content.headers().forEach(request::putHeader);
         query.range().ifPresent(range -> request.putHeader("Range", range));
         query.ifRange().ifPresent(validator -> request.putHeader("If-Range", validator));
-        return client().request(request).compose(HttpClientRequest::send).map(HttpClientResponse::pause);
+        return client().request(request).compose(HttpClientRequest::send).map(ContentReply::of);
     }
 
     /**
@@ -129,21 +104,21 @@ class ContentConnector {
      * loops, and each chunk would then switch threads on its way to the client.
      */
     private HttpClient client() {
-        return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options));
+        return clients.computeIfAbsent(Thread.currentThread(), eventLoop -> vertx.createHttpClient(options)
+                .connectionHandler(PooledBodies::install));
     }
 
     /** Returns where a response redirects to (RFC 9110, 15.4); empty for other responses, and for a step from https to http. */
-    private static Optional<URI> redirect(ContentRequest content, HttpClientResponse response) {
-        String location = response.getHeader(HttpHeaders.LOCATION);
-        boolean redirects = switch (response.statusCode()) {
-            case 301, 302, 303, 307, 308 -> location != null;
-            default -> false;
+    private static Optional<URI> redirect(ContentRequest content, ContentReply response) {
+        Optional<String> location = switch (response.status()) {
+            case 301, 302, 303, 307, 308 -> response.header(HttpHeaders.LOCATION);
+            default -> Optional.empty();
         };
-        if (!redirects) {
+        if (location.isEmpty()) {
             return Optional.empty();
         }
         try {
-            URI target = content.url().resolve(location);
+            URI target = content.url().resolve(location.get());
             boolean safe = "https".equalsIgnoreCase(target.getScheme())
                     || "http".equalsIgnoreCase(target.getScheme()) && "http".equalsIgnoreCase(content.url().getScheme());
             return Optional.of(target).filter(url -> safe && url.getRawAuthority() != null);

@@ -11,7 +11,6 @@ import org.jboss.logging.Logger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
 import dev.reelay.error.ErrorCode;
@@ -59,7 +58,7 @@ public class UpstreamContentClient {
      */
     public Future<UpstreamContentResponse> open(UpstreamJob job, ContentQuery query) {
         return send(job, new ContentLocation(job.contentUrl()), query)
-                .compose(response -> job.contentUrl().isPresent() && isExpired(response.statusCode())
+                .compose(response -> job.contentUrl().isPresent() && isExpired(response.status())
                         ? renewed(job, query, response)
                         : opened(response, query, Optional.empty()))
                 .recover(failure -> Future.failedFuture(failure instanceof ReelayException ? failure
@@ -67,7 +66,7 @@ public class UpstreamContentClient {
                                 "The upstream cannot be reached for the content now; try again")));
     }
 
-    private Future<HttpClientResponse> send(UpstreamJob job, ContentLocation location, ContentQuery query) {
+    private Future<ContentReply> send(UpstreamJob job, ContentLocation location, ContentQuery query) {
         String name = job.account().orElseThrow();
         Account account = registry.get(name).account();
         Optional<ContentRequest> content = dialects.of(name).content(account, new Handle(job.handle().orElseThrow()), location,
@@ -87,7 +86,7 @@ public class UpstreamContentClient {
     }
 
     /** Requests the content at the URL that the upstream names now, or returns the error of the old one. */
-    private Future<UpstreamContentResponse> renewed(UpstreamJob job, ContentQuery query, HttpClientResponse expired) {
+    private Future<UpstreamContentResponse> renewed(UpstreamJob job, ContentQuery query, ContentReply expired) {
         return Future.fromCompletionStage(upstream.status(job.account().orElseThrow(), new Handle(job.handle().orElseThrow()))
                 .map(status -> status instanceof Completed completed ? completed.location().url() : Optional.<URI> empty())
                 .onFailure().invoke(failure -> LOG.infof("Could not ask for a new URL of the content: %s", failure))
@@ -95,7 +94,7 @@ public class UpstreamContentClient {
                 .subscribeAsCompletionStage(), vertx.getOrCreateContext())
                 .compose(url -> url.isEmpty() || url.equals(job.contentUrl()) ? opened(expired, query, Optional.empty())
                         : send(job, new ContentLocation(url), query)
-                                .onComplete(sent -> ContentConnector.discard(expired))
+                                .onComplete(sent -> expired.body().cancel())
                                 .compose(response -> opened(response, query, url)));
     }
 
@@ -108,21 +107,21 @@ public class UpstreamContentClient {
                         : failure));
     }
 
-    private void onResponse(String account, Operation operation, HttpClientResponse response) {
-        accounts.onResponse(account, operation, response.statusCode(),
+    private void onResponse(String account, Operation operation, ContentReply response) {
+        accounts.onResponse(account, operation, response.status(),
                 UpstreamResponse.retryDelay(
-                        Optional.ofNullable(response.getHeader(HttpHeaders.RETRY_AFTER)).orElse(""), Instant.now()))
+                        response.header(HttpHeaders.RETRY_AFTER).orElse(""), Instant.now()))
                 .subscribe().with(stored -> LOG.trace("Stored"), failure -> LOG.warn("Could not store a pause", failure));
     }
 
-    private static Future<UpstreamContentResponse> opened(HttpClientResponse response, ContentQuery query,
+    private static Future<UpstreamContentResponse> opened(ContentReply response, ContentQuery query,
             Optional<URI> renewedUrl) {
-        Optional<ReelayException> refusal = query.errorFor(response.statusCode(),
-                Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)));
+        Optional<ReelayException> refusal = query.errorFor(response.status(),
+                response.header(HttpHeaders.CONTENT_TYPE));
         Optional<UpstreamContentResponse> body = refusal.isPresent() ? Optional.empty()
                 : UpstreamContentResponse.of(response, renewedUrl);
         if (body.isEmpty()) {
-            ContentConnector.discard(response);
+            response.body().cancel();
         }
         return body.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(refusal.orElseGet(
                 () -> new ReelayException(ErrorCode.UPSTREAM_ERROR,

@@ -4,19 +4,18 @@ import java.net.URI;
 import java.util.Optional;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.streams.ReadStream;
 
 /** The upstream's response to a content request: the data of its head, and its body, which is initially paused. */
 public final class UpstreamContentResponse {
-    private final HttpClientResponse response;
+    private final ContentReply response;
     private final Optional<URI> renewedUrl;
     private final Optional<Long> total;
     private final long first;
     private final Optional<Long> end;
 
-    private UpstreamContentResponse(HttpClientResponse response, Optional<URI> renewedUrl, Optional<Long> total, long first,
+    private UpstreamContentResponse(ContentReply response, Optional<URI> renewedUrl, Optional<Long> total, long first,
             Optional<Long> end) {
         this.response = response;
         this.renewedUrl = renewedUrl;
@@ -26,16 +25,16 @@ public final class UpstreamContentResponse {
     }
 
     /** Returns empty for a partial response without a valid {@code Content-Range}. */
-    static Optional<UpstreamContentResponse> of(HttpClientResponse response, Optional<URI> renewedUrl) {
-        String range = response.getHeader(HttpHeaders.CONTENT_RANGE);
-        return switch (response.statusCode()) {
+    static Optional<UpstreamContentResponse> of(ContentReply response, Optional<URI> renewedUrl) {
+        String range = response.header(HttpHeaders.CONTENT_RANGE).orElse(null);
+        return switch (response.status()) {
             case 206 -> ContentRange.parse(range)
                     .map(part -> new UpstreamContentResponse(response, renewedUrl, Optional.of(part.total()), part.first(),
                             Optional.of(part.last() + 1)));
             case 416 ->
                 Optional.of(new UpstreamContentResponse(response, renewedUrl, ContentRange.total(range), 0, Optional.of(0L)));
             default -> {
-                Optional<Long> length = Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_LENGTH)).map(Long::valueOf);
+                Optional<Long> length = response.header(HttpHeaders.CONTENT_LENGTH).map(Long::valueOf);
                 yield Optional.of(new UpstreamContentResponse(response, renewedUrl, length, 0, length));
             }
         };
@@ -48,12 +47,12 @@ public final class UpstreamContentResponse {
 
     /** Returns whether the requested range is outside the content (status code 416). */
     public boolean isOutOfRange() {
-        return response.statusCode() == 416;
+        return response.status() == 416;
     }
 
     /** Returns whether the response has the requested range only (status code 206). */
     public boolean isPartial() {
-        return response.statusCode() == 206;
+        return response.status() == 206;
     }
 
     /** Returns the length of the complete content in bytes, or empty if the response does not state it. */
@@ -72,27 +71,29 @@ public final class UpstreamContentResponse {
     }
 
     public Optional<String> type() {
-        return Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE));
+        return response.header(HttpHeaders.CONTENT_TYPE);
     }
 
     /** Returns whether the upstream supports range requests for this content. */
     public boolean acceptsRanges() {
-        String units = response.getHeader(HttpHeaders.ACCEPT_RANGES);
-        return isPartial() || units != null && units.strip().equalsIgnoreCase("bytes");
+        return isPartial()
+                || response.header(HttpHeaders.ACCEPT_RANGES).filter(units -> units.strip().equalsIgnoreCase("bytes"))
+                        .isPresent();
     }
 
     /** Returns the value for {@code If-Range} of a later request: a strong entity tag, or the date of the last modification. */
     public Optional<String> validator() {
-        return Optional.ofNullable(response.getHeader(HttpHeaders.ETAG)).filter(tag -> tag.startsWith("\""))
-                .or(() -> Optional.ofNullable(response.getHeader(HttpHeaders.LAST_MODIFIED)));
+        return response.header(HttpHeaders.ETAG).filter(tag -> tag.startsWith("\""))
+                .or(() -> response.header(HttpHeaders.LAST_MODIFIED));
     }
 
+    /** Returns the body. Whoever gets a chunk releases its memory. */
     public ReadStream<Buffer> bytes() {
-        return response;
+        return response.body();
     }
 
     /** Gives up the rest of the body. */
     public void cancel() {
-        ContentConnector.discard(response);
+        response.body().cancel();
     }
 }

@@ -14,7 +14,7 @@ abstract class AbstractByteSource implements ByteSource {
     private static final Handler<Object> IGNORE = event -> {
     };
 
-    private Handler<? super Buffer> handler = IGNORE;
+    private Handler<? super Buffer> handler = Chunks::release;
     private Handler<? super Void> endHandler = IGNORE;
     private Handler<? super Throwable> exceptionHandler = IGNORE;
     private boolean paused = true;
@@ -65,7 +65,7 @@ abstract class AbstractByteSource implements ByteSource {
 
     @Override
     public final ByteSource handler(@Nullable Handler<Buffer> chunks) {
-        handler = chunks == null ? IGNORE : chunks;
+        handler = chunks == null ? Chunks::release : chunks;
         return this;
     }
 

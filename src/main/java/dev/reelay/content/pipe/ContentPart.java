@@ -7,6 +7,7 @@ import io.vertx.core.streams.ReadStream;
 
 /** A part of a content: the body of one response of the upstream or of a store. Its stream is paused at first. */
 public interface ContentPart {
+    /** Returns the body. Its chunks may be in pooled memory, so whoever gets one {@link Chunks releases} it. */
     ReadStream<Buffer> bytes();
 
     /** Aborts the response; the remaining bytes are not read. */

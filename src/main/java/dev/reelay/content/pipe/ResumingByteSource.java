@@ -57,6 +57,7 @@ public final class ResumingByteSource extends AbstractByteSource {
         long to = end.map(limit -> Math.min(chunk.length(), limit - position)).orElse((long) chunk.length());
         position += chunk.length();
         if (isDone() || from >= to) {
+            Chunks.release(chunk);
             return;
         }
         failures = 0;

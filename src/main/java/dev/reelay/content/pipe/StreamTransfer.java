@@ -56,7 +56,7 @@ final class StreamTransfer {
     private void forward(Buffer chunk) {
         moved = true;
         bytes += chunk.length();
-        sink.write(chunk).onFailure(this::onSinkClosed);
+        sink.write(chunk).onFailure(this::onSinkClosed).onComplete(written -> Chunks.release(chunk));
         if (sink.writeQueueFull()) {
             source.pause();
         }
