@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Downloads of a video of 200 MB, against those of nginx that reads from the same upstream, or the same file. */
+/** Downloads of a video of 200 MB from the archive, against those of nginx from the same file. */
 class ContentBench {
     private static final int FIRST_ROUNDS = 3;
     private static final int ROUNDS = 9;
@@ -24,17 +24,6 @@ class ContentBench {
     private static final int RANGE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String PATH = "/v1/videos/" + Gateway.ID.formatted(0) + "/content";
-    private static final String PROXY = """
-            location / {
-                proxy_pass %s;
-                proxy_buffering off;
-                %s
-                proxy_http_version 1.1;
-                proxy_set_header Connection "";
-            }
-            """;
-    /** As large as ours; nginx's own are a page. */
-    private static final String LARGE_BUFFERS = "proxy_buffer_size 64k; proxy_buffers 4 64k;";
     private static final String FILE = """
             location / {
                 root %s;
@@ -62,26 +51,8 @@ class ContentBench {
     }
 
     @Test
-    void passedThrough() throws Exception {
-        passThrough("passed through", "", Optional.of(Goal.ratioAtLeast(1)));
-    }
-
-    @Test
-    void passedThroughBesideLargeBuffers() throws Exception {
-        passThrough("passed through, nginx with buffers of 64 KB", LARGE_BUFFERS, Optional.empty());
-    }
-
-    private void passThrough(String what, String buffers, Optional<Goal> goal) throws Exception {
-        try (Gateway gateway = gateway("none")) {
-            complete(gateway);
-            nginx = Nginx.start("proxy", PROXY.formatted(origin.url(), buffers));
-            compare(what, gateway, "/v1/videos/up-0/content", goal);
-        }
-    }
-
-    @Test
     void archived() throws Exception {
-        try (Gateway gateway = gateway("disk")) {
+        try (Gateway gateway = gateway()) {
             complete(gateway);
             try {
                 await().atMost(PATIENCE).until(() -> isArchived(gateway.data().resolve("archive")));
@@ -95,25 +66,9 @@ class ContentBench {
         }
     }
 
-    @Test
-    void manyAtOnceInASmallHeap() throws Exception {
-        try (Gateway gateway = gateway("none", "-Xmx128m")) {
-            complete(gateway);
-            download(gateway).all();
-            ConcurrentDownloads crowd = new ConcurrentDownloads(download(gateway));
-            long before = Memory.resident(gateway.pid());
-            Memory.forgetPeak(gateway.pid());
-            double seconds = crowd.downloadAll();
-            REPORT.add("50 at once, 5 of them slow, -Xmx128m: growth of memory", "MB",
-                    (Memory.peak(gateway.pid()) - before) / 1024.0, Optional.empty(), Goal.atMost(64));
-            REPORT.add("50 at once, 5 of them slow, -Xmx128m: the others together", "MB/s",
-                    ConcurrentDownloads.FAST * megabytes() / seconds, Optional.empty());
-        }
-    }
-
-    private Gateway gateway(String archive, String... options) throws Exception {
+    private Gateway gateway() throws Exception {
         return Gateway.start("content", origin.url(),
-                Map.of("REELAY_ARCHIVE_TYPE", archive, "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"), options);
+                Map.of("REELAY_ARCHIVE_TYPE", "disk", "REELAY_UPSTREAM_POLL_INTERVAL", "200ms"));
     }
 
     /** As every video is completed: what is archived then is up to the gateway. */

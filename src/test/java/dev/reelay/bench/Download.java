@@ -34,6 +34,18 @@ final class Download {
         return read("Range: bytes=%d-%d\r\n".formatted(first, first + bytes - 1), 206, bytes);
     }
 
+    /** @return how many ms the first byte of the body took; leaves then */
+    double firstByte() throws IOException {
+        long start = System.nanoTime();
+        try (SocketChannel server = open("")) {
+            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+            if (bodyAfterHead(server, chunk, 200) == 0 && server.read(chunk.clear()) <= 0) {
+                throw new IOException("No body");
+            }
+        }
+        return (System.nanoTime() - start) / 1e6;
+    }
+
     /** Some 300 KB a second until it is enough; then it leaves in the middle. */
     void slowly(BooleanSupplier enough) throws IOException, InterruptedException {
         try (SocketChannel server = open("")) {

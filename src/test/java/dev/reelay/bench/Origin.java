@@ -89,7 +89,8 @@ final class Origin implements AutoCloseable {
         }
     }
 
-    private static void makeClip() {
+    /** Makes the file {@link #CLIP}, unless it is there. */
+    static void makeClip() {
         try {
             if (Files.exists(CLIP) && Files.size(CLIP) == CLIP_BYTES) {
                 return;

@@ -59,9 +59,14 @@ final class Peer implements AutoCloseable {
         return process.pid();
     }
 
+    /** Returns the process ids of its children, which do the work of nginx. */
+    List<Long> children() {
+        return process.children().map(ProcessHandle::pid).toList();
+    }
+
     /** Of the processes that it started, in KB. */
     long residentOfChildren() {
-        return process.children().mapToLong(child -> Memory.resident(child.pid())).sum();
+        return children().stream().mapToLong(Memory::resident).sum();
     }
 
     @Override
