@@ -11,15 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,21 +72,38 @@ class DatabaseOutageTest {
     @Test
     void requestDuringOutageReturns503WithRetryAfter() throws Exception {
         String id = create(ALICE, "[stall] a dog");
+        duringOutage(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(503)
+                .header("Retry-After", equalTo("2"))
+                .body(at("error.code", equalTo("service_unavailable"))));
+        await().untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200));
+    }
+
+    /** A stream that began would have no position, so its client would miss what ends before the database is back. */
+    @Test
+    void newStreamOfAllVideosDoesNotBeginDuringOutage() throws Exception {
+        duringOutage(() -> {
+            HttpResponse<Stream<String>> response = EventReader.open(reelay.resolve("/v1/videos/events"), ALICE);
+            try (Stream<String> body = response.body()) {
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(response.headers().firstValue("Retry-After")).contains("2");
+            }
+        });
+    }
+
+    /** Closes all connections and permits no new one, until the assertion holds. */
+    private void duringOutage(ThrowingRunnable assertion) throws SQLException {
         try (Connection admin = admin(); Statement statement = admin.createStatement()) {
             statement.execute("alter database postgres allow_connections false");
             try {
                 await().untilAsserted(() -> {
                     statement.execute(
                             "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
-                    as(ALICE).get("/v1/videos/" + id).then().statusCode(503)
-                            .header("Retry-After", equalTo("2"))
-                            .body(at("error.code", equalTo("service_unavailable")));
+                    assertion.run();
                 });
             } finally {
                 statement.execute("alter database postgres allow_connections true");
             }
         }
-        await().untilAsserted(() -> as(ALICE).get("/v1/videos/" + id).then().statusCode(200));
     }
 
     private List<Event> watch(String id) {

@@ -2,7 +2,7 @@ package dev.reelay.api.resources;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,15 +48,13 @@ class StreamRoutes {
     /**
      * Registers a GET route with a fixed path.
      *
-     * @param stream writes the response, or throws a {@link dev.reelay.error.ReelayException} before its first byte
+     * @param stream writes the response on the event loop of the request; fails, or throws a
+     *        {@link dev.reelay.error.ReelayException}, before its first byte with the error to send
      */
-    void get(Router router, String path, Consumer<RoutingContext> stream) {
+    void get(Router router, String path, Function<RoutingContext, Future<Void>> stream) {
         List<HttpMethod> methods = List.of(HttpMethod.GET);
         router.route(path).setName(routeName(methods, path)).handler(request -> respond(request, methods,
-                () -> Future.succeededFuture().map(now -> {
-                    stream.accept(request);
-                    return null;
-                })));
+                () -> Future.succeededFuture().compose(now -> stream.apply(request))));
     }
 
     /**

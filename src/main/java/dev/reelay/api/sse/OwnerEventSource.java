@@ -3,6 +3,8 @@ package dev.reelay.api.sse;
 import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.api.wire.VideoRepresentation;
@@ -36,17 +38,39 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         this.encoder = new SseEncoder(representation);
     }
 
-    /**
-     * Opens the stream and subscribes to the feed.
-     *
-     * @param seen last position that the client received, or {@link LastEventId#NONE}
-     */
-    void start(long seen) {
+    /** Opens the stream of a client that knows its position, whatever the database does, and subscribes to the feed. */
+    void resume(long seen) {
         position = seen;
-        knows = seen != LastEventId.NONE;
-        stream.open(this);
+        knows = true;
+        stream.attach(this);
+        stream.open();
         feeds.join(owner, stream.eventLoop(), this);
-        read(seen == LastEventId.NONE ? feeds.open(owner) : feeds.resume(owner, seen));
+        read(feeds.resume(owner, seen));
+    }
+
+    /**
+     * Subscribes to the feed, and opens the stream once its first page is known: a change after the head of the response is
+     * never missed, because the client either gets it or knows a position before it.
+     *
+     * @return fails before the head if the database does not answer
+     */
+    Future<Void> start() {
+        Promise<Void> begun = Promise.promise();
+        position = LastEventId.NONE;
+        reading = true;
+        stream.attach(this);
+        feeds.join(owner, stream.eventLoop(), this);
+        feeds.open(owner).emitOn(stream.eventLoop()).subscribe().with(page -> {
+            if (!stream.isClosed()) {
+                stream.open();
+            }
+            caughtUp(page);
+            begun.complete();
+        }, failure -> {
+            stream.detach();
+            begun.fail(failure);
+        });
+        return begun.future();
     }
 
     @Override

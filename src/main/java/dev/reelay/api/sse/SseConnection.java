@@ -32,6 +32,7 @@ final class SseConnection {
     private long beatNanos;
     private long fullSince;
     private boolean full;
+    private boolean begun;
     private boolean over;
 
     /** The source of the events of one stream. */
@@ -64,18 +65,27 @@ final class SseConnection {
         return eventLoop;
     }
 
-    /** Sends the head of the response and the opening comment. */
-    void open(Source source) {
+    /** Tells the source when the connection closes, from now on. The response does not begin before {@link #open}. */
+    void attach(Source source) {
         this.source = source;
+        response.exceptionHandler(broken -> close()).closeHandler(closed -> close());
+    }
+
+    /** Sends the head of the response and the opening comment. Must be called after {@link #attach}. */
+    void open() {
+        begun = true;
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no")
-                .setWriteQueueMaxSize(QUEUE_BYTES)
-                .exceptionHandler(broken -> close())
-                .closeHandler(closed -> close());
+                .setWriteQueueMaxSize(QUEUE_BYTES);
         socket.open(timings.opening());
         response.headers().clear(); // frees memory, the headers are sent
+    }
+
+    /** Gives up the stream before {@link #open}, so that an error can be the response. */
+    void detach() {
+        close();
     }
 
     boolean isClosed() {
@@ -105,7 +115,7 @@ final class SseConnection {
     }
 
     void end() {
-        if (!over) {
+        if (isOpen()) {
             close();
             response.end();
         }
@@ -113,7 +123,7 @@ final class SseConnection {
 
     /** Ends the stream before its last event. A random {@code retry} spreads the reconnects of the clients. */
     void closeForShutdown() {
-        if (!over) {
+        if (isOpen()) {
             close();
             response.end("retry: %d\n\n".formatted(
                     SseTimings.RECONNECT_MILLIS + ThreadLocalRandom.current().nextInt(RECONNECT_SPREAD_MILLIS)));
@@ -128,13 +138,13 @@ final class SseConnection {
 
     /**
      * Sends a heartbeat if one is due, ends a stream that reached its lifetime, and aborts a stuck one. Must be called
-     * periodically.
+     * periodically. Has no effect before {@link #open}.
      *
      * @param now {@link System#nanoTime}
      * @return false if the stream was aborted because the client read nothing for the write timeout
      */
     boolean check(long now) {
-        if (over) {
+        if (!isOpen()) {
             return true;
         }
         if (isFull()) {
@@ -151,6 +161,10 @@ final class SseConnection {
             send(timings.heartbeatComment());
         }
         return true;
+    }
+
+    private boolean isOpen() {
+        return begun && !over;
     }
 
     private Source source() {

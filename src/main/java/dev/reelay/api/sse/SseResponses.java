@@ -3,6 +3,7 @@ package dev.reelay.api.sse;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.reelay.api.http.AuthenticationFilter;
@@ -12,7 +13,7 @@ import dev.reelay.progress.ProgressBus;
 import dev.reelay.progress.VideoSnapshot;
 import dev.reelay.video.Video;
 
-/** Sends event streams. Each method must be called on the event loop of the request, and returns once the stream began. */
+/** Sends event streams. Each method must be called on the event loop of the request. */
 @ApplicationScoped
 public class SseResponses {
     private static final int NO_CONTENT = 204;
@@ -48,12 +49,21 @@ public class SseResponses {
         stream(streams.open(request), snapshot.video(), request, seen > snapshot.id() ? LastEventId.NONE : seen);
     }
 
-    public void ofOwner(RoutingContext request) {
+    /**
+     * Streams the events of all videos of the caller.
+     *
+     * @return fails before the first byte if a new stream cannot begin
+     */
+    public Future<Void> ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
-        new OwnerEventSource(streams.open(request), feeds, AuthenticationFilter.callerOf(request).owner(),
-                renderer.representation(request.request()))
-                .start(seen);
+        OwnerEventSource source = new OwnerEventSource(streams.open(request), feeds,
+                AuthenticationFilter.callerOf(request).owner(), renderer.representation(request.request()));
+        if (seen == LastEventId.NONE) {
+            return source.start().onSuccess(begun -> forgetHead(request));
+        }
+        source.resume(seen);
         forgetHead(request);
+        return Future.succeededFuture();
     }
 
     /**

@@ -27,7 +27,8 @@ final class VideoEventSource implements VideoListener, SseConnection.Source {
     }
 
     void start() {
-        stream.open(this);
+        stream.attach(this);
+        stream.open();
         bus.join(id, stream.eventLoop(), this);
     }
 
