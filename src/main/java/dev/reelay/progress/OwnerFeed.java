@@ -1,6 +1,8 @@
 package dev.reelay.progress;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ final class OwnerFeed {
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
     private volatile long end = UNKNOWN; // only one refresh at a time writes it
     private volatile boolean reconnected;
+    private volatile CompletionStage<FeedPage> first = CompletableFuture
+            .failedFuture(new IllegalStateException("No subscriber"));
 
     OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
         this.findEnd = findEnd;
@@ -28,10 +32,20 @@ final class OwnerFeed {
 
     /** Adds a subscriber. This method and {@link #leave} must be called on the subscriber's event loop. */
     void join(Executor eventLoop, OwnerFeedListener reader) {
+        boolean isFirst = readers.isEmpty();
         readers.subscribe(eventLoop, reader);
-        if (end == UNKNOWN) {
-            refresh.request();
+        if (isFirst && end == UNKNOWN) {
+            first = refresh.request();
         }
+    }
+
+    /**
+     * Returns the position from which subscribers get each later change: the end as it was when the first of them joined, or a
+     * later one. Fails if the database did not answer at that time; a later call may succeed.
+     */
+    Uni<Long> end() {
+        long known = end;
+        return known == UNKNOWN ? Uni.createFrom().completionStage(first).map(FeedPage::to) : Uni.createFrom().item(known);
     }
 
     void leave(Executor eventLoop, OwnerFeedListener reader) {
@@ -57,10 +71,14 @@ final class OwnerFeed {
 
     private Uni<FeedPage> refresh() {
         return next().invoke(batch -> {
-            boolean changed = batch.to() > end;
+            long before = end;
             end = batch.to();
-            if (changed) {
+            if (batch.to() < before) {
+                readers.publish(OwnerFeedListener::onRewind);
+            } else if (batch.to() > before) {
                 readers.publish(reader -> reader.onPage(batch));
+            }
+            if (!batch.changes().isEmpty()) {
                 refresh.request(); // another page may follow
             }
         });
@@ -70,18 +88,14 @@ final class OwnerFeed {
         if (end == UNKNOWN) {
             return findEnd.get().map(OwnerFeed::emptyPage);
         }
-        return reconnected ? rewound() : after.apply(end);
+        return reconnected ? verified() : after.apply(end);
     }
 
-    private Uni<FeedPage> rewound() {
+    /** Returns the next page, or an empty page with an earlier end if the database lost changes. */
+    private Uni<FeedPage> verified() {
         reconnected = false;
-        return findEnd.get().onFailure().invoke(failure -> reconnected = true).chain(position -> {
-            if (position >= end) {
-                return after.apply(end);
-            }
-            readers.publish(OwnerFeedListener::onRewind);
-            return Uni.createFrom().item(emptyPage(position));
-        });
+        return findEnd.get().onFailure().invoke(failure -> reconnected = true)
+                .chain(position -> position >= end ? after.apply(end) : Uni.createFrom().item(emptyPage(position)));
     }
 
     private static FeedPage emptyPage(long position) {

@@ -34,15 +34,23 @@ public class OwnerFeeds {
         this.contexts = contexts;
     }
 
-    /** Returns the first page for a new subscriber: the videos of the owner without a terminal status. */
+    /**
+     * Returns the first page for a new subscriber: the videos of the owner without a terminal status. If the subscriber has
+     * joined before, it gets each change after this page.
+     */
     public Uni<FeedPage> open(String owner) {
-        return contexts.run(() -> feed.end(owner))
+        return end(owner)
                 .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, changes(open))));
     }
 
-    /** Returns the page after a position from a client, or the first page ({@link #open}) if the position is unknown. */
+    /**
+     * Returns the page after a position from a client, or the first page ({@link #open}) if the position is unknown. Many
+     * clients reconnect at once after a restart, and most of them have missed nothing: for those, the end of the feed is all
+     * that is read.
+     */
     public Uni<FeedPage> resume(String owner, long position) {
-        return contexts.run(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner));
+        return end(owner).chain(end -> end == position ? Uni.createFrom().item(new FeedPage(position, position, List.of()))
+                : contexts.run(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner)));
     }
 
     /** Returns the page after a position; without later changes the page is empty and ends at that position. */
@@ -91,6 +99,13 @@ public class OwnerFeeds {
 
     int topics() {
         return topics.size();
+    }
+
+    /** Returns the end of the feed; reads it unless subscribers follow it already. */
+    private Uni<Long> end(String owner) {
+        OwnerFeed topic = topics.get(owner);
+        Uni<Long> read = contexts.run(() -> feed.end(owner));
+        return topic == null ? read : topic.end().onFailure().recoverWithUni(read);
     }
 
     private OwnerFeed topic(String owner) {

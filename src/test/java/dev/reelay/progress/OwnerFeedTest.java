@@ -5,27 +5,77 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import org.junit.jupiter.api.Test;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 
 class OwnerFeedTest {
     private static final Executor HERE = Runnable::run;
 
     private final List<Long> changes = new ArrayList<>(List.of(4L));
     private int reads;
+    private int ends;
     private final List<FeedPage> heard = new ArrayList<>();
     private int rewinds;
     private final OwnerFeedListener reader = reader();
-    private final OwnerFeed topic = new OwnerFeed(() -> Uni.createFrom().item(changes.get(changes.size() - 1)), this::after);
+    private final OwnerFeed topic = new OwnerFeed(this::end, this::after);
 
     @Test
     void endOfTheFeedIsReadForTheFirstSubscriber() {
         topic.join(HERE, reader);
 
         assertThat(heard).containsExactly(new FeedPage(4, 4, List.of()));
+    }
+
+    @Test
+    void endIsReadOnceForAllSubscribers() {
+        topic.join(HERE, reader);
+        topic.join(HERE, reader());
+
+        assertThat(topic.end().await().indefinitely()).isEqualTo(4);
+        assertThat(ends).isEqualTo(1);
+        assertThat(reads).as("nothing can follow an end").isZero();
+    }
+
+    @Test
+    void endIsUnknownUntilTheDatabaseAnswers() {
+        List<UniEmitter<? super Long>> questions = new ArrayList<>();
+        OwnerFeed asking = new OwnerFeed(() -> Uni.createFrom().emitter(questions::add), this::after);
+        asking.join(HERE, reader);
+        CompletableFuture<Long> end = asking.end().subscribeAsCompletionStage();
+        assertThat(end).isNotDone();
+
+        questions.get(0).fail(new IllegalStateException("no database"));
+        assertThat(end).isCompletedExceptionally();
+
+        asking.changed();
+        questions.get(1).complete(4L);
+        assertThat(asking.end().await().indefinitely()).isEqualTo(4);
+    }
+
+    @Test
+    void subscriberThatStartsAgainKnowsTheNewEnd() {
+        changes.add(9L);
+        List<Long> ends = new ArrayList<>();
+        topic.join(HERE, new OwnerFeedListener() {
+            @Override
+            public void onPage(FeedPage page) {
+                // Only the rewind counts.
+            }
+
+            @Override
+            public void onRewind() {
+                ends.add(topic.end().await().indefinitely());
+            }
+        });
+        changes.remove(9L);
+        topic.reconnected();
+
+        assertThat(ends).containsExactly(4L);
     }
 
     @Test
@@ -108,6 +158,11 @@ class OwnerFeedTest {
                 rewinds++;
             }
         };
+    }
+
+    private Uni<Long> end() {
+        ends++;
+        return Uni.createFrom().item(changes.get(changes.size() - 1));
     }
 
     /** Two at a time. */
