@@ -1,5 +1,6 @@
 package dev.reelay.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,7 @@ final class Gateway implements AutoCloseable {
     /** Of the videos that are added here; its argument counts them from 0. */
     static final String ID = "video_%032d";
 
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
     private static final Path HOME = Path.of("target", "programs", "bench");
     private static final String VIDEOS = """
             insert into video (id, owner, status, progress, prompt, model, size, seconds, fingerprint, accepted_at, upstream_id,
@@ -32,12 +35,19 @@ final class Gateway implements AutoCloseable {
 
     private final TestDatabase database;
     private final Connection connection;
-    private final Program program;
+    private final Starter starter;
+    private Program program;
 
-    private Gateway(TestDatabase database, Connection connection, Program program) {
+    /** Starts the program, for the first time and again. */
+    private interface Starter {
+        Program start() throws IOException;
+    }
+
+    private Gateway(TestDatabase database, Connection connection, Starter starter) throws IOException {
         this.database = database;
         this.connection = connection;
-        this.program = program;
+        this.starter = starter;
+        this.program = starter.start();
     }
 
     /** @param options for its JVM, beside those that it always has */
@@ -62,7 +72,7 @@ final class Gateway implements AutoCloseable {
         environment.putAll(settings);
         Gateway gateway = new Gateway(database, DriverManager.getConnection(
                 "jdbc:" + config.get("quarkus.datasource.reactive.url"), config.get("quarkus.datasource.username"), ""),
-                Program.start(Launch.ours(options), HOME, name, environment));
+                () -> Program.start(Launch.ours(options), HOME, name, environment));
         try {
             gateway.program.awaitReady();
             return gateway;
@@ -78,6 +88,17 @@ final class Gateway implements AutoCloseable {
         config.forEach((key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         environment.remove("REELAY_DATA_DIR");
         return environment;
+    }
+
+    /** Stops the program as an operator does, and waits for its end. */
+    void stop() throws InterruptedException {
+        program.stop(STOP_LIMIT);
+    }
+
+    /** Starts the stopped program again, and waits until it is ready. */
+    void startAgain() throws IOException {
+        program = starter.start();
+        program.awaitReady();
     }
 
     URI uri() {
