@@ -1,6 +1,8 @@
 package dev.reelay.progress;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -14,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.BatchedReads;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.Retries;
 import dev.reelay.store.VideoRepository;
@@ -23,14 +26,17 @@ import dev.reelay.video.VideoId;
 
 /**
  * Cache of the videos that have subscribers or requests on this node. A notification only triggers a new read of the row, so
- * that a slow subscriber skips intermediate versions and gets the latest one.
+ * that a slow subscriber skips intermediate versions and gets the latest one. Reads of many videos at once share statements.
  */
 @ApplicationScoped
 public class ProgressBus {
     private static final Logger LOG = Logger.getLogger(ProgressBus.class);
 
-    private final VideoRepository videos;
-    private final VertxContexts contexts;
+    /** Few enough to leave connections of the pool to requests. */
+    private static final int READS_AT_ONCE = 4;
+    private static final int VIDEOS_OF_READ = 100;
+
+    private final BatchedReads<VideoId, Video> rows;
     private final Counter fromMemory;
     private final Counter fromRow;
     private final ConcurrentMap<VideoId, VideoSubscription> topics = new ConcurrentHashMap<>();
@@ -38,8 +44,7 @@ public class ProgressBus {
     private volatile long connectionEpoch = VideoSubscription.DISCONNECTED;
 
     ProgressBus(VideoRepository videos, VertxContexts contexts, MeterRegistry metrics) {
-        this.videos = videos;
-        this.contexts = contexts;
+        this.rows = new BatchedReads<>(ids -> contexts.run(() -> read(videos, ids)), READS_AT_ONCE, VIDEOS_OF_READ);
         this.fromMemory = reads("memory", metrics);
         this.fromRow = reads("row", metrics);
     }
@@ -119,6 +124,14 @@ public class ProgressBus {
         return topics.size();
     }
 
+    private static Uni<Map<VideoId, Video>> read(VideoRepository videos, Set<VideoId> ids) {
+        if (ids.size() > 1) {
+            return videos.find(ids);
+        }
+        VideoId id = ids.iterator().next();
+        return videos.find(id).map(found -> found.map(video -> Map.of(id, video)).orElse(Map.of()));
+    }
+
     private VideoSubscription topic(VideoId id) {
         Retries retries = new Retries();
         return new VideoSubscription(() -> read(id, retries), () -> connectionEpoch, System::nanoTime);
@@ -126,7 +139,7 @@ public class ProgressBus {
 
     /** Reads the row. After a failure it schedules another read if there are subscribers, because they cannot retry. */
     private Uni<Optional<Video>> read(VideoId id, Retries retries) {
-        return contexts.run(() -> videos.find(id)).invoke(retries::reset).onFailure().invoke(failure -> {
+        return Uni.createFrom().completionStage(() -> rows.get(id)).invoke(retries::reset).onFailure().invoke(failure -> {
             VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
                 VideoLog.withVideo(id, () -> LOG.warnf("Could not read %s, retrying: %s", id, failure.getMessage()));

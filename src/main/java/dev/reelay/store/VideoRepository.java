@@ -2,10 +2,13 @@ package dev.reelay.store;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -47,6 +50,9 @@ public class VideoRepository {
     private static final String OPEN_OF_KEY = "select id from video where key_id = :key and %s order by created_at"
             .formatted(VideoRow.IS_OPEN);
 
+    private static final String OF_IDS = "select %s from video where id = any(cast(:ids as text[]))"
+            .formatted(VideoRow.COLUMNS);
+
     private static final Failure CANCELLED = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
     private static final Set<String> CANCELLED_BY_OWNER = Set.of(CANCELLED.message(), CANCELLED.unstoppable().message());
 
@@ -71,6 +77,15 @@ public class VideoRepository {
         return VideoRow.<VideoRow> findById(id.value())
                 .chain(row -> row == null ? Uni.createFrom().item(Optional.empty())
                         : queue.withPosition(row).map(Optional::of));
+    }
+
+    /** Returns those of the videos with these ids that exist, of any owner, in one statement. */
+    @WithSession
+    public Uni<Map<VideoId, Video>> find(Collection<VideoId> ids) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(OF_IDS, VideoRow.class)
+                .setParameter("ids", ids.stream().map(VideoId::value).toArray(String[]::new)).getResultList())
+                .chain(queue::withPositions)
+                .map(videos -> videos.stream().collect(Collectors.toMap(Video::id, Function.identity())));
     }
 
     /** Returns the owner's video with this id; fails with {@link ErrorCode#NOT_FOUND} also for a video of another owner. */

@@ -204,6 +204,7 @@ class QueryPlansTest {
         uses.put("create sent again", () -> orders.create(order(Optional.empty(), true), new UnlimitedAdmission()));
         uses.put("read", () -> videos.require(id("video_past7"), "owner7"));
         uses.put("read one that waits", () -> videos.find(id("video_open1")));
+        uses.put("read several", () -> videos.find(List.of(id("video_open1"), id("video_past7"))));
         uses.put("list", () -> videos.list("owner7", Optional.empty(), true, 20));
         uses.put("list from the first", () -> videos.list("owner7", Optional.empty(), false, 20));
         uses.put("list on", () -> videos.list("owner7", Optional.of(id("video_past19007")), true, 100));
