@@ -46,15 +46,11 @@ class KeyLoader implements Notifications.Listener {
     private final Retries retries = new Retries();
     private final PeriodicTask reload = new PeriodicTask("Reload of the issued keys", INTERVAL,
             () -> Uni.createFrom().completionStage(this::readAll));
-    private Changes changes = new Changes(false, Set.of());
+    private boolean allUnread;
+    private Set<String> unread = new HashSet<>();
 
-    /** The keys that changed since the last read. */
+    /** The keys that a read is about. */
     private record Changes(boolean all, Set<String> ids) {
-        Changes and(Changes others) {
-            Set<String> both = new HashSet<>(ids);
-            both.addAll(others.ids);
-            return new Changes(all || others.all, both);
-        }
     }
 
     KeyLoader(IssuedKeyStore store, Keyring keyring, Notifications notifications) {
@@ -125,13 +121,16 @@ class KeyLoader implements Notifications.Listener {
                 }).replaceWithVoid();
     }
 
+    /** Adds in place, because a transaction may change thousands of keys and announce each. */
     private synchronized void add(Changes more) {
-        changes = changes.and(more);
+        allUnread |= more.all;
+        unread.addAll(more.ids);
     }
 
     private synchronized Changes take() {
-        Changes next = changes;
-        changes = new Changes(false, Set.of());
+        Changes next = new Changes(allUnread, unread);
+        allUnread = false;
+        unread = new HashSet<>();
         return next;
     }
 }
