@@ -32,6 +32,8 @@ final class SseConnection {
     private long beatNanos;
     private long fullSince;
     private boolean full;
+    /** Whether the write queue may have become full since the last check: only a write fills it. */
+    private boolean written;
     private boolean begun;
     private boolean over;
 
@@ -106,6 +108,7 @@ final class SseConnection {
     }
 
     void send(SseChunk event) {
+        written = true;
         socket.write(event);
     }
 
@@ -147,7 +150,8 @@ final class SseConnection {
         if (!isOpen()) {
             return true;
         }
-        if (isFull()) {
+        written = written && isFull();
+        if (written) {
             boolean stuck = now - fullSince > timings.writeTimeout();
             if (stuck) {
                 abort();
