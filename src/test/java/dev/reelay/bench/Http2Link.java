@@ -32,6 +32,9 @@ final class Http2Link extends ReaderLink {
     private static final int ACK = 1;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+    private static final int PRIORITY = 0x20;
+    /** What precedes the headers of a frame with that flag. */
+    private static final int PRIORITY_BYTES = 5;
     private static final int INITIAL_WINDOW_SIZE = 4;
     /** Enough for all that a connection reads, so that no more updates follow. */
     private static final int WINDOW = Integer.MAX_VALUE;
@@ -112,7 +115,7 @@ final class Http2Link extends ReaderLink {
         int stream = stream();
         header.clear();
         switch (type) {
-            case HEADERS -> headers(stream);
+            case HEADERS -> headers(stream, (flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES);
             case SETTINGS -> {
                 if ((flags & ACK) == 0) {
                     write(frame(SETTINGS, ACK, 0, new byte[0]));
@@ -134,11 +137,11 @@ final class Http2Link extends ReaderLink {
         }
     }
 
-    private void headers(int stream) {
+    private void headers(int stream, int offset) {
         Reader reader = streams.get(stream);
         try {
             Http2Headers headers = Objects.requireNonNull(decoder).decodeHeaders(stream,
-                    Unpooled.wrappedBuffer(payload.array()));
+                    Unpooled.wrappedBuffer(payload.array(), offset, payload.capacity() - offset));
             if (reader != null && headers.status() != null) {
                 client().responded(reader, Integer.parseInt(headers.status().toString()), headers.contains("retry-after"));
             }

@@ -155,6 +155,11 @@ final class ReaderClient implements Reader.Observer {
         }
     }
 
+    /** Counts a connect that was refused; each of its readers is {@link #lost} as well. */
+    void refused() {
+        refused++;
+    }
+
     /** A stream ended, or did not begin. */
     void lost(Reader reader, boolean connectWasRefused) {
         boolean wasOpen = reader.isOpen();
@@ -163,9 +168,7 @@ final class ReaderClient implements Reader.Observer {
         }
         if (wasOpen) {
             open--;
-        } else if (connectWasRefused) {
-            refused++;
-        } else {
+        } else if (!connectWasRefused) {
             withoutStream++;
         }
         long millis = wasOpen || connectWasRefused ? reader.retryMillis() : FOR_RETRY_AFTER_MILLIS;

@@ -83,6 +83,9 @@ abstract class ReaderLink {
             channel = null;
             forget();
             waiting.clear();
+            if (refused) {
+                client.refused();
+            }
             readers.forEach(reader -> client.lost(reader, refused));
         }
     }

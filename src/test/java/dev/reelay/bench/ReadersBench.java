@@ -46,6 +46,10 @@ class ReadersBench {
         double mostMillis() {
             return MOST_MILLIS * readers / ALL;
         }
+
+        boolean isOfOwners() {
+            return key.equals(OWNER_KEY);
+        }
     }
 
     @AfterAll
@@ -98,7 +102,9 @@ class ReadersBench {
                 "QUARKUS_HTTP_HTTP2", String.valueOf(crowd.perConnection > 1), "REELAY_PROGRESS_STREAMS_PER_KEY", UNLIMITED,
                 "REELAY_API_CONNECTIONS", UNLIMITED, "REELAY_API_CONNECTIONS_PER_CLIENT", UNLIMITED))) {
             gateway.addWatched(VIDEOS + 1);
-            addOwners(gateway);
+            if (crowd.isOfOwners()) {
+                addOwners(gateway);
+            }
             warmUp(gateway, crowd);
             try (Readers readers = start(gateway, crowd);
                     SteadyReads reads = new SteadyReads(gateway.uri().resolve("/v1/videos/" + Gateway.ID.formatted(VIDEOS)))) {
@@ -185,7 +191,7 @@ class ReadersBench {
     }
 
     private static Readers all(Gateway gateway, Crowd crowd, Readers readers) throws SQLException {
-        gateway.execute(CHANGE.formatted("owner " + (crowd.key.equals(OWNER_KEY) ? "<>" : "=") + " 'alice'"));
+        gateway.execute(CHANGE.formatted("owner " + (crowd.isOfOwners() ? "<>" : "=") + " 'alice'"));
         for (int group = 0; group < crowd.groups; group++) {
             readers.awaitEvent(group, id(gateway, crowd, group));
         }
@@ -218,10 +224,10 @@ class ReadersBench {
 
     private static long id(Gateway gateway, Crowd crowd, int group) throws SQLException {
         return gateway.number("select %s from video where id = '%s'".formatted(
-                crowd.key.equals(OWNER_KEY) ? "position" : "version", video(crowd, group)));
+                crowd.isOfOwners() ? "position" : "version", video(crowd, group)));
     }
 
     private static String video(Crowd crowd, int group) {
-        return crowd.key.equals(OWNER_KEY) ? "video_f%031d".formatted(group) : Gateway.ID.formatted(group);
+        return crowd.isOfOwners() ? "video_f%031d".formatted(group) : Gateway.ID.formatted(group);
     }
 }
