@@ -21,6 +21,7 @@ public final class BatchedReads<K, V> {
     private final Function<Set<K>, Uni<Map<K, V>>> read;
     private final int readsAtOnce;
     private final int keysOfRead;
+    private final Map<K, CompletableFuture<Optional<V>>> urgent = new LinkedHashMap<>();
     private final Map<K, CompletableFuture<Optional<V>>> waiting = new LinkedHashMap<>();
     private int running;
 
@@ -39,10 +40,22 @@ public final class BatchedReads<K, V> {
     public CompletionStage<Optional<V>> get(K key) {
         CompletableFuture<Optional<V>> value;
         synchronized (this) {
-            value = waiting.computeIfAbsent(key, unread -> new CompletableFuture<>());
+            value = urgent.get(key);
+            if (value == null) {
+                value = waiting.computeIfAbsent(key, unread -> new CompletableFuture<>());
+            }
         }
         readNext();
         return value;
+    }
+
+    /** Returns the value of a key as {@link #get} does, but reads it before all keys that wait. */
+    public CompletionStage<Optional<V>> getSoon(K key) {
+        synchronized (this) {
+            CompletableFuture<Optional<V>> value = waiting.remove(key);
+            urgent.putIfAbsent(key, value == null ? new CompletableFuture<>() : value);
+        }
+        return get(key);
     }
 
     private void readNext() {
@@ -64,15 +77,22 @@ public final class BatchedReads<K, V> {
     /** Returns the next keys, which count as a running read; none if enough reads are running. */
     private synchronized Map<K, CompletableFuture<Optional<V>>> takeBatch() {
         Map<K, CompletableFuture<Optional<V>>> batch = new HashMap<>();
-        if (running < readsAtOnce && !waiting.isEmpty()) {
+        if (running < readsAtOnce) {
+            move(urgent, batch);
+            move(waiting, batch);
+        }
+        if (!batch.isEmpty()) {
             running++;
-            Iterator<Map.Entry<K, CompletableFuture<Optional<V>>>> next = waiting.entrySet().iterator();
-            while (next.hasNext() && batch.size() < keysOfRead) {
-                Map.Entry<K, CompletableFuture<Optional<V>>> entry = next.next();
-                batch.put(entry.getKey(), entry.getValue());
-                next.remove();
-            }
         }
         return batch;
+    }
+
+    private void move(Map<K, CompletableFuture<Optional<V>>> from, Map<K, CompletableFuture<Optional<V>>> batch) {
+        Iterator<Map.Entry<K, CompletableFuture<Optional<V>>>> next = from.entrySet().iterator();
+        while (next.hasNext() && batch.size() < keysOfRead) {
+            Map.Entry<K, CompletableFuture<Optional<V>>> entry = next.next();
+            batch.put(entry.getKey(), entry.getValue());
+            next.remove();
+        }
     }
 }

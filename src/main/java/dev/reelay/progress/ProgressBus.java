@@ -3,6 +3,7 @@ package dev.reelay.progress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -124,6 +125,12 @@ public class ProgressBus {
         return topics.size();
     }
 
+    /** Reads a video without subscribers first, because a request waits for it. */
+    private CompletionStage<Optional<Video>> row(VideoId id) {
+        VideoSubscription topic = topics.get(id);
+        return topic != null && topic.isWatched() ? rows.get(id) : rows.getSoon(id);
+    }
+
     private static Uni<Map<VideoId, Video>> read(VideoRepository videos, Set<VideoId> ids) {
         if (ids.size() > 1) {
             return videos.find(ids);
@@ -139,7 +146,7 @@ public class ProgressBus {
 
     /** Reads the row. After a failure it schedules another read if there are subscribers, because they cannot retry. */
     private Uni<Optional<Video>> read(VideoId id, Retries retries) {
-        return Uni.createFrom().completionStage(() -> rows.get(id)).invoke(retries::reset).onFailure().invoke(failure -> {
+        return Uni.createFrom().completionStage(() -> row(id)).invoke(retries::reset).onFailure().invoke(failure -> {
             VideoSubscription topic = topics.get(id);
             if (topic != null && topic.isWatched()) {
                 VideoLog.withVideo(id, () -> LOG.warnf("Could not read %s, retrying: %s", id, failure.getMessage()));

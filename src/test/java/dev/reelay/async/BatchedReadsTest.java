@@ -72,6 +72,22 @@ class BatchedReadsTest {
     }
 
     @Test
+    void urgentKeysAreReadFirst() {
+        get("a");
+        get("b");
+        List.of("c", "d", "e").forEach(this::get);
+        CompletableFuture<Optional<String>> waiting = get("f");
+        CompletableFuture<Optional<String>> urgent = reads.getSoon("f").toCompletableFuture();
+        CompletableFuture<Optional<String>> again = get("f");
+        reads.getSoon("g");
+        answer(0);
+
+        assertThat(read).endsWith(Set.of("f", "g", "c"));
+        answer(2);
+        assertThat(List.of(waiting, urgent, again)).extracting(CompletableFuture::join).containsOnly(Optional.of("F"));
+    }
+
+    @Test
     void missingValueIsEmpty() {
         CompletableFuture<Optional<String>> value = get("a");
         responses.get(0).complete(Map.of());
