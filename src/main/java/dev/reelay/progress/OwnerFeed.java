@@ -18,6 +18,7 @@ final class OwnerFeed {
 
     private final Supplier<Uni<Long>> findEnd;
     private final LongFunction<Uni<FeedPage>> after;
+    private final int fullPage;
     private final SingleFlight<FeedPage> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
     private volatile long end = UNKNOWN; // only one refresh at a time writes it
@@ -25,9 +26,11 @@ final class OwnerFeed {
     private volatile CompletionStage<FeedPage> first = CompletableFuture
             .failedFuture(new IllegalStateException("No subscriber"));
 
-    OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
+    /** @param fullPage maximum number of changes of a page */
+    OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after, int fullPage) {
         this.findEnd = findEnd;
         this.after = after;
+        this.fullPage = fullPage;
     }
 
     /** Adds a subscriber. This method and {@link #leave} must be called on the subscriber's event loop. */
@@ -78,8 +81,8 @@ final class OwnerFeed {
             } else if (batch.to() > before) {
                 readers.publish(reader -> reader.onPage(batch));
             }
-            if (!batch.changes().isEmpty()) {
-                refresh.request(); // another page may follow
+            if (batch.changes().size() == fullPage) {
+                refresh.request(); // another page may follow; later changes are announced
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.async.Gate;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.Retries;
 import dev.reelay.store.VideoFeed;
@@ -24,9 +26,12 @@ import dev.reelay.store.VideoFeed;
 public class OwnerFeeds {
     private static final Logger LOG = Logger.getLogger(OwnerFeeds.class);
     private static final int BATCH = 100;
+    /** Few enough to leave connections of the pool to requests. */
+    private static final int READS_AT_ONCE = 8;
 
     private final VideoFeed feed;
     private final VertxContexts contexts;
+    private final Gate reads = new Gate(READS_AT_ONCE);
     private final ConcurrentMap<String, OwnerFeed> topics = new ConcurrentHashMap<>();
 
     OwnerFeeds(VideoFeed feed, VertxContexts contexts) {
@@ -40,7 +45,7 @@ public class OwnerFeeds {
      */
     public Uni<FeedPage> open(String owner) {
         return end(owner)
-                .chain(end -> contexts.run(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, changes(open))));
+                .chain(end -> read(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, changes(open))));
     }
 
     /**
@@ -50,12 +55,12 @@ public class OwnerFeeds {
      */
     public Uni<FeedPage> resume(String owner, long position) {
         return end(owner).chain(end -> end == position ? Uni.createFrom().item(new FeedPage(position, position, List.of()))
-                : contexts.run(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner)));
+                : read(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner)));
     }
 
     /** Returns the page after a position; without later changes the page is empty and ends at that position. */
     public Uni<FeedPage> after(String owner, long position) {
-        return contexts.run(() -> feed.after(owner, position, BATCH))
+        return read(() -> feed.after(owner, position, BATCH))
                 .map(next -> new FeedPage(position, next.isEmpty() ? position : next.get(next.size() - 1).position(),
                         changes(next)));
     }
@@ -104,14 +109,14 @@ public class OwnerFeeds {
     /** Returns the end of the feed; reads it unless subscribers follow it already. */
     private Uni<Long> end(String owner) {
         OwnerFeed topic = topics.get(owner);
-        Uni<Long> read = contexts.run(() -> feed.end(owner));
+        Uni<Long> read = read(() -> feed.end(owner));
         return topic == null ? read : topic.end().onFailure().recoverWithUni(read);
     }
 
     private OwnerFeed topic(String owner) {
         Retries retries = new Retries();
-        return new OwnerFeed(() -> persistently(owner, retries, contexts.run(() -> feed.end(owner))),
-                end -> persistently(owner, retries, after(owner, end)));
+        return new OwnerFeed(() -> persistently(owner, retries, read(() -> feed.end(owner))),
+                end -> persistently(owner, retries, after(owner, end)), BATCH);
     }
 
     /** Schedules another read after a failure, because subscribers cannot retry. */
@@ -120,6 +125,10 @@ public class OwnerFeeds {
             LOG.warnf("Could not read the feed of %s, retrying: %s", owner, failure.getMessage());
             retries.delay().subscribe().with(later -> changed(owner));
         });
+    }
+
+    private <T> Uni<T> read(Supplier<Uni<T>> statement) {
+        return reads.run(() -> contexts.run(statement));
     }
 
     private static List<FeedChange> changes(List<VideoFeed.Entry> entries) {
