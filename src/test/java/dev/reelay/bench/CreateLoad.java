@@ -51,7 +51,7 @@ final class CreateLoad {
         }
     }
 
-    private static String key(int number) {
+    static String key(int number) {
         return "sk-caller" + number;
     }
 

@@ -22,6 +22,7 @@ final class HookTarget implements AutoCloseable {
                 request.response().setStatusCode(204).end();
                 arrived();
             })).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    private long arrivals;
     private int missing;
     private CompletableFuture<Long> last = new CompletableFuture<>();
 
@@ -34,6 +35,11 @@ final class HookTarget implements AutoCloseable {
         missing = requests;
         last = new CompletableFuture<>();
         return last;
+    }
+
+    /** Returns the number of requests that have arrived. */
+    synchronized long arrivals() {
+        return arrivals;
     }
 
     /** Posts a body that often, as fast as the client can. */
@@ -67,6 +73,7 @@ final class HookTarget implements AutoCloseable {
     }
 
     private synchronized void arrived() {
+        arrivals++;
         if (--missing == 0) {
             last.complete(System.nanoTime());
         }
