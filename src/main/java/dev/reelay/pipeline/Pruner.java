@@ -1,6 +1,7 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.PeriodicTask;
@@ -42,9 +44,16 @@ class Pruner {
         task.cancel();
     }
 
-    private Uni<Void> prune() {
-        return contexts.run(() -> videos.prune(config.retention()))
-                .invoke(deleted -> LOG.debugf("Deleted %d old videos", deleted))
-                .chain(() -> contexts.run(videos::pruneDeletions)).replaceWithVoid();
+    /** Deletes all that is old now. */
+    Uni<Void> prune() {
+        return untilNothingIsOld(() -> videos.prune(config.retention()))
+                .chain(() -> untilNothingIsOld(videos::pruneDeletions));
+    }
+
+    /** Deletes one batch after another, because one in each interval may be less than what is made. */
+    private Uni<Void> untilNothingIsOld(Supplier<Uni<Integer>> batch) {
+        return Multi.createBy().repeating().uni(() -> contexts.run(batch))
+                .whilst(deleted -> deleted > 0)
+                .invoke(deleted -> LOG.debugf("Deleted %d old rows", deleted)).onItem().ignoreAsUni();
     }
 }

@@ -10,7 +10,7 @@ final class Groups {
     static final String FAULTY_UPSTREAM = "dev\\.reelay\\.(HealthTest"
             + "|access\\.issued\\.KeyLoaderTest|api\\.admin\\.Keys(Test|EndTest)"
             + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
-            + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Takeover|UpstreamFaults)Test"
+            + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Pruner|Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
             + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion|VideoSteps)Test"
             + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest)";
