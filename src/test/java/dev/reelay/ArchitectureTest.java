@@ -102,7 +102,8 @@ class ArchitectureTest {
 
     /** Vert.x promises nothing about these packages; the version that they were checked against is 4.5. */
     private static final Set<String> USERS_OF_VERTX_INTERNALS = Set.of("VertxContexts", "EventLoopHealthCheck",
-            "DatabaseFailures", "ConnectionGuard", "Listeners", "SseWriter", "StreamRoutes", "ClientWriter",
+            "DatabaseFailures", "ConnectionGuard", "Listeners", "SseWriter", "StreamRoutes", "PooledBodies", "PooledBody",
+            "ClientWriter",
             "SendfileSectionWriter");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -29,16 +29,30 @@ import dev.reelay.video.Lease;
  */
 @ApplicationScoped
 public class VideoLeases {
+    /**
+     * Each part of the union has an index of its own, so that a claim does not read the videos of live nodes, which are nearly
+     * all. It finds more than the limit, because other nodes may lock the first ones at the same time.
+     */
     private static final String CLAIM = """
             update video set lease_owner = :node, lease_token = lease_token + 1
             where id in (
                 select id from video
-                where %s
-                    and (account is not null and not_before <= now() or deadline_at <= now())
+                where id = any(array(
+                        (select id from video where lease_owner is null and account is not null and not_before <= now() and %1$s
+                            order by created_at limit 3 * :limit)
+                        union
+                        (select id from video where lease_owner is null and deadline_at <= now() and %1$s
+                            order by deadline_at limit 3 * :limit)
+                        union
+                        (select held.id from node, lateral (select id from video where lease_owner = node.id
+                                and (account is not null and not_before <= now() or deadline_at <= now()) and %1$s
+                                limit 3 * :limit) held
+                            where lease_until <= now() and node.id <> :node)))
+                    and %1$s and (account is not null and not_before <= now() or deadline_at <= now())
                     and not exists (select 1 from node where node.id = lease_owner and (lease_until > now() or id = :node))
                 order by created_at limit :limit
                 for update skip locked)
-            returning %s, now() as now""".formatted(VideoRow.IS_OPEN, VideoRow.COLUMNS);
+            returning %2$s, now() as now""".formatted(VideoRow.IS_OPEN, VideoRow.COLUMNS);
 
     /** Inserts in one order on all nodes, because two inserts of new names in other orders would wait for each other. */
     private static final String ADD_ACCOUNTS = """
@@ -89,7 +103,8 @@ public class VideoLeases {
 
     /**
      * Claims open videos without a live node: those that an account has, and those whose own deadline has passed; oldest
-     * first, at most {@code limit}. A node whose lease has expired does not take over its own videos.
+     * first, at most {@code limit}. A node whose lease has expired does not take over
+     * its own videos.
      */
     @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {
