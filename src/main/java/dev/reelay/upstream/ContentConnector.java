@@ -35,8 +35,6 @@ import dev.reelay.upstream.http.ForeignUrls;
 class ContentConnector {
     /** Limit on concurrent downloads of one event loop; further downloads wait for a free connection. */
     private static final int CONNECTIONS = 256;
-    /** Size of one chunk in bytes. Larger chunks are faster, but each download keeps a few of them in memory. */
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final int REDIRECTS = 5;
 
     private final UpstreamConfig config;
@@ -52,7 +50,7 @@ class ContentConnector {
         this.options = new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxChunkSize(CHUNK_BYTES);
+                .setMaxChunkSize(PooledBodies.CHUNK_BYTES);
     }
 
     /** Returns the head of the response, of whatever status code but a redirect. The body is paused. */
