@@ -36,7 +36,7 @@ class ArchitectureTest {
      */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("", Set.of("runtime", "database")),
-            entry("runtime", Set.of("model", "outbound", "access")),
+            entry("runtime", Set.of("model", "outbound", "access", "async")),
             entry("api.resources",
                     Set.of("api.upload", "api.sse", "api.http", "api.wire", "pipeline", "content", "progress", "telemetry",
                             "model",

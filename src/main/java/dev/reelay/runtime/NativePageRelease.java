@@ -20,12 +20,17 @@ import org.graalvm.word.WordFactory;
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
+import dev.reelay.async.PeriodicTask;
+
 /**
- * Releases file-backed pages of a native executable that only the start touched, with {@code madvise} and
+ * Releases file-backed pages of a native executable that only the start or a busy time touched, with {@code madvise} and
  * {@code MADV_DONTNEED}. The start reads most of the executable, and Linux then counts these pages as memory of the process.
+ * When the process comes to rest after it was busy, its garbage is collected as well, because nothing else would cause that.
  * Released pages stay in the page cache, so a later access maps them again without reading the disk. This lowers the memory
  * that a limit or a bill counts; the system could take these pages without it, too.
  * <p>
@@ -38,6 +43,9 @@ class NativePageRelease {
     private static final Path PROCESS = Path.of("/proc/self");
     /** Delays after the start. The first response does not wait for a release; later ones release pages touched since. */
     private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
+    /** How often the processor time is looked at, and how much of it in that time is busy: a node without load takes less. */
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final Duration BUSY = Duration.ofMillis(500);
     /** {@code MADV_DONTNEED} of {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 
@@ -50,6 +58,9 @@ class NativePageRelease {
     }
 
     private final MemoryConfig config;
+    private final RestDetector rest = new RestDetector(BUSY);
+    private final PeriodicTask task = new PeriodicTask("Release of memory at rest", INTERVAL,
+            () -> Uni.createFrom().voidItem().invoke(this::releaseAtRest));
 
     NativePageRelease(MemoryConfig config) {
         this.config = config;
@@ -60,6 +71,18 @@ class NativePageRelease {
         if (config.pageRelease() && ImageMode.current().isNativeImage() && Files.exists(PROCESS)) {
             TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(NativePageRelease::release, time.toMillis(),
                     MILLISECONDS));
+            task.startAfter(INTERVAL);
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        task.cancel();
+    }
+
+    private void releaseAtRest() {
+        if (rest.comesToRest(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))) {
+            System.gc();
+            release();
         }
     }
 
