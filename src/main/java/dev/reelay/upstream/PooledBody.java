@@ -20,7 +20,7 @@ import io.vertx.core.streams.ReadStream;
  * The body of a response in the pooled memory into which the socket was read, initially paused. The body that Vert.x offers
  * has a copy of each chunk on the heap, and a socket needs one more copy to write it from there.
  * <p>
- * Whoever gets a chunk releases it. All calls belong on the event loop of the connection.
+ * The reader must release each chunk that it gets. All calls belong on the event loop of the connection.
  */
 public final class PooledBody implements ReadStream<Buffer> {
     private final Channel channel;
@@ -80,7 +80,7 @@ public final class PooledBody implements ReadStream<Buffer> {
         });
     }
 
-    /** Drops a body that nobody took before its connection closed. */
+    /** Releases the chunks of a closed connection if no response has this body. */
     void releaseUnlessTaken() {
         if (response == null) {
             release();

@@ -1,14 +1,11 @@
 package dev.reelay.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,23 +70,13 @@ final class ReaderClient implements Reader.Observer {
 
     public static void main(String[] arguments) throws IOException {
         ReaderClient client = new ReaderClient(arguments);
-        Thread orders = new Thread(client::hearOrders);
-        orders.setDaemon(true);
-        orders.start();
+        Orders.hear(client::add);
         client.run();
     }
 
-    private void hearOrders() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                wanted += Integer.parseInt(line);
-                selector.wakeup();
-            }
-        } catch (IOException endsBelow) {
-            System.err.println(endsBelow);
-        }
-        // Who gave the orders is gone.
-        System.exit(0);
+    private void add(int readers) {
+        wanted += readers;
+        selector.wakeup();
     }
 
     private void run() throws IOException {

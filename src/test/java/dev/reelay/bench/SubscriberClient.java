@@ -1,8 +1,6 @@
 package dev.reelay.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -67,23 +65,13 @@ final class SubscriberClient {
     public static void main(String[] arguments) throws IOException {
         SubscriberClient client = new SubscriberClient(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]),
                 arguments[2]);
-        Thread orders = new Thread(client::hearOrders);
-        orders.setDaemon(true);
-        orders.start();
+        Orders.hear(client::add);
         client.read();
     }
 
-    private void hearOrders() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                wanted += Integer.parseInt(line);
-                selector.wakeup();
-            }
-        } catch (IOException endsBelow) {
-            System.err.println(endsBelow);
-        }
-        // Who gave the orders is gone.
-        System.exit(0);
+    private void add(int readers) {
+        wanted += readers;
+        selector.wakeup();
     }
 
     private void read() throws IOException {
