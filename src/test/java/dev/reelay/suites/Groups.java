@@ -13,7 +13,8 @@ final class Groups {
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Pruner|Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
             + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion|VideoSteps)Test"
-            + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest)";
+            + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest"
+            + "|api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries|Network)Test)";
 
     /** Without a profile: in front of the sandbox. */
     static final String SANDBOX = "dev\\.reelay\\.((EndToEndFlow|SampleClients)Test|api\\.(BadRequests|Owners|Requests|SharedOwner)Test"
@@ -23,18 +24,23 @@ final class Groups {
     static final String ARCHIVE = "dev\\.reelay\\.(MetricsTest|content\\.archive\\.(DiskArchive|S3Archive)Test)";
 
     /** With the limits of callers. */
-    static final String LIMITS = "dev\\.reelay\\.(api\\.((DocumentedRoutes|EventLimits|Limits|OpenApi|Uploads)Test|edge\\.AttacksTest)"
+    static final String LIMITS = "dev\\.reelay\\.(api\\.((DocumentedRoutes|EventLimits|Limits|OpenApi|Uploads)Test)"
             + "|docs\\.ApiPageTest|sdk\\.OpenAiSdkLimitsTest)";
 
-    /** With several accounts at the upstream, or one of its own settings. */
-    static final String ACCOUNTS = "dev\\.reelay\\.(pipeline\\.(IdempotentCreates|PollingMemory)Test"
-            + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter|AccountSettings)Test)|video\\.SilentDatabaseTest)";
+    /** With several accounts at the upstream. */
+    static final String ACCOUNTS = "dev\\.reelay\\.(api\\.PublicUrlTest|pipeline\\.IdempotentCreatesTest"
+            + "|upstream\\.(AccountSharesTest|account\\.(AccountPool|AccountRateLimiter|AccountSettings)Test))";
 
     /** With an account at each provider. */
     static final String PROVIDERS = "dev\\.reelay\\.upstream\\.provider\\.(Catalogue|Providers)Test";
 
-    /** With receivers of webhooks in the network of the test. */
-    static final String WEBHOOKS = "dev\\.reelay\\.(api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries|Network)Test)";
+    /**
+     * With time limits of some seconds, which these tests wait for. Only the profiles {@code all} and {@code endurance} run it.
+     */
+    static final String SLOW = "dev\\.reelay\\.(api\\.edge\\.AttacksTest|video\\.SilentDatabaseTest)";
+
+    /** With polls without a pause. Only the profile {@code endurance} runs it. */
+    static final String ENDURANCE = "dev\\.reelay\\.pipeline\\.PollingMemoryTest";
 
     private Groups() {
     }

@@ -23,7 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 /** Compares the suites with the test profiles. It reads class files, because Quarkus starts work for each loaded test class. */
 class SuitesTest {
     private static final List<String> GROUPS = List.of(Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS,
-            Groups.ACCOUNTS, Groups.PROVIDERS, Groups.WEBHOOKS);
+            Groups.ACCOUNTS, Groups.PROVIDERS, Groups.SLOW, Groups.ENDURANCE);
 
     private static final List<JavaClass> TESTS = new ClassFileImporter().importPackages("dev.reelay").stream()
             .filter(type -> type.getSimpleName().endsWith("Test") && !type.getModifiers().contains(JavaModifier.ABSTRACT))

@@ -10,6 +10,6 @@ import org.junit.platform.suite.api.Suite;
 @SelectPackages("dev.reelay")
 @IncludeClassNamePatterns(".*Test")
 @ExcludeClassNamePatterns({ Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS, Groups.ACCOUNTS,
-        Groups.PROVIDERS, Groups.WEBHOOKS })
+        Groups.PROVIDERS, Groups.SLOW, Groups.ENDURANCE })
 class UnitSuite {
 }

@@ -1,5 +1,7 @@
 package dev.reelay.upstream;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 
@@ -7,21 +9,27 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 
 import dev.reelay.testing.TestDatabase;
 
-/** Runs Reelay against a {@link FaultUpstream}. The timeouts also suit a machine that is seven times slower. */
+/**
+ * Runs Reelay against a {@link FaultUpstream}, with receivers of webhooks on this machine and short delays between tries. The
+ * timeouts also suit a machine that is seven times slower.
+ */
 public final class FaultyUpstreamProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "reelay.api.image-urls.allow-http", "true",
-                "reelay.api.image-urls.allow-private", "true",
-                "reelay.models.file", "src/test/resources/priced.yaml",
-                "reelay.upstream.poll-interval", "50ms",
-                "reelay.upstream.create-timeout", "6s",
-                "reelay.upstream.status-timeout", "2s",
-                "reelay.upstream.status-retries", "0",
-                "reelay.content.idle-timeout", "4s",
-                "reelay.progress.stuck-timeout", "3s",
-                "reelay.pipeline.heartbeat", "300ms");
+        return Map.ofEntries(
+                entry("reelay.api.image-urls.allow-http", "true"),
+                entry("reelay.api.image-urls.allow-private", "true"),
+                entry("reelay.models.file", "src/test/resources/priced.yaml"),
+                entry("reelay.upstream.poll-interval", "50ms"),
+                entry("reelay.upstream.create-timeout", "6s"),
+                entry("reelay.upstream.status-timeout", "2s"),
+                entry("reelay.upstream.status-retries", "0"),
+                entry("reelay.content.idle-timeout", "4s"),
+                entry("reelay.progress.stuck-timeout", "3s"),
+                entry("reelay.pipeline.heartbeat", "300ms"),
+                entry("reelay.webhooks.allow-http", "true"),
+                entry("reelay.webhooks.allow-private", "true"),
+                entry("reelay.webhooks.retries", "100ms,100ms,100ms"));
     }
 
     @Override

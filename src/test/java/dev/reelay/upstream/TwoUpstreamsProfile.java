@@ -12,15 +12,17 @@ import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /**
  * Runs Reelay with the accounts {@code default} and {@code b} at a {@link FaultUpstream} that honours idempotency keys, and
- * the account {@code c} at a {@link MeteredUpstream} with settings and a model of its own.
+ * the account {@code c} at a {@link MeteredUpstream} with settings and a model of its own. It has a public URL.
  */
 public final class TwoUpstreamsProfile implements QuarkusTestProfile {
+    public static final String PUBLIC_URL = "https://reelay.example";
     public static final String KEY_OF_C = "sk-account-c";
     private static final int PER_MINUTE = 50;
 
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>(new FaultyUpstreamProfile().getConfigOverrides());
+        settings.put("reelay.public-url", PUBLIC_URL + "/");
         settings.putAll(Map.of(
                 "reelay.upstream.idempotent-creates", "true",
                 "reelay.upstream.accounts.b.api-key", "sk-b",

@@ -34,6 +34,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.testing.Json;
 import dev.reelay.testing.LogLines;
 import dev.reelay.testing.Metrics;
+import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.webhook.Hooks.Endpoint;
 import dev.reelay.webhook.WebhookReceiver.Arrival;
 import dev.reelay.webhook.WebhookReceiver.Reply;
@@ -41,7 +42,7 @@ import dev.reelay.webhook.store.DeliveryQueue;
 
 /** Deliveries to receivers on real sockets that are slow, dead, cut, redirecting, gone or down for a while. */
 @QuarkusTest
-@TestProfile(WebhooksProfile.class)
+@TestProfile(FaultyUpstreamProfile.class)
 class WebhookDeliveriesTest {
     @Inject
     Pool pool;

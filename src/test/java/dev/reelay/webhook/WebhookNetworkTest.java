@@ -19,12 +19,13 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.FaultProxy;
 import dev.reelay.testing.FaultProxy.Direction;
+import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.webhook.Hooks.Endpoint;
 import dev.reelay.webhook.WebhookReceiver.Arrival;
 
 /** Deliveries through a network with faults: each event arrives at least once, and always with the same id. */
 @QuarkusTest
-@TestProfile(WebhooksProfile.class)
+@TestProfile(FaultyUpstreamProfile.class)
 class WebhookNetworkTest {
     private static final int WITHIN_THE_REQUEST = 200;
     private static final int WITHIN_THE_RESPONSE = 10;

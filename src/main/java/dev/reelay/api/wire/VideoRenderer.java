@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -22,9 +23,14 @@ public class VideoRenderer implements PayloadRenderer {
     /** A single instance, because representations are compared by equality. */
     private final Function<Video, Optional<Instant>> expiry;
 
+    @Inject
     VideoRenderer(PublicUrlConfig config, ArchiveReader archive) {
+        this(config, archive::expiresAt);
+    }
+
+    VideoRenderer(PublicUrlConfig config, Function<Video, Optional<Instant>> expiry) {
         this.config = config;
-        this.expiry = archive::expiresAt;
+        this.expiry = expiry;
     }
 
     public Object body(Video video, HttpServerRequest request) {

@@ -29,11 +29,11 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 
 import dev.reelay.testing.Json;
+import dev.reelay.upstream.FaultyUpstreamProfile;
 import dev.reelay.webhook.WebhookEndpoints;
-import dev.reelay.webhook.WebhooksProfile;
 
 @QuarkusTest
-@TestProfile(WebhooksProfile.class)
+@TestProfile(FaultyUpstreamProfile.class)
 class WebhookEndpointsApiTest {
     private static final String PATH = "/v1/webhook_endpoints";
     private static final String URL = "https://hooks.example/videos";

@@ -2,6 +2,7 @@ package dev.reelay.api.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +29,10 @@ class VideoRepresentationTest {
             new Times(EXPIRY.minusSeconds(60), Optional.empty()), Optional.empty(), UpstreamJob.NONE, Optional.empty(),
             Cost.NONE, Optional.empty(),
             Optional.empty());
+    private static final Video COMPLETED = new Video(ID, "alice", 3, VideoStatus.COMPLETED, new Progress(100, false),
+            WAITING.spec(), Optional.empty(), new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))),
+            Optional.empty(), new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
+            Optional.empty(), Cost.NONE, Optional.empty(), Optional.empty());
 
     @Test
     void baseFormatHasItsStatusWord() {
@@ -42,17 +47,24 @@ class VideoRepresentationTest {
 
     @Test
     void completedVideoHasUrlBelowBaseUrl() {
-        Video completed = new Video(ID, "alice", 3, VideoStatus.COMPLETED, new Progress(100, false), WAITING.spec(),
-                Optional.empty(),
-                new Times(WAITING.times().created(), Optional.of(EXPIRY.minusSeconds(30))), Optional.empty(),
-                new UpstreamJob(Optional.of("default"), Optional.of("up_1"), Optional.empty(), Optional.empty()),
-                Optional.empty(), Cost.NONE, Optional.empty(), Optional.empty());
-
         for (ResponseFormat format : ResponseFormat.values()) {
-            JsonObject body = rendered(format, completed);
+            JsonObject body = rendered(format, COMPLETED);
             assertThat(body.getString("url")).isEqualTo("https://video.example.com/v1/videos/" + ID + "/content");
             assertThat(body.getLong("expires_at")).isEqualTo(EXPIRY.getEpochSecond());
         }
+    }
+
+    @Test
+    void webhookHasUrlBelowPublicUrlOrPath() {
+        String path = "/v1/videos/" + ID + "/content";
+
+        assertThat(payload(Optional.of(URI.create("https://reelay.example/"))).getString("url"))
+                .isEqualTo("https://reelay.example" + path);
+        assertThat(payload(Optional.empty()).getString("url")).isEqualTo(path);
+    }
+
+    private static JsonObject payload(Optional<URI> publicUrl) {
+        return new VideoRenderer(() -> publicUrl, known -> Optional.of(EXPIRY)).payload(COMPLETED);
     }
 
     private static JsonObject rendered(ResponseFormat format, Video video) {

@@ -6,6 +6,6 @@ import org.junit.platform.suite.api.Suite;
 
 @Suite
 @SelectPackages("dev.reelay")
-@IncludeClassNamePatterns(Groups.WEBHOOKS)
-class WebhooksSuite {
+@IncludeClassNamePatterns(Groups.ENDURANCE)
+class EnduranceSuite {
 }
