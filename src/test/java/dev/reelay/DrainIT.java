@@ -38,9 +38,11 @@ import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Stops one of two nodes under load: no request and no video is lost. */
+@Slow
 class DrainIT {
     /** Effectively no limit, of requests or of time, because machines differ in speed. */
     private static final Map<String, String> WITHOUT_LIMITS = Map.of("REELAY_ACCESS_CREATES_PER_MINUTE", "100000",

@@ -27,10 +27,12 @@ import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.testing.TestDatabase;
 import dev.reelay.upstream.FaultUpstream;
 
 /** An administrator calls one of two nodes, and both act. */
+@Slow
 class KeysIT {
     private final FaultUpstream upstream = new FaultUpstream();
     private final Cluster cluster = new Cluster("keys", upstream.start().get("reelay.upstream.url"));

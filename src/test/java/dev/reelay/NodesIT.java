@@ -28,11 +28,13 @@ import dev.reelay.testing.Cluster;
 import dev.reelay.testing.EventReader;
 import dev.reelay.testing.EventReader.Event;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.trace.SpanCollector;
 import dev.reelay.trace.SpanCollector.ReceivedSpan;
 import dev.reelay.upstream.FaultUpstream;
 
 /** Two nodes that share only the URL of their database. */
+@Slow
 class NodesIT {
     private static final List<String> PROMPTS = List.of("a goose", "a second goose", "a third goose");
 

@@ -34,9 +34,11 @@ import dev.reelay.sandbox.Media;
 import dev.reelay.testing.NeedsEmbeddedDatabase;
 import dev.reelay.testing.Packaged;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.testing.TestDatabase;
 
 /** The data and processes of the packaged program after a kill, a stop and a restart. */
+@Slow
 class RestartIT {
     private static final Map<String, String> WITH_KEYS = Map.of("REELAY_ACCESS_KEYS", TestDatabase.KEYS,
             "REELAY_UPSTREAM_POLL_INTERVAL", "300ms");

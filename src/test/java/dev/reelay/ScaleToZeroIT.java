@@ -21,10 +21,12 @@ import io.restassured.RestAssured;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.upstream.FaultUpstream.Script;
 
 /** Scaling to zero: a new node finishes the videos that ran while there was no node. */
+@Slow
 class ScaleToZeroIT {
     /** Long enough for the renewal by a slow live node. The test expires the lease of a killed node itself. */
     private static final Map<String, String> LONG_LEASE = Map.of("REELAY_PIPELINE_LEASE", "30s", "REELAY_PIPELINE_HEARTBEAT",

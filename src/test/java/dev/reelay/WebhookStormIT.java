@@ -30,12 +30,14 @@ import io.vertx.core.json.JsonObject;
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.FaultUpstream;
 import dev.reelay.webhook.WebhookReceiver;
 import dev.reelay.webhook.WebhookReceiver.Arrival;
 import dev.reelay.webhook.WebhookReceiver.Reply;
 
 /** Nodes that are killed or stopped while they send events. */
+@Slow
 class WebhookStormIT {
     private static final int VIDEOS_PER_KILL = 30;
     private static final long REPLY_MILLIS = 20;

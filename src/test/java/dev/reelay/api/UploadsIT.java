@@ -17,9 +17,11 @@ import org.junit.jupiter.api.TestInfo;
 
 import dev.reelay.testing.NeedsEmbeddedDatabase;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.testing.TestDatabase;
 
 /** The temporary files of the packaged program after a kill, a restart and a stop. */
+@Slow
 class UploadsIT {
     private static final String IMAGE = Creates.dataUrl(Creates.png(1_000_000));
 

@@ -26,9 +26,11 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.FaultUpstream;
 
 /** A node whose clock jumps by days, forward and back. Leases, deadlines and limits do not depend on it. */
+@Slow
 @EnabledOnOs(OS.LINUX)
 @EnabledIf(value = "dev.reelay.faults.SetClock#isPossible", disabledReason = "There is no C compiler")
 class ClockJumpIT {

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** A database that has no connection left for the node. */
+@Slow
 class ConnectionLimitIT {
     private static final String ROLE = "limited";
 

@@ -29,11 +29,13 @@ import dev.reelay.testing.EventReader.Event;
 import dev.reelay.testing.FaultProxy;
 import dev.reelay.testing.FaultProxy.Direction;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** Each fault of the network between a node and its database delays videos; none is lost, and none is bought twice. */
+@Slow
 @TestInstance(Lifecycle.PER_CLASS)
 class DatabaseNetworkIT {
     private static final int VIDEOS = 6;

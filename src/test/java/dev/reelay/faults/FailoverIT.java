@@ -27,11 +27,13 @@ import dev.reelay.testing.EventReader;
 import dev.reelay.testing.EventReader.Event;
 import dev.reelay.testing.FaultProxy;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.testing.TestDatabase;
 import dev.reelay.testing.Unpacked;
 import dev.reelay.upstream.FaultUpstream;
 
 /** The failover to a copy of the database that lacks the last changes, as after an asynchronous replication. */
+@Slow
 @DisabledOnOs(OS.WINDOWS)
 class FailoverIT {
     /** So many changes that their positions are given again: PostgreSQL skips up to 32 of a sequence by itself. */

@@ -22,11 +22,13 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.MeteredUpstream;
 import dev.reelay.upstream.MeteredUpstream.Sale;
 import dev.reelay.upstream.MeteredUpstream.Terms;
 
 /** A node that stands still for longer than its lease, as under a debugger or on a paused virtual machine, and goes on. */
+@Slow
 @DisabledOnOs(OS.WINDOWS)
 class FrozenNodeIT {
     private static final int VIDEOS = 8;

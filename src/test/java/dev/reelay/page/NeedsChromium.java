@@ -7,7 +7,10 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Skips a test on machines without Chromium or Node.js. */
+import dev.reelay.testing.Slow;
+
+/** A test in a browser, skipped on machines without Chromium or Node.js. */
+@Slow
 @EnabledIf(value = "dev.reelay.page.Chromium#isThere", disabledReason = "There is no Chromium, or no Node.js to drive it with")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

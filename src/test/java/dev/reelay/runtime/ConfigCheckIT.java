@@ -15,8 +15,10 @@ import org.junit.jupiter.api.TestInfo;
 
 import dev.reelay.testing.NeedsEmbeddedDatabase;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 
 /** The packaged program rejects an invalid configuration before it creates any file. */
+@Slow
 class ConfigCheckIT {
 
     private static final Map<String, String> OLD_VALUES = Map.of("reelay.upstream.set-aside", "7m",

@@ -21,9 +21,11 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.testing.TestDatabase;
 
 /** Two nodes that share the budget of a key. */
+@Slow
 class BudgetNodesIT {
     /** It has room for seven videos of 0.80 USD, and not for eight. */
     private static final String BUDGET = "6.00";

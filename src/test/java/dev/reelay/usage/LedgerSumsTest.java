@@ -27,10 +27,12 @@ import io.vertx.core.json.JsonObject;
 
 import dev.reelay.testing.Api;
 import dev.reelay.testing.Json;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.FaultUpstream.Script;
 import dev.reelay.upstream.FaultyUpstreamProfile;
 
 /** Holds the sums of the ledger against what the upstream billed, for many videos with every kind of end. */
+@Slow
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class LedgerSumsTest {

@@ -23,9 +23,11 @@ import dev.reelay.testing.Api;
 import dev.reelay.testing.Cluster;
 import dev.reelay.testing.Json;
 import dev.reelay.testing.Program;
+import dev.reelay.testing.Slow;
 import dev.reelay.upstream.provider.FakeProvider.Job;
 
 /** Nodes that share accounts of two dialects, and are killed while they submit and poll. */
+@Slow
 class ProviderNodesIT {
     /** Offered by the account of Ark, by the one of fal, and by both. */
     private static final List<String> MODELS = List.of("seedance-2.0", "wan-2.7", "seedance-1.5-pro");
