@@ -7,5 +7,5 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectPackages("dev.reelay")
 @IncludeClassNamePatterns(Groups.ARCHIVE)
-class ArchiveSuite {
+class ArchiveSuite extends SuiteBase {
 }

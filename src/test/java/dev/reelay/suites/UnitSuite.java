@@ -11,5 +11,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*Test")
 @ExcludeClassNamePatterns({ Groups.FAULTY_UPSTREAM, Groups.SANDBOX, Groups.ARCHIVE, Groups.LIMITS, Groups.ACCOUNTS,
         Groups.PROVIDERS, Groups.SLOW, Groups.ENDURANCE })
-class UnitSuite {
+class UnitSuite extends SuiteBase {
 }
