@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.quarkus.runtime.ImageMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 
 import dev.reelay.error.ErrorCode;
@@ -47,10 +49,23 @@ class ContentConnector {
         this.config = config;
         this.foreignUrls = foreignUrls;
         this.vertx = vertx;
-        this.options = new HttpClientOptions()
+        this.options = options(config);
+    }
+
+    /**
+     * Returns the options of the clients. If there is a BoringSSL for the platform, it decrypts: with the TLS of Java 17, a
+     * download takes two thirds more processor time.
+     */
+    static HttpClientOptions options(UpstreamConfig config) {
+        HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxChunkSize(PooledBodies.CHUNK_BYTES);
+        if (ImageMode.current() == ImageMode.JVM && OpenSSLEngineOptions.isAvailable()) {
+            // Vert.x uses an engine only if TLS is the default of the client; each request tells whether it needs TLS.
+            options.setSsl(true).setSslEngineOptions(new OpenSSLEngineOptions());
+        }
+        return options;
     }
 
     /** Returns the head of the response, of whatever status code but a redirect. The body is paused. */
