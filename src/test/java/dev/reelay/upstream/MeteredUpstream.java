@@ -30,6 +30,8 @@ public final class MeteredUpstream implements AutoCloseable {
     public static final String FAILING = "[fail]";
 
     private static final long WINDOW = Duration.ofMinutes(1).toNanos();
+    /** How much later than its permit a request may arrive on a slow machine. */
+    private static final long LAG = Duration.ofSeconds(10).toNanos();
 
     private final Terms terms;
     private final Vertx vertx = Vertx.vertx();
@@ -42,7 +44,7 @@ public final class MeteredUpstream implements AutoCloseable {
     private final AtomicInteger unanswered = new AtomicInteger();
 
     /**
-     * @param requestsPerMinute of an account, in any 60 seconds
+     * @param requestsPerMinute of an account, in any 60 seconds after a permit
      * @param concurrentVideos of an account
      * @param rendering how long a video takes
      * @param answering how long a create takes to be answered; the video is sold at its beginning
@@ -127,7 +129,7 @@ public final class MeteredUpstream implements AutoCloseable {
             tooMany(request, "request %d within a minute".formatted(recent.size() + 1));
             return;
         }
-        recent.add(now);
+        recent.add(now - LAG); // when its permit may have been given
         request.next();
     }
 
