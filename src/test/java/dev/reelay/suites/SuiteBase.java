@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
 import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
@@ -40,7 +41,7 @@ abstract class SuiteBase {
                 .orElse(new String[0]);
         try (Stream<Path> files = Files.walk(CLASSES)) {
             return files.map(file -> CLASSES.relativize(file).toString()).filter(file -> file.endsWith(".class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file -> file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.'))
                     .filter(name -> matches(name, included) && !matches(name, excluded))
                     .filter(name -> !TestPlanListener.classes().contains(name)).filter(SuiteBase::isToRun).toList();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,14 +25,9 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PfxOptions;
 
-import dev.reelay.testing.TestCertificate;
 import dev.reelay.testing.Waits;
-import dev.reelay.upstream.account.UpstreamConfigs;
 
 /** Bodies of a real server, read by a client with one connection. */
 class PooledBodyTest {
@@ -87,23 +81,6 @@ class PooledBodyTest {
     }
 
     @Test
-    void downloadOverTlsUsesBoringSslIfItIsThere() throws Exception {
-        List<String> sessions = useTls();
-        Buffer bytes = Buffer.buffer();
-        read("/large", body -> {
-            body.handler(chunk -> {
-                bytes.appendBuffer(chunk);
-                release(chunk);
-            });
-            return ended(body);
-        });
-
-        assertThat(bytes).isEqualTo(large());
-        assertThat(sessions).singleElement().asString()
-                .contains(OpenSSLEngineOptions.isAvailable() ? "OpenSsl" : "sun.security.ssl");
-    }
-
-    @Test
     void connectionServesTheNextRequestAfterAnEmptyAndAnUnreadBody() throws Exception {
         read("/empty", PooledBodyTest::ended);
         read("/small", body -> {
@@ -143,20 +120,6 @@ class PooledBodyTest {
         read("/small", body -> ended(body.handler(PooledBodyTest::release)));
 
         assertThat(connections.get(1)).isNotEqualTo(connections.get(0));
-    }
-
-    /** Returns the classes of the sessions, one for each connection. */
-    private List<String> useTls() {
-        List<String> sessions = new CopyOnWriteArrayList<>();
-        server = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(new PfxOptions()
-                .setPath(TestCertificate.create().toString()).setPassword(TestCertificate.PASSWORD)))
-                .requestHandler(this::respond).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-        client = vertx.createHttpClient(ContentConnector.options(UpstreamConfigs.of(Map.of()))
-                .setTrustAll(true).setVerifyHost(false)).connectionHandler(connection -> {
-                    sessions.add(connection.sslSession().getClass().getName());
-                    PooledBodies.install(connection);
-                });
-        return sessions;
     }
 
     private static void release(Buffer chunk) {
