@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
@@ -35,17 +34,18 @@ class ContentTlsTest {
     private final Vertx vertx = Vertx.vertx();
     private final PfxOptions certificate = new PfxOptions().setPath(TestCertificate.create().toString())
             .setPassword(TestCertificate.PASSWORD);
-    private final HttpClientOptions options = ContentConnector.options(UpstreamConfigs.of(Map.of()));
     private final List<String> sessions = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
+        System.clearProperty("javax.net.ssl.trustStore");
+        System.clearProperty("javax.net.ssl.trustStorePassword");
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test
     void boringSslDecryptsIfItIsThere() throws Exception {
-        options.setTrustOptions(certificate);
+        trustCertificate();
 
         assertThat(get("localhost")).hasToString("content");
         assertThat(sessions).singleElement().asString()
@@ -59,9 +59,15 @@ class ContentTlsTest {
 
     @Test
     void certificateOfAnotherHostIsRefused() {
-        options.setTrustOptions(certificate);
+        trustCertificate();
 
         assertIsRefused("127.0.0.1");
+    }
+
+    /** As an operator does; with trust options of its own, the client would choose its TLS in another way. */
+    private void trustCertificate() {
+        System.setProperty("javax.net.ssl.trustStore", certificate.getPath());
+        System.setProperty("javax.net.ssl.trustStorePassword", certificate.getPassword());
     }
 
     private void assertIsRefused(String host) {
@@ -76,7 +82,7 @@ class ContentTlsTest {
         RequestOptions request = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1"))
                 .setAbsoluteURI("https://%s:%d/".formatted(host, server.actualPort()));
-        return vertx.createHttpClient(options)
+        return vertx.createHttpClient(ContentConnector.options(UpstreamConfigs.of(Map.of())))
                 .connectionHandler(connection -> sessions.add(connection.sslSession().getClass().getName()))
                 .request(request).compose(HttpClientRequest::send).compose(HttpClientResponse::body)
                 .toCompletionStage().toCompletableFuture().get(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
