@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoopSubscribers<L> {
     /**
-     * Listeners that one task calls. Netty runs up to 64 tasks before it looks at its sockets, so requests wait for a thousand
+     * Listeners that one task calls. Netty runs up to 64 tasks before it looks at its sockets, so requests wait for 256
      * listeners at most, which are some milliseconds.
      */
-    static final int AT_ONCE = 16;
+    static final int AT_ONCE = 4;
 
     private final ConcurrentMap<Executor, Neighbours<L>> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
