@@ -1,6 +1,6 @@
 package dev.reelay.progress;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -16,28 +16,37 @@ import dev.reelay.async.SingleFlight;
 final class OwnerFeed {
     private static final long UNKNOWN = -1;
 
+    private final Supplier<Uni<FeedPage>> open;
     private final Supplier<Uni<Long>> findEnd;
     private final LongFunction<Uni<FeedPage>> after;
-    private final int fullPage;
     private final SingleFlight<FeedPage> refresh = new SingleFlight<>(this::refresh);
     private final EventLoopSubscribers<OwnerFeedListener> readers = new EventLoopSubscribers<>();
     private volatile long end = UNKNOWN; // only one refresh at a time writes it
+    private volatile boolean opens;
     private volatile boolean reconnected;
     private volatile CompletionStage<FeedPage> first = CompletableFuture
             .failedFuture(new IllegalStateException("No subscriber"));
 
-    /** @param fullPage maximum number of changes of a page */
-    OwnerFeed(Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after, int fullPage) {
+    /**
+     * @param open reads the first page
+     * @param after reads the page after a position
+     */
+    OwnerFeed(Supplier<Uni<FeedPage>> open, Supplier<Uni<Long>> findEnd, LongFunction<Uni<FeedPage>> after) {
+        this.open = open;
         this.findEnd = findEnd;
         this.after = after;
-        this.fullPage = fullPage;
     }
 
-    /** Adds a subscriber. This method and {@link #leave} must be called on the subscriber's event loop. */
-    void join(Executor eventLoop, OwnerFeedListener reader) {
+    /**
+     * Adds a subscriber. This method and {@link #leave} must be called on the subscriber's event loop.
+     *
+     * @param fromStart true if the subscriber needs the first page; if it is the first subscriber, the page is read for it
+     */
+    void join(Executor eventLoop, OwnerFeedListener reader, boolean fromStart) {
         boolean isFirst = readers.isEmpty();
         readers.subscribe(eventLoop, reader);
         if (isFirst && end == UNKNOWN) {
+            opens = fromStart;
             first = refresh.request();
         }
     }
@@ -49,6 +58,11 @@ final class OwnerFeed {
     Uni<Long> end() {
         long known = end;
         return known == UNKNOWN ? Uni.createFrom().completionStage(first).map(FeedPage::to) : Uni.createFrom().item(known);
+    }
+
+    /** Returns the first page if it is being read for the first subscriber. The read may fail as that of {@link #end}. */
+    Optional<Uni<FeedPage>> opening() {
+        return opens && end == UNKNOWN ? Optional.of(Uni.createFrom().completionStage(first)) : Optional.empty();
     }
 
     void leave(Executor eventLoop, OwnerFeedListener reader) {
@@ -79,17 +93,18 @@ final class OwnerFeed {
             if (batch.to() < before) {
                 readers.publish(OwnerFeedListener::onRewind);
             } else if (batch.to() > before) {
-                readers.publish(reader -> reader.onPage(batch));
+                FeedPage news = before == UNKNOWN ? FeedPage.empty(batch.to()) : batch;
+                readers.publish(reader -> reader.onPage(news));
             }
-            if (batch.changes().size() == fullPage) {
-                refresh.request(); // another page may follow; later changes are announced
+            if (batch.more()) {
+                refresh.request(); // later changes are announced
             }
         });
     }
 
     private Uni<FeedPage> next() {
         if (end == UNKNOWN) {
-            return findEnd.get().map(OwnerFeed::emptyPage);
+            return opens ? open.get() : findEnd.get().map(FeedPage::empty);
         }
         return reconnected ? verified() : after.apply(end);
     }
@@ -98,10 +113,6 @@ final class OwnerFeed {
     private Uni<FeedPage> verified() {
         reconnected = false;
         return findEnd.get().onFailure().invoke(failure -> reconnected = true)
-                .chain(position -> position >= end ? after.apply(end) : Uni.createFrom().item(emptyPage(position)));
-    }
-
-    private static FeedPage emptyPage(long position) {
-        return new FeedPage(position, position, List.of());
+                .chain(position -> position >= end ? after.apply(end) : Uni.createFrom().item(FeedPage.empty(position)));
     }
 }

@@ -44,8 +44,10 @@ public class OwnerFeeds {
      * joined before, it gets each change after this page.
      */
     public Uni<FeedPage> open(String owner) {
-        return end(owner)
-                .chain(end -> read(() -> feed.open(owner, end)).map(open -> new FeedPage(0, end, changes(open))));
+        OwnerFeed topic = topics.get(owner);
+        Uni<FeedPage> read = readOpen(owner);
+        return topic == null ? read
+                : topic.opening().map(first -> first.onFailure().recoverWithUni(read)).orElse(read);
     }
 
     /**
@@ -54,7 +56,7 @@ public class OwnerFeeds {
      * that is read.
      */
     public Uni<FeedPage> resume(String owner, long position) {
-        return end(owner).chain(end -> end == position ? Uni.createFrom().item(new FeedPage(position, position, List.of()))
+        return end(owner).chain(end -> end == position ? Uni.createFrom().item(FeedPage.empty(position))
                 : read(() -> feed.isKnown(position)).chain(known -> known ? after(owner, position) : open(owner)));
     }
 
@@ -62,18 +64,19 @@ public class OwnerFeeds {
     public Uni<FeedPage> after(String owner, long position) {
         return read(() -> feed.after(owner, position, BATCH))
                 .map(next -> new FeedPage(position, next.isEmpty() ? position : next.get(next.size() - 1).position(),
-                        changes(next)));
+                        changes(next), next.size() == BATCH));
     }
 
     /**
      * Subscribes to later changes of an owner's videos.
      *
      * @param eventLoop event loop of the subscriber; the caller must run on it
+     * @param fromStart true if {@link #open} follows
      */
-    public void join(String owner, Executor eventLoop, OwnerFeedListener reader) {
+    public void join(String owner, Executor eventLoop, OwnerFeedListener reader, boolean fromStart) {
         topics.compute(owner, (key, known) -> {
             OwnerFeed topic = known == null ? topic(key) : known;
-            topic.join(eventLoop, reader);
+            topic.join(eventLoop, reader, fromStart);
             return topic;
         });
     }
@@ -115,8 +118,13 @@ public class OwnerFeeds {
 
     private OwnerFeed topic(String owner) {
         Retries retries = new Retries();
-        return new OwnerFeed(() -> persistently(owner, retries, read(() -> feed.end(owner))),
-                end -> persistently(owner, retries, after(owner, end)), BATCH);
+        return new OwnerFeed(() -> persistently(owner, retries, readOpen(owner)),
+                () -> persistently(owner, retries, read(() -> feed.end(owner))),
+                end -> persistently(owner, retries, after(owner, end)));
+    }
+
+    private Uni<FeedPage> readOpen(String owner) {
+        return read(() -> feed.open(owner)).map(open -> new FeedPage(0, open.end(), changes(open.videos()), false));
     }
 
     /** Schedules another read after a failure, because subscribers cannot retry. */

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.video.Video;
@@ -30,16 +29,25 @@ public class VideoFeed {
                 (select max(position) from deleted_video where owner = :owner)), 0)""";
 
     /** One statement, because a second one could see later changes only of its own table. */
-    private static final String AFTER = """
-            select %s, changed_id, changed_at from (
-                (select id as changed_id, position as changed_at from video
-                    where owner = :owner and position > :position order by position limit :limit)
-                union all
-                (select id, position from deleted_video
-                    where owner = :owner and position > :position order by position limit :limit)
-                order by changed_at limit :limit) change
+    private static final String CHANGES = """
+            select %s, changed_id, changed_at from (%%s) change
             left join video on id = changed_id and position = changed_at
-            order by changed_at""".formatted(VideoRow.COLUMNS);
+            order by changed_at, changed_id""".formatted(VideoRow.COLUMNS);
+
+    /** The last row, without an id, has the end. */
+    private static final String OPEN = CHANGES.formatted("""
+            select id as changed_id, position as changed_at from video
+                where owner = :owner and status not in ('COMPLETED', 'FAILED')
+            union all
+            select null, (%s)""".formatted(END));
+
+    private static final String AFTER = CHANGES.formatted("""
+            (select id as changed_id, position as changed_at from video
+                where owner = :owner and position > :position order by position limit :limit)
+            union all
+            (select id, position from deleted_video
+                where owner = :owner and position > :position order by position limit :limit)
+            order by changed_at limit :limit""");
 
     private final QueueEstimator queue;
 
@@ -62,13 +70,14 @@ public class VideoFeed {
                 .setParameter("position", position).getSingleResult());
     }
 
-    /** Returns the owner's open videos that did not change after {@code end}, in the order of their changes. */
+    /** Returns the owner's open videos. */
     @WithSession
-    public Uni<List<Entry>> open(String owner, long end) {
-        return VideoRow.<VideoRow> find(
-                "owner = :owner and position <= :end and status not in (COMPLETED, FAILED) order by position",
-                Parameters.with("owner", owner).and("end", end)).list()
-                .chain(rows -> entries(rows.stream().map(row -> new Object[] { row, row.id, row.position }).toList()));
+    public Uni<Open> open(String owner) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(OPEN, VideoRow.inFeed(session))
+                .setParameter("owner", owner).getResultList()).chain(rows -> {
+                    int last = rows.size() - 1;
+                    return entries(rows.subList(0, last)).map(videos -> new Open((Long) rows.get(last)[2], videos));
+                });
     }
 
     /** Returns the owner's next changes after a position, at most {@code limit}. */
@@ -91,6 +100,15 @@ public class VideoFeed {
             VideoId id = new VideoId((String) change[1]);
             return new Entry((Long) change[2], id, Optional.ofNullable(videos.get(id)));
         }).toList();
+    }
+
+    /**
+     * The open videos of an owner.
+     *
+     * @param end position of the owner's last change, or 0
+     * @param videos in the order of their last changes
+     */
+    public record Open(long end, List<Entry> videos) {
     }
 
     /**

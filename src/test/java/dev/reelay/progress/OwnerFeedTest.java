@@ -19,22 +19,23 @@ class OwnerFeedTest {
     private final List<Long> changes = new ArrayList<>(List.of(4L));
     private int reads;
     private int ends;
+    private int opens;
     private final List<FeedPage> heard = new ArrayList<>();
     private int rewinds;
     private final OwnerFeedListener reader = reader();
-    private final OwnerFeed topic = new OwnerFeed(this::end, this::after, 2);
+    private final OwnerFeed topic = new OwnerFeed(this::open, this::end, this::after);
 
     @Test
     void endOfTheFeedIsReadForTheFirstSubscriber() {
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
 
-        assertThat(heard).containsExactly(new FeedPage(4, 4, List.of()));
+        assertThat(heard).containsExactly(FeedPage.empty(4));
     }
 
     @Test
     void endIsReadOnceForAllSubscribers() {
-        topic.join(HERE, reader);
-        topic.join(HERE, reader());
+        topic.join(HERE, reader, false);
+        topic.join(HERE, reader(), false);
 
         assertThat(topic.end().await().indefinitely()).isEqualTo(4);
         assertThat(ends).isEqualTo(1);
@@ -42,10 +43,36 @@ class OwnerFeedTest {
     }
 
     @Test
+    void firstPageIsReadOnceForSubscribersFromTheStart() {
+        List<UniEmitter<? super FeedPage>> questions = new ArrayList<>();
+        OwnerFeed asking = new OwnerFeed(() -> Uni.createFrom().emitter(questions::add), this::end, this::after);
+        asking.join(HERE, reader, true);
+        asking.join(HERE, reader(), true);
+        List<CompletableFuture<FeedPage>> pages = List.of(asking.opening().orElseThrow().subscribeAsCompletionStage(),
+                asking.opening().orElseThrow().subscribeAsCompletionStage());
+        FeedPage page = open().await().indefinitely();
+        questions.get(0).complete(page);
+
+        assertThat(pages).allMatch(read -> read.join() == page);
+        assertThat(questions).hasSize(1);
+        assertThat(ends).isZero();
+        assertThat(asking.end().await().indefinitely()).isEqualTo(4);
+        assertThat(heard).as("open videos are not all that changed").containsOnly(FeedPage.empty(4));
+    }
+
+    @Test
+    void firstPageIsNotKept() {
+        topic.join(HERE, reader, true);
+
+        assertThat(topic.opening()).isEmpty();
+        assertThat(opens).isEqualTo(1);
+    }
+
+    @Test
     void endIsUnknownUntilTheDatabaseAnswers() {
         List<UniEmitter<? super Long>> questions = new ArrayList<>();
-        OwnerFeed asking = new OwnerFeed(() -> Uni.createFrom().emitter(questions::add), this::after, 2);
-        asking.join(HERE, reader);
+        OwnerFeed asking = new OwnerFeed(this::open, () -> Uni.createFrom().emitter(questions::add), this::after);
+        asking.join(HERE, reader, false);
         CompletableFuture<Long> end = asking.end().subscribeAsCompletionStage();
         assertThat(end).isNotDone();
 
@@ -71,7 +98,7 @@ class OwnerFeedTest {
             public void onRewind() {
                 ends.add(topic.end().await().indefinitely());
             }
-        });
+        }, false);
         changes.remove(9L);
         topic.reconnected();
 
@@ -80,8 +107,8 @@ class OwnerFeedTest {
 
     @Test
     void changeIsReadOnceForAllSubscribers() {
-        topic.join(HERE, reader);
-        topic.join(HERE, reader());
+        topic.join(HERE, reader, false);
+        topic.join(HERE, reader(), false);
         heard.clear();
         changes.add(9L);
         int before = reads;
@@ -93,7 +120,7 @@ class OwnerFeedTest {
 
     @Test
     void changesBeyondOnePageAreReadToTheEnd() {
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
         heard.clear();
         changes.addAll(List.of(5L, 6L, 7L));
         topic.changed();
@@ -103,7 +130,7 @@ class OwnerFeedTest {
 
     @Test
     void emptyPageIsNotPublished() {
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
         heard.clear();
         topic.changed();
 
@@ -114,7 +141,7 @@ class OwnerFeedTest {
     @Test
     void subscribersStartAgainIfTheDatabaseLostChanges() {
         changes.addAll(List.of(7L, 9L));
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
         heard.clear();
         changes.removeAll(List.of(7L, 9L));
         topic.reconnected();
@@ -128,7 +155,7 @@ class OwnerFeedTest {
 
     @Test
     void reconnectWithoutLossReadsWhatChanged() {
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
         heard.clear();
         changes.add(5L);
         topic.reconnected();
@@ -139,7 +166,7 @@ class OwnerFeedTest {
 
     @Test
     void feedIsFollowedUntilTheLastSubscriberLeaves() {
-        topic.join(HERE, reader);
+        topic.join(HERE, reader, false);
         assertThat(topic.isFollowed()).isTrue();
 
         topic.leave(HERE, reader);
@@ -160,6 +187,12 @@ class OwnerFeedTest {
         };
     }
 
+    /** One video is open. */
+    private Uni<FeedPage> open() {
+        opens++;
+        return Uni.createFrom().item(new FeedPage(0, 4, List.of(new VideoSnapshot(3, Videos.RUNNING)), false));
+    }
+
     private Uni<Long> end() {
         ends++;
         return Uni.createFrom().item(changes.get(changes.size() - 1));
@@ -170,6 +203,7 @@ class OwnerFeedTest {
         reads++;
         List<FeedChange> news = changes.stream().filter(change -> change > position).limit(2)
                 .<FeedChange> map(change -> new VideoSnapshot(change, Videos.RUNNING)).toList();
-        return Uni.createFrom().item(new FeedPage(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news));
+        return Uni.createFrom().item(new FeedPage(position, news.isEmpty() ? position : news.get(news.size() - 1).id(), news,
+                news.size() == 2));
     }
 }

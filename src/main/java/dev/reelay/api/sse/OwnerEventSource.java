@@ -28,7 +28,10 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     /** Whether the client knows where to continue. */
     private boolean knows;
     private boolean reading;
-    private boolean behind;
+    /** Whether changes after {@link #position} may exist already. */
+    private boolean more;
+    /** End of the last page that came during a read, or that the client could not take. */
+    private long announced = LastEventId.NONE;
     private boolean rewinds;
 
     OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation representation) {
@@ -44,7 +47,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         knows = true;
         stream.attach(this);
         stream.open();
-        feeds.join(owner, stream.eventLoop(), this);
+        feeds.join(owner, stream.eventLoop(), this, false);
         read(feeds.resume(owner, seen));
     }
 
@@ -59,7 +62,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
         position = LastEventId.NONE;
         reading = true;
         stream.attach(this);
-        feeds.join(owner, stream.eventLoop(), this);
+        feeds.join(owner, stream.eventLoop(), this, true);
         feeds.open(owner).emitOn(stream.eventLoop()).subscribe().with(page -> {
             if (!stream.isClosed()) {
                 stream.open();
@@ -75,11 +78,12 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     @Override
     public void onPage(FeedPage page) {
-        if (stream.isClosed() || page.to() <= position) {
+        if (reading) {
+            announced = page.to();
+        } else if (stream.isClosed() || page.to() <= position) {
             return;
-        }
-        if (reading || page.from() > position || stream.isFull()) {
-            behind = true;
+        } else if (page.from() > position || stream.isFull()) {
+            announced = page.to();
             onWritable();
         } else {
             send(page);
@@ -97,7 +101,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     @Override
     public void onWritable() {
-        if (behind && !reading && !stream.isClosed() && !stream.isFull()) {
+        if ((more || announced > position) && !reading && !stream.isClosed() && !stream.isFull()) {
             read(feeds.after(owner, position));
         }
     }
@@ -109,7 +113,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     private void read(Uni<FeedPage> next) {
         reading = true;
-        behind = false;
+        announced = LastEventId.NONE;
         next.emitOn(stream.eventLoop()).subscribe().with(this::caughtUp, this::broken);
     }
 
@@ -119,7 +123,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
             rewinds = false;
             onRewind();
         } else if (!stream.isClosed()) {
-            behind |= !page.changes().isEmpty(); // there may be another page
+            more = page.more();
             position = page.from(); // differs from the client's position if that is not of this feed
             send(page);
             onWritable();
