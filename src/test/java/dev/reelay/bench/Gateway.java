@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,10 +134,18 @@ final class Gateway implements AutoCloseable {
     }
 
     long number(String query) throws SQLException {
+        return numbers(query).get(0);
+    }
+
+    /** Returns the first column of all rows. */
+    List<Long> numbers(String query) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
         try (ResultSet rows = connection.createStatement().executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
         }
+        return numbers;
     }
 
     @Override

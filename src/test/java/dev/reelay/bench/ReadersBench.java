@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -191,9 +192,11 @@ class ReadersBench {
     }
 
     private static Readers all(Gateway gateway, Crowd crowd, Readers readers) throws SQLException {
-        gateway.execute(CHANGE.formatted("owner " + (crowd.isOfOwners() ? "<>" : "=") + " 'alice'"));
+        String watched = "owner " + (crowd.isOfOwners() ? "<>" : "=") + " 'alice'";
+        gateway.execute(CHANGE.formatted(watched));
+        List<Long> ids = gateway.numbers("select %s from video where %s order by id".formatted(idColumn(crowd), watched));
         for (int group = 0; group < crowd.groups; group++) {
-            readers.awaitEvent(group, id(gateway, crowd, group));
+            readers.awaitEvent(group, ids.get(group));
         }
         return readers;
     }
@@ -223,8 +226,11 @@ class ReadersBench {
     }
 
     private static long id(Gateway gateway, Crowd crowd, int group) throws SQLException {
-        return gateway.number("select %s from video where id = '%s'".formatted(
-                crowd.isOfOwners() ? "position" : "version", video(crowd, group)));
+        return gateway.number("select %s from video where id = '%s'".formatted(idColumn(crowd), video(crowd, group)));
+    }
+
+    private static String idColumn(Crowd crowd) {
+        return crowd.isOfOwners() ? "position" : "version";
     }
 
     private static String video(Crowd crowd, int group) {
