@@ -106,12 +106,12 @@ class ReadersBench {
             if (crowd.isOfOwners()) {
                 addOwners(gateway);
             }
-            warmUp(gateway, crowd);
-            try (Readers readers = start(gateway, crowd);
-                    SteadyReads reads = new SteadyReads(gateway.uri().resolve("/v1/videos/" + Gateway.ID.formatted(VIDEOS)))) {
+            try (SteadyReads reads = new SteadyReads(gateway.uri().resolve("/v1/videos/" + Gateway.ID.formatted(VIDEOS)));
+                    Readers readers = start(gateway, crowd)) {
+                reads.p99(() -> warmUp(gateway, crowd)); // also warms the client of the reads
                 Readers.Presence present = come(gateway, crowd, readers, reads);
                 events(gateway, crowd, readers, reads);
-                comeAgain(gateway, crowd, readers, present);
+                comeAgain(gateway, crowd, readers, reads, present);
             }
         }
     }
@@ -140,7 +140,7 @@ class ReadersBench {
     }
 
     /** Some readers come, read and go, so that code is compiled before anything is measured. */
-    private static void warmUp(Gateway gateway, Crowd crowd) throws Exception {
+    private static double warmUp(Gateway gateway, Crowd crowd) throws Exception {
         for (int visit = 0; visit < 3; visit++) {
             try (Readers first = start(gateway, crowd)) {
                 first.add(WARM_UP);
@@ -149,7 +149,7 @@ class ReadersBench {
                 }
             }
         }
-        Memory.settled(() -> Memory.resident(gateway.pid()));
+        return Memory.settled(() -> Memory.resident(gateway.pid()));
     }
 
     private static Readers.Presence come(Gateway gateway, Crowd crowd, Readers readers, SteadyReads reads) throws Exception {
@@ -202,16 +202,20 @@ class ReadersBench {
     }
 
     /** The node stops and starts again while all readers try to come back; meanwhile one video changes. */
-    private static void comeAgain(Gateway gateway, Crowd crowd, Readers readers, Readers.Presence before) throws Exception {
+    private static void comeAgain(Gateway gateway, Crowd crowd, Readers readers, SteadyReads reads, Readers.Presence before)
+            throws Exception {
         gateway.stop();
         long stopped = System.nanoTime();
         long change = change(gateway, crowd, 0);
         gateway.startAgain();
         long ready = System.nanoTime();
-        Readers.Presence after = readers.awaitReturn(stopped);
+        AtomicReference<Readers.Presence> returned = new AtomicReference<>();
+        double p99 = reads.p99(() -> returned.accumulateAndGet(readers.awaitReturn(stopped), (none, all) -> all));
+        Readers.Presence after = returned.get();
         long told = readers.awaitEvent(0, change);
         REPORT.add(crowd.name + "all come again after a restart", "s", Math.max(0, after.nanos() - ready) / 1e9,
                 Optional.empty());
+        REPORT.add(crowd.name + "status reads meanwhile, p99", "ms", p99, Optional.empty(), Goal.atMost(MOST_READ_MILLIS));
         REPORT.add(crowd.name + "a change of that time, to the last reader", "s", Math.max(0, told - ready) / 1e9,
                 Optional.empty());
         REPORT.add(crowd.name + "errors of that time", "", after.errors() - before.errors(), Optional.empty(), Goal.atMost(0));
