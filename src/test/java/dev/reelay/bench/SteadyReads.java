@@ -1,9 +1,12 @@
 package dev.reelay.bench;
 
+import static dev.reelay.testing.Waits.await;
+
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -21,6 +24,7 @@ final class SteadyReads implements AutoCloseable {
     private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(CONNECTIONS));
     private final RequestOptions request;
     private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
     SteadyReads(URI video) {
@@ -28,26 +32,31 @@ final class SteadyReads implements AutoCloseable {
                 .putHeader("Authorization", Gateway.KEY);
     }
 
-    /** Returns the 99th percentile of the latencies while an action runs, in ms. */
+    /** Returns the 99th percentile of the latencies of the reads that begin while an action runs, in ms. */
     double p99(Callable<?> action) throws Exception {
         millis.clear();
-        long timer = vertx.setPeriodic(EACH_MILLIS, now -> {
-            for (int read = 0; read < AT_ONCE; read++) {
-                read();
-            }
-        });
+        readSome();
+        long timer = vertx.setPeriodic(EACH_MILLIS, now -> readSome());
         try {
             action.call();
         } finally {
             vertx.cancelTimer(timer);
         }
+        await().until(() -> unanswered.get() == 0);
         if (failure.isPresent()) {
             throw new AssertionError("A read failed", failure.get());
         }
         return Rounds.percentile(99, millis.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
+    private void readSome() {
+        for (int read = 0; read < AT_ONCE; read++) {
+            read();
+        }
+    }
+
     private void read() {
+        unanswered.incrementAndGet();
         long start = System.nanoTime();
         client.request(request)
                 .compose(sent -> sent.send())
@@ -58,7 +67,8 @@ final class SteadyReads implements AutoCloseable {
                     if (status != 200) {
                         failure = Optional.of(new IllegalStateException("The status was " + status));
                     }
-                });
+                })
+                .onComplete(ended -> unanswered.decrementAndGet());
     }
 
     @Override
