@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 import dev.reelay.api.wire.VideoRepresentation;
-import dev.reelay.progress.FeedChange;
 import dev.reelay.progress.FeedPage;
 import dev.reelay.progress.OwnerFeedListener;
 import dev.reelay.progress.OwnerFeeds;
@@ -24,31 +23,23 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     private final OwnerFeeds feeds;
     private final String owner;
     private final SseEncoder encoder;
-    private long position;
-    /** Whether the client knows where to continue. */
-    private boolean knows;
-    private boolean reading;
-    /** Whether changes after {@link #position} may exist already. */
-    private boolean more;
-    /** End of the last page that came during a read, or that the client could not take. */
-    private long announced = LastEventId.NONE;
-    private boolean rewinds;
+    private final FeedCursor cursor;
 
-    OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation representation) {
+    /** @param seen id of the last event that the client received, or {@link LastEventId#NONE} */
+    OwnerEventSource(SseConnection stream, OwnerFeeds feeds, String owner, VideoRepresentation representation, long seen) {
         this.stream = stream;
         this.feeds = feeds;
         this.owner = owner;
         this.encoder = new SseEncoder(representation);
+        this.cursor = new FeedCursor(seen);
     }
 
     /** Opens the stream of a client that knows its position, whatever the database does, and subscribes to the feed. */
-    void resume(long seen) {
-        position = seen;
-        knows = true;
+    void resume() {
         stream.attach(this);
         stream.open();
         feeds.join(owner, stream.eventLoop(), this, false);
-        read(feeds.resume(owner, seen));
+        read(feeds.resume(owner, cursor.position()));
     }
 
     /**
@@ -59,8 +50,7 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
      */
     Future<Void> start() {
         Promise<Void> begun = Promise.promise();
-        position = LastEventId.NONE;
-        reading = true;
+        cursor.beginRead();
         stream.attach(this);
         feeds.join(owner, stream.eventLoop(), this, true);
         feeds.open(owner).emitOn(stream.eventLoop()).subscribe().with(page -> {
@@ -78,31 +68,27 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
 
     @Override
     public void onPage(FeedPage page) {
-        if (reading) {
-            announced = page.to();
-        } else if (stream.isClosed() || page.to() <= position) {
+        if (stream.isClosed()) {
             return;
-        } else if (page.from() > position || stream.isFull()) {
-            announced = page.to();
-            onWritable();
-        } else {
+        }
+        if (cursor.accepts(page, stream.isFull())) {
             send(page);
+        } else {
+            onWritable();
         }
     }
 
     @Override
     public void onRewind() {
-        if (reading) {
-            rewinds = true;
-        } else if (!stream.isClosed()) {
+        if (!stream.isClosed() && cursor.rewind()) {
             read(feeds.open(owner));
         }
     }
 
     @Override
     public void onWritable() {
-        if ((more || announced > position) && !reading && !stream.isClosed() && !stream.isFull()) {
-            read(feeds.after(owner, position));
+        if (cursor.needsRead() && !stream.isClosed() && !stream.isFull()) {
+            read(feeds.after(owner, cursor.position()));
         }
     }
 
@@ -112,38 +98,29 @@ final class OwnerEventSource implements OwnerFeedListener, SseConnection.Source 
     }
 
     private void read(Uni<FeedPage> next) {
-        reading = true;
-        announced = LastEventId.NONE;
+        cursor.beginRead();
         next.emitOn(stream.eventLoop()).subscribe().with(this::caughtUp, this::broken);
     }
 
     private void caughtUp(FeedPage page) {
-        reading = false;
-        if (rewinds) {
-            rewinds = false;
-            onRewind();
-        } else if (!stream.isClosed()) {
-            more = page.more();
-            position = page.from(); // differs from the client's position if that is not of this feed
+        if (stream.isClosed()) {
+            return;
+        }
+        if (cursor.endRead(page)) {
             send(page);
             onWritable();
+        } else {
+            read(feeds.open(owner));
         }
     }
 
     private void send(FeedPage page) {
-        long last = position;
-        for (FeedChange change : page.changes()) {
-            if (change.id() > position) {
-                stream.send(encoder.encode(change));
-                last = change.id();
-                knows = true;
-            }
-        }
-        if (page.to() > last || !knows) { // an id without data moves the position and sends no event
-            stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(page.to()))));
-            knows = true;
-        }
-        position = Math.max(position, page.to());
+        cursor.advance(page, change -> stream.send(encoder.encode(change)), this::mark);
+    }
+
+    /** Sends an id without data, which moves the client's position without an event. */
+    private void mark(long position) {
+        stream.send(new SseChunk(Buffer.buffer("id: %d\n\n".formatted(position))));
     }
 
     /** Closes the stream. The client reconnects with its last event id. */

@@ -57,11 +57,11 @@ public class SseResponses {
     public Future<Void> ofOwner(RoutingContext request) {
         long seen = LastEventId.of(request.request());
         OwnerEventSource source = new OwnerEventSource(streams.open(request), feeds,
-                AuthenticationFilter.callerOf(request).owner(), renderer.representation(request.request()));
+                AuthenticationFilter.callerOf(request).owner(), renderer.representation(request.request()), seen);
         if (seen == LastEventId.NONE) {
             return source.start().onSuccess(begun -> forgetHead(request));
         }
-        source.resume(seen);
+        source.resume();
         forgetHead(request);
         return Future.succeededFuture();
     }
