@@ -36,6 +36,7 @@ class VideoClaimer {
     private final VertxContexts contexts;
     private final Counter takeovers;
     private volatile long checked = System.nanoTime();
+    private volatile long searched;
 
     VideoClaimer(PipelineConfig config, NodeLeases nodes, VideoLeases leases, Upstream upstream, VertxContexts contexts,
             MeterRegistry metrics) {
@@ -44,6 +45,7 @@ class VideoClaimer {
         this.leases = leases;
         this.upstream = upstream;
         this.contexts = contexts;
+        this.searched = System.nanoTime() - config.heartbeat().toNanos();
         this.takeovers = Counter.builder("reelay.pipeline.takeovers")
                 .description("Videos without a live node that this node took over").register(metrics);
     }
@@ -69,9 +71,16 @@ class VideoClaimer {
         }
     }
 
-    /** Returns the available claims, batch after batch: taken over videos first, then waiting ones. */
+    /**
+     * Returns the available claims, batch after batch: taken over videos first, then waiting ones. Renews the lease and
+     * searches
+     * for videos to take over at each heartbeat, but not at each wake between, because each create and each end of a video
+     * wakes
+     * each node.
+     */
     Multi<Claim> next() {
-        return Multi.createBy().concatenating().streams(orphaned(), waiting());
+        boolean recent = System.nanoTime() - searched < config.heartbeat().toNanos() / 2; // a heartbeat may come a little early
+        return recent ? waiting() : Multi.createBy().concatenating().streams(orphaned(), waiting());
     }
 
     /** Releases the videos of this node, so that other nodes may claim them at once. */
@@ -85,6 +94,7 @@ class VideoClaimer {
                 .chain(() -> contexts.run(() -> leases.claim(node, BATCH_LIMIT))))
                 .whilst(found -> found.size() == BATCH_LIMIT) // a full batch: there may be more
                 .invoke(this::logTakeovers)
+                .onCompletion().invoke(() -> searched = System.nanoTime())
                 .onItem().<Claim> disjoint();
     }
 

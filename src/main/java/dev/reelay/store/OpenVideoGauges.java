@@ -22,10 +22,9 @@ import dev.reelay.video.VideoStatus;
 @ApplicationScoped
 public class OpenVideoGauges {
     private static final String COUNT = """
-            select count(*) filter (where status <> 'IN_PROGRESS'), count(*) filter (where status = 'IN_PROGRESS'),
-                cast(coalesce(extract(epoch from now() - min(created_at) filter (where status <> 'IN_PROGRESS')), 0)
-                    as double precision)
-            from video where %s""".formatted(VideoRow.IS_OPEN);
+            select count(*), (select cast(coalesce(sum(videos), 0) as bigint) from account_running),
+                cast(coalesce(extract(epoch from now() - min(created_at)), 0) as double precision)
+            from video where status in ('SUBMITTED', 'SUBMITTING')""";
 
     private final MeterRegistry metrics;
     private final SampledValue<Count> count;

@@ -5,19 +5,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.hibernate.reactive.mutiny.Mutiny.Session;
-
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 
 import dev.reelay.database.Sql;
 import dev.reelay.video.Claim;
@@ -54,33 +50,10 @@ public class VideoLeases {
                 for update skip locked)
             returning %2$s, now() as now""".formatted(VideoRow.IS_OPEN, VideoRow.COLUMNS);
 
-    /** Inserts in one order on all nodes, because two inserts of new names in other orders would wait for each other. */
-    private static final String ADD_ACCOUNTS = """
-            insert into upstream_account (name)
-            select name from unnest(cast(:names as text[])) name order by name on conflict do nothing""";
-
-    /** Locks the accounts until the end of the transaction, so that only one node assigns videos to them. */
-    private static final String LOCK_ACCOUNTS = """
-            select name from upstream_account where name = any(cast(:names as text[])) order by name for update""";
-
-    /** Selects the free slots of each usable account; with a limit on requests, at most the number of free permits. */
-    private static final String SELECT_FREE_SLOTS = """
-            select load.name, cast(least(concurrent - load.videos, case when per_minute = 0 then concurrent
-                else per_minute - load.unsent - load.requests end) as integer)
-            from account_load(cast(:names as text[]), make_interval(secs => :permitWindow)) load
-                join unnest(cast(:names as text[]), cast(:perMinute as integer[]), cast(:concurrent as integer[]))
-                    with ordinality as limits (account, per_minute, concurrent, rank) on account = load.name
-            where load.paused_until <= clock_timestamp() and load.cooldown_until <= clock_timestamp() order by rank""";
-
     private static final String CLAIM_WAITING = """
-            update video set lease_owner = :node, lease_token = lease_token + 1, account = :account
-            where id in (
-                select id from video
-                where status = 'SUBMITTED' and account is null and id = any(array(
-                    select waiting.id from waiting_videos(cast(:models as text[]), :limit) waiting
-                    order by waiting.created_at limit :limit))
-                for update skip locked)
-            returning %s, now() as now""".formatted(VideoRow.COLUMNS);
+            select %s, now() as now from claim_waiting_videos(:node, cast(:names as text[]), cast(:perMinute as integer[]),
+                cast(:concurrent as integer[]), cast(:models as text[]), make_interval(secs => :permitWindow))"""
+            .formatted(VideoRow.COLUMNS);
 
     private static final String RELEASE_FORGOTTEN = """
             update video set lease_owner = null
@@ -129,40 +102,23 @@ public class VideoLeases {
 
     /**
      * Claims waiting videos for accounts, oldest first, for each as many of its models as it has free slots and permits. Claims
-     * none for an account that is paused or in cooldown, so that another account can have them.
+     * none for an account that is paused or in cooldown, so that another account can have them. It is one statement, which is a
+     * transaction of its own, because each create and each end of a video wakes each node.
      *
      * @param accounts in the order in which they get videos
      * @param permitWindow the time for which a request counts against its account's limit
      */
-    @WithTransaction
+    @WithSession
     public Uni<List<Claim>> claimWaiting(String node, List<AccountLimits> accounts, Duration permitWindow) {
-        String[] names = accounts.stream().map(AccountLimits::account).toArray(String[]::new);
-        Map<String, String[]> models = accounts.stream()
-                .collect(Collectors.toMap(AccountLimits::account, limits -> limits.models().toArray(String[]::new)));
-        return Panache.getSession().chain(session -> Sql.execute(ADD_ACCOUNTS, Map.of("names", names))
-                .chain(() -> session.createNativeQuery(LOCK_ACCOUNTS, String.class).setParameter("names", names)
-                        .getResultList())
-                .chain(() -> session.createNativeQuery(SELECT_FREE_SLOTS, Object[].class).setParameter("names", names)
-                        .setParameter("perMinute", limits(accounts, AccountLimits::requestsPerMinute))
-                        .setParameter("concurrent", limits(accounts, AccountLimits::concurrentVideos))
-                        .setParameter("permitWindow", Sql.seconds(permitWindow)).getResultList())
-                .onItem().transformToMulti(Multi.createFrom()::iterable)
-                .onItem().transformToUniAndConcatenate(
-                        free -> claimWaiting(session, node, (String) free[0],
-                                Objects.requireNonNull(models.get((String) free[0])), (Integer) free[1]))
-                .onItem().<Claim> disjoint().collect().asList());
-    }
-
-    private static Integer[] limits(List<AccountLimits> accounts, Function<AccountLimits, Integer> limit) {
-        return accounts.stream().map(limit).toArray(Integer[]::new);
-    }
-
-    private static Uni<List<Claim>> claimWaiting(Session session, String node, String account, String[] models, int room) {
-        return room <= 0 ? Uni.createFrom().item(List.of())
-                : session.createNativeQuery(CLAIM_WAITING, VideoRow.withNow(session)).setParameter("node", node)
-                        .setParameter("account", account).setParameter("models", models).setParameter("limit", room)
-                        .getResultList()
-                        .map(VideoLeases::claims);
+        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM_WAITING, VideoRow.withNow(session))
+                .setParameter("node", node)
+                .setParameter("names", accounts.stream().map(AccountLimits::account).toArray(String[]::new))
+                .setParameter("perMinute", accounts.stream().map(AccountLimits::requestsPerMinute).toArray(Integer[]::new))
+                .setParameter("concurrent", accounts.stream().map(AccountLimits::concurrentVideos).toArray(Integer[]::new))
+                .setParameter("models", accounts.stream().map(limits -> new JsonArray(List.copyOf(limits.models())).encode())
+                        .toArray(String[]::new))
+                .setParameter("permitWindow", Sql.seconds(permitWindow)).getResultList())
+                .map(VideoLeases::claims);
     }
 
     private static List<Claim> claims(List<Object[]> rows) {

@@ -311,7 +311,7 @@ class QueryPlansTest {
 
     private Uni<?> permit(boolean poll) {
         return pool.query(
-                "select take_upstream_permit_3('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll))
+                "select take_upstream_permit_4('account0', 6000, 5, '{sora-2}', %s, interval '61 seconds')".formatted(poll))
                 .execute();
     }
 

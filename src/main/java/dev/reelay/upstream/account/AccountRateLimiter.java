@@ -25,7 +25,7 @@ class AccountRateLimiter {
     private static final Logger LOG = Logger.getLogger(AccountRateLimiter.class);
 
     private static final String TAKE_PERMIT = """
-            select take_upstream_permit_3($1, $2, $3, $4, $5, make_interval(secs => $6))""";
+            select take_upstream_permit_4($1, $2, $3, $4, $5, make_interval(secs => $6))""";
 
     private static final String PAUSE = """
             insert into upstream_account as a (name, paused_until) values ($1, now() + make_interval(secs => $2))

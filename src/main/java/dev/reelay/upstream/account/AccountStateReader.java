@@ -19,7 +19,7 @@ import dev.reelay.database.Sql;
 public class AccountStateReader {
     private static final String SELECT_STATES = """
             select name, requests, videos, paused_until > now() as paused, cooldown_until > now() as cooling_down
-            from account_load($1, make_interval(secs => $2))""";
+            from account_load_2($1, make_interval(secs => $2))""";
 
     private final Pool pool;
 

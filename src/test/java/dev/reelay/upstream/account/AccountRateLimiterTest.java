@@ -312,7 +312,7 @@ class AccountRateLimiterTest {
     }
 
     private static Uni<Long> permit(Pool node, String account, int perMinute, boolean poll) {
-        return node.preparedQuery("select take_upstream_permit_3($1, $2, $3, $4, $5, make_interval(secs => 61))")
+        return node.preparedQuery("select take_upstream_permit_4($1, $2, $3, $4, $5, make_interval(secs => 61))")
                 .execute(Tuple.of(account, perMinute, CONCURRENT, MODELS.toArray(String[]::new), poll))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
