@@ -97,7 +97,7 @@ final class BareInserts implements AutoCloseable {
 
     /** Removes all videos, so that neither side is slower for those of an earlier round. */
     void deleteAll() throws SQLException {
-        connection.createStatement().execute("truncate video, creation, reference_image_part");
+        connection.createStatement().execute("truncate video, account_running, creation, reference_image_part");
     }
 
     private Connection connect() throws SQLException {

@@ -131,8 +131,9 @@ final class NodesLoad implements AutoCloseable {
     /** @return false if it was the victim of a deadlock with a node, which locks some of the tables in another order */
     private boolean tryTruncate() throws SQLException {
         try {
-            nodes.execute("truncate video, creation, reference_image_part, deleted_video, usage_ledger, usage_sum, "
-                    + "webhook_event, webhook_delivery");
+            nodes.execute(
+                    "truncate video, account_running, creation, reference_image_part, deleted_video, usage_ledger, usage_sum, "
+                            + "webhook_event, webhook_delivery");
             return true;
         } catch (SQLException e) {
             if (!DEADLOCK.equals(e.getSQLState())) {
