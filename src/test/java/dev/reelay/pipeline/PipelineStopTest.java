@@ -21,10 +21,12 @@ import dev.reelay.video.Lease;
 
 /** The order of the steps with which a node stops. */
 class PipelineStopTest {
+    private static final PipelineConfig CONFIG = new OftenBeating(Duration.ofHours(1), Duration.ofMillis(10),
+            Duration.ofHours(1), Duration.ofHours(1));
+
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final ClaimerUnderWay claimer = new ClaimerUnderWay();
-    private final Pipeline pipeline = new Pipeline(new OftenBeating(Duration.ofHours(1), Duration.ofMillis(10),
-            Duration.ofHours(1), Duration.ofHours(1)), claimer, null, new InFlightTracker(), null);
+    private final Pipeline pipeline = new Pipeline(CONFIG, claimer, null, new InFlightTracker(), null);
 
     /** A claim renews the lease; after the release, it would prevent other nodes from a takeover. */
     @Test
@@ -52,7 +54,7 @@ class PipelineStopTest {
         private volatile MultiEmitter<? super Claim> claim;
 
         ClaimerUnderWay() {
-            super(null, null, null, null, null, new SimpleMeterRegistry());
+            super(CONFIG, null, null, null, null, new SimpleMeterRegistry());
         }
 
         @Override
