@@ -74,9 +74,7 @@ class VideoClaimer {
     /**
      * Returns the available claims, batch after batch: taken over videos first, then waiting ones. Renews the lease and
      * searches
-     * for videos to take over at each heartbeat, but not at each wake between, because each create and each end of a video
-     * wakes
-     * each node.
+     * for videos to take over at each heartbeat only, because a node also claims after each create and each end of a video.
      */
     Multi<Claim> next() {
         boolean recent = System.nanoTime() - searched < config.heartbeat().toNanos() / 2; // a heartbeat may come a little early

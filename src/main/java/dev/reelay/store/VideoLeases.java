@@ -103,7 +103,7 @@ public class VideoLeases {
     /**
      * Claims waiting videos for accounts, oldest first, for each as many of its models as it has free slots and permits. Claims
      * none for an account that is paused or in cooldown, so that another account can have them. It is one statement, which is a
-     * transaction of its own, because each create and each end of a video wakes each node.
+     * transaction of its own, because a node claims after each create and each end of a video.
      *
      * @param accounts in the order in which they get videos
      * @param permitWindow the time for which a request counts against its account's limit

@@ -128,8 +128,9 @@ class RunningVideosTest {
 
         CompletableFuture<Integer> second = CompletableFuture.supplyAsync(this::claimElsewhere);
         try (Connection watcher = DatabaseServer.connect(database); Statement watch = watcher.createStatement()) {
-            await().until(() -> number(watch, "select count(*) from pg_locks where not granted") > 0);
+            await().until(() -> second.isDone() || number(watch, "select count(*) from pg_locks where not granted") > 0);
         }
+        assertThat(second).as("the claim of the other node").isNotDone();
         connection.commit();
 
         assertThat(second.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join()).isZero();

@@ -84,7 +84,7 @@ final class FeedCursor {
      * Moves to the end of a page.
      *
      * @param send receives each change that the client does not have
-     * @param mark receives the end of the page if the client must be told it, because no change did
+     * @param mark receives the end of the page, unless the last change has this id or the client knows it already
      */
     void advance(FeedPage page, Consumer<FeedChange> send, LongConsumer mark) {
         long last = position;
