@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,20 +59,20 @@ public class AccessControl {
      * Returns the caller with the key of this {@code Authorization} header (contract 1). A valid key always works, also from
      * an address that sent many invalid ones, because many clients may share one address.
      *
-     * @param address address of the client, by which invalid keys are counted
+     * @param address address of the client, by which invalid keys are counted; not asked for with a valid one
      * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the header is missing or the key is not valid;
      *         with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if it is not valid, as were many before it
      */
-    public Caller authenticate(@Nullable String authorization, String address) {
+    public Caller authenticate(@Nullable String authorization, Supplier<String> address) {
         return require(keyring, authorization, "API key", address);
     }
 
     /**
      * Returns the name of the administrator with the key of this {@code Authorization} header.
      *
-     * @throws ReelayException as {@link #authenticate(String, String)} does
+     * @throws ReelayException as {@link #authenticate(String, Supplier)} does
      */
-    public String authenticateAdministrator(@Nullable String authorization, String address) {
+    public String authenticateAdministrator(@Nullable String authorization, Supplier<String> address) {
         return require(administrators, authorization, "admin key", address).owner();
     }
 
@@ -80,7 +81,7 @@ public class AccessControl {
         return !administrators.fixed().isEmpty();
     }
 
-    private Caller require(Keyring keys, @Nullable String authorization, String noun, String address) {
+    private Caller require(Keyring keys, @Nullable String authorization, String noun, Supplier<String> address) {
         if (authorization == null || authorization.isBlank()) {
             throw new ReelayException(ErrorCode.AUTHENTICATION_ERROR,
                     "Missing %s: send it in the header Authorization".formatted(noun));
@@ -92,19 +93,19 @@ public class AccessControl {
      * Returns the caller to which the ticket was issued.
      *
      * @param subject path of the request
-     * @param address address of the client
+     * @param address address of the client, by which invalid tickets are counted; not asked for with a valid one
      * @throws ReelayException with {@link ErrorCode#AUTHENTICATION_ERROR} if the ticket is forged, expired or for another
      *         subject, or if its key is not valid any more; with {@link ErrorCode#RATE_LIMIT_EXCEEDED} if that happened often
      */
-    public Caller authenticate(String ticket, String subject, String address) {
+    public Caller authenticate(String ticket, String subject, Supplier<String> address) {
         return tickets().ownerOf(ticket, subject).filter(keyring::contains)
                 .map(owner -> new Caller(owner, Optional.empty()))
                 .or(() -> tickets().keyOf(ticket, subject).flatMap(keyring::callerOfIssued))
                 .orElseThrow(() -> refused("Invalid or expired ticket", address));
     }
 
-    private ReelayException refused(String message, String address) {
-        return badKeys.count(address)
+    private ReelayException refused(String message, Supplier<String> address) {
+        return badKeys.count(address.get())
                 .map(wait -> ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                         message + ", and there were many from this address", wait))
                 .orElseGet(() -> new ReelayException(ErrorCode.AUTHENTICATION_ERROR, message));

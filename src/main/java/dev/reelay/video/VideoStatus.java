@@ -37,7 +37,7 @@ public enum VideoStatus {
     }
 
     public boolean isTerminal() {
-        return next().isEmpty();
+        return this == COMPLETED || this == FAILED;
     }
 
     public boolean canBecome(VideoStatus next) {

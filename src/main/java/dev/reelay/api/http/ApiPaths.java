@@ -38,7 +38,7 @@ public final class ApiPaths {
 
     private static boolean isAtOrBelow(String root, RoutingContext request) {
         String path = path(request);
-        return path.equals(root) || path.startsWith(root + "/");
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
     }
 
     static boolean isCreate(RoutingContext request) {

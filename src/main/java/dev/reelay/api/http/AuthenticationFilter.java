@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -83,7 +84,7 @@ public class AuthenticationFilter {
                     return;
                 }
                 context.put(ADMINISTRATOR, access.authenticateAdministrator(
-                        context.request().getHeader(HttpHeaders.AUTHORIZATION), Addresses.of(context.request())));
+                        context.request().getHeader(HttpHeaders.AUTHORIZATION), () -> Addresses.of(context.request())));
             }
         } catch (ReelayException rejected) {
             reject(context, rejected);
@@ -103,7 +104,7 @@ public class AuthenticationFilter {
     private Caller caller(RoutingContext context) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         String ticket = authorization == null ? context.request().getParam(TICKET_PARAM) : null;
-        String address = Addresses.of(context.request());
+        Supplier<String> address = () -> Addresses.of(context.request());
         return ticket != null && isRead(context.request())
                 ? access.authenticate(ticket, context.normalizedPath(), address)
                 : access.authenticate(authorization, address);
