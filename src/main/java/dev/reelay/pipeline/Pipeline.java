@@ -117,7 +117,7 @@ public class Pipeline {
     }
 
     private Uni<Void> claim() {
-        return work.track(() -> claims.releaseForgotten(Set.copyOf(tracked.values()))
+        return work.track(() -> claims.releaseForgotten(() -> Set.copyOf(tracked.values()))
                 .chain(() -> claims.next().invoke(this::start).onItem().ignoreAsUni())).invoke(() -> claimed = true)
                 .onFailure().invoke(failure -> LOG.warnf("Claim of videos failed: %s", failure.getMessage()));
     }

@@ -1,8 +1,9 @@
 package dev.reelay.pipeline;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -53,13 +54,14 @@ class VideoClaimer {
     /**
      * Releases videos that this node has claimed without knowing it, once in the time of a lease.
      *
-     * @param held the leases of all videos that this node processes
+     * @param held the leases of all videos that this node processes, which may be thousands; asked for only when they are due
      */
-    Uni<Void> releaseForgotten(Collection<Lease> held) {
+    Uni<Void> releaseForgotten(Supplier<Set<Lease>> held) {
         if (System.nanoTime() - checked < config.lease().toNanos()) {
             return Uni.createFrom().voidItem();
         }
-        return contexts.run(() -> leases.releaseForgotten(node, held))
+        Set<Lease> known = held.get();
+        return contexts.run(() -> leases.releaseForgotten(node, known))
                 .invoke(this::logForgotten)
                 .replaceWithVoid();
     }
@@ -73,8 +75,8 @@ class VideoClaimer {
 
     /**
      * Returns the available claims, batch after batch: taken over videos first, then waiting ones. Renews the lease and
-     * searches
-     * for videos to take over at each heartbeat only, because a node also claims after each create and each end of a video.
+     * searches for videos to take over at each heartbeat only, because a node also claims after each create and each end of a
+     * video.
      */
     Multi<Claim> next() {
         boolean recent = System.nanoTime() - searched < config.heartbeat().toNanos() / 2; // a heartbeat may come a little early

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.Thread.State;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class PipelineStopTest {
         }
 
         @Override
-        Uni<Void> releaseForgotten(Collection<Lease> held) {
+        Uni<Void> releaseForgotten(Supplier<Set<Lease>> held) {
             return Uni.createFrom().voidItem();
         }
 
