@@ -76,8 +76,9 @@ class AccountSettingsTest {
     @Test
     void modelWithoutRoomHoldsUpNoOther() {
         insert("IN_PROGRESS");
-        pool.query("update upstream_account set cooldown_until = now() + interval '1 hour' where name = 'c'")
-                .executeAndAwait();
+        pool.query("""
+                insert into upstream_account (name, cooldown_until) values ('c', now() + interval '1 hour')
+                on conflict (name) do update set cooldown_until = excluded.cooldown_until""").executeAndAwait();
         String waiting = Json.of(as(ALICE).contentType("application/json")
                 .body(Map.of("prompt", prompt + "2", "model", "sora-2-pro", "size", "1792x1024", "seconds", 4))
                 .post("/v1/videos").then().statusCode(200).extract()).get("id");
