@@ -122,22 +122,24 @@ public class Pipeline {
                 .onFailure().invoke(failure -> LOG.warnf("Claim of videos failed: %s", failure.getMessage()));
     }
 
+    /** Wakes the next claim where a slot may be free: not after a video was accepted, because it keeps its slot. */
     private void start(Claim claimed) {
         Lease lease = claimed.lease();
         if (claimed.video().isWaiting()) {
             track(lease, run.submit(claimed)
-                    .invoke(taken -> taken.ifPresent(running -> track(lease, run.follow(running)))));
+                    .invoke(taken -> taken.ifPresentOrElse(running -> follow(lease, running), this::wake)));
         } else {
-            track(lease, run.follow(run.takenOver(claimed)));
+            follow(lease, run.takenOver(claimed));
         }
+    }
+
+    private void follow(Lease lease, TrackedVideo running) {
+        track(lease, run.follow(running).invoke(this::wake));
     }
 
     private void track(Lease lease, Uni<?> part) {
         CompletableFuture<?> end = part.subscribeAsCompletionStage();
         tracked.put(end, lease);
-        end.whenComplete((done, cancelled) -> {
-            tracked.remove(end);
-            wake(); // a slot is free for the next video, or another account may take a requeued one
-        });
+        end.whenComplete((done, cancelled) -> tracked.remove(end));
     }
 }
