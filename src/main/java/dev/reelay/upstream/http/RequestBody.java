@@ -58,18 +58,27 @@ public record RequestBody(String contentType, List<Piece> pieces) {
     /**
      * Returns a form (RFC 7578).
      *
-     * @param fields names and values, sent before the file; both without quotes and line breaks
+     * @param fields names and values, sent before the file
      * @param fileField the name of the image's part
      */
-    public static RequestBody form(Map<String, String> fields, String fileField, ReferenceImage image) {
+    public static RequestBody form(Map<String, String> fields, String fileField, Optional<ReferenceImage> image) {
         String boundary = UUID.randomUUID().toString();
         StringBuilder head = new StringBuilder();
-        fields.forEach((name, value) -> head
-                .append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value)));
-        head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-                .formatted(boundary, fileField, image.type().fileName(), image.type().mediaType()));
-        return new RequestBody("multipart/form-data; boundary=" + boundary, List.of(text(head.toString()),
-                new FileContent(image.file(), false), text("\r\n--%s--\r\n".formatted(boundary))));
+        fields.forEach((name, value) -> head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(boundary, escaped(name), value)));
+        image.ifPresent(file -> head
+                .append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                        .formatted(boundary, fileField, file.type().fileName(), file.type().mediaType())));
+        String end = "--%s--\r\n".formatted(boundary);
+        return new RequestBody("multipart/form-data; boundary=" + boundary,
+                image.map(
+                        file -> List.<Piece> of(text(head.toString()), new FileContent(file.file(), false), text("\r\n" + end)))
+                        .orElseGet(() -> List.of(text(head + end))));
+    }
+
+    /** Returns the name of a field as browsers write it (HTML, 4.10.21.8). */
+    private static String escaped(String name) {
+        return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
 
     private static Text text(String text) {

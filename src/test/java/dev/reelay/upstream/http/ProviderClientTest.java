@@ -93,13 +93,23 @@ class ProviderClientTest {
         ReferenceImage image = image(100_000);
         Map<String, String> fields = new LinkedHashMap<>(Map.of("purpose", "x"));
 
-        post(RequestBody.form(fields, "content", image));
+        post(RequestBody.form(fields, "content", Optional.of(image)));
 
         String text = body.toString("ISO-8859-1");
         assertThat(arrived.getHeader("Content-Type")).startsWith("multipart/form-data; boundary=");
         assertThat(text).contains("name=\"purpose\"\r\n\r\nx\r\n", "name=\"content\"; filename=\"reference.png\"",
                 new String(Files.readAllBytes(image.file()), "ISO-8859-1"));
         assertThat(text.indexOf("purpose")).isLessThan(text.indexOf("content\""));
+    }
+
+    @Test
+    void formWithoutAFileKeepsTheTextOfItsFields() {
+        post(RequestBody.form(Map.of("a \"name\"\r\n", "100 % \"犬\"\r\n--x--"), "content", Optional.empty()));
+
+        String boundary = arrived.getHeader("Content-Type").split("boundary=")[1];
+        assertThat(body.toString())
+                .isEqualTo("--%1$s\r\nContent-Disposition: form-data; name=\"a %%22name%%22%%0D%%0A\"\r\n\r\n"
+                        .formatted(boundary) + "100 % \"犬\"\r\n--x--\r\n--" + boundary + "--\r\n");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class ReplicateCreate {
 
     private Uni<UpstreamResponse> upload(Account account, ReferenceImage image) {
         return client.send(account, ProviderRequest.post(URI.create(account.url() + "/files"), key(account),
-                RequestBody.form(Map.of(), "content", image)));
+                RequestBody.form(Map.of(), "content", Optional.of(image))));
     }
 
     private static String urlOf(UpstreamResponse file) {

@@ -80,7 +80,9 @@ final class RunwayCreate {
         }
         Map<String, String> fields = new LinkedHashMap<>();
         slot.path("fields").fields().forEachRemaining(field -> fields.put(field.getKey(), field.getValue().asText()));
-        return client.send(account, ProviderRequest.post(storage.get(), Map.of(), RequestBody.form(fields, "file", image)))
+        return client
+                .send(account,
+                        ProviderRequest.post(storage.get(), Map.of(), RequestBody.form(fields, "file", Optional.of(image))))
                 .invoke(stored -> {
                     if (!Preparation.isSuccess(stored)) {
                         throw new NotSubmittedException("the storage of the upload answered HTTP " + stored.status());

@@ -36,7 +36,6 @@ final class SoraApiFactory {
                 .connectTimeout(account.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // The guards time out earlier; this only frees the connection of a hanging call.
                 .readTimeout(account.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .multipartPostEncoderMode("HTML5") // plain UTF-8 fields, as browsers send them
                 .disableDefaultMapper(true) // returns error responses instead of throwing
                 .build(SoraApi.class);
     }

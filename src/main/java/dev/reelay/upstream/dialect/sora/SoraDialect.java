@@ -2,6 +2,7 @@ package dev.reelay.upstream.dialect.sora;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,11 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.smallrye.mutiny.Uni;
 
+import dev.reelay.model.ProviderOptions;
 import dev.reelay.upstream.dialect.Account;
 import dev.reelay.upstream.dialect.ContentLocation;
 import dev.reelay.upstream.dialect.ContentRequest;
@@ -21,11 +25,19 @@ import dev.reelay.upstream.dialect.UpstreamCreate;
 import dev.reelay.upstream.dialect.UpstreamDialect;
 import dev.reelay.upstream.dialect.UpstreamResponse;
 import dev.reelay.upstream.dialect.UpstreamStatus;
+import dev.reelay.upstream.http.ProviderClient;
+import dev.reelay.upstream.http.ProviderRequest;
+import dev.reelay.upstream.http.RequestBody;
 
 /** The wire format of the contract, and of OpenAI's Videos API. The handle of a video is its id. */
 @ApplicationScoped
 class SoraDialect implements UpstreamDialect {
     private final SoraApiFactory apis = new SoraApiFactory();
+    private final ProviderClient client;
+
+    SoraDialect(ProviderClient client) {
+        this.client = client;
+    }
 
     @Override
     public String name() {
@@ -47,9 +59,31 @@ class SoraDialect implements UpstreamDialect {
         return Set.of("prompt", "model", "size", "seconds", "input_reference");
     }
 
+    // Workaround: https://github.com/quarkusio/quarkus/issues/33986; the REST client writes each field of a form to a file,
+    // waits on the event loop until the disk has it, reads it and deletes it. Remove when it keeps small fields in memory.
     @Override
     public Uni<UpstreamResponse> create(Account account, UpstreamCreate create) {
-        return apis.of(account).create(account.apiKey(), create.id().value(), SoraForm.of(create)).map(UpstreamResponse::of);
+        return client.send(account, ProviderRequest.post(
+                URI.create(account.url() + "/v1/videos" + account.query().map("?"::concat).orElse("")),
+                Map.of(account.keyHeader(), account.apiKey(), "Idempotency-Key", create.id().value(),
+                        "Accept", "application/json"),
+                RequestBody.form(fields(create), "input_reference", create.image())));
+    }
+
+    private static Map<String, String> fields(UpstreamCreate create) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("prompt", create.spec().prompt());
+        fields.put("model", create.model());
+        fields.put("size", create.spec().size());
+        fields.put("seconds", create.spec().seconds());
+        ProviderOptions.of(create.spec().options(), "sora").properties()
+                .forEach(option -> fields.put(option.getKey(), text(option.getValue())));
+        return fields;
+    }
+
+    /** Returns the text of a field: a form has no types. */
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 
     @Override
