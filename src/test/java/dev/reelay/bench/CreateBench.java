@@ -28,14 +28,20 @@ class CreateBench {
                         "REELAY_ACCESS_KEYS", "alice:" + Gateway.KEY + "," + CreateLoad.keys()))) {
             Caller caller = new Caller(gateway.uri());
             for (CreateBody body : CreateBody.values()) {
-                times(body, WARM_UP, caller, origin, inserts);
-                inserts.deleteAll();
+                Rounds.warmUp(round -> {
+                    double millis = Rounds.percentile(50, times(body, WARM_UP, caller, origin, inserts).creates);
+                    inserts.deleteAll();
+                    return 1 / millis;
+                });
             }
             for (CreateBody body : CreateBody.values()) {
                 times(body, CREATES, caller, origin, inserts).report(report, body.title());
                 inserts.deleteAll();
             }
-            CreateLoad.perSecond(gateway.uri(), SECONDS);
+            Rounds.warmUp(round -> {
+                inserts.deleteAll();
+                return CreateLoad.perSecond(gateway.uri(), SECONDS);
+            });
             report.add("%d callers with keys of their own: creates".formatted(Load.CONNECTIONS), "1/s", Rounds.measure(ROUNDS,
                     round -> {
                         inserts.deleteAll();

@@ -8,10 +8,24 @@ import java.util.Optional;
  * for a while does not decide between them.
  */
 record Rounds(double ours, Optional<Double> theirs) {
+    private static final int MOST_WARM_UPS = 12;
+    private static final double GROWTH = 1.05;
+
     /** One measurement; fails as it likes. */
     interface Sample {
         /** @param round counts from 0 */
         double take(int round) throws Exception;
+    }
+
+    /** Repeats a load until its rate hardly grows in two rounds: how long the compiler takes depends on the machine. */
+    static void warmUp(Sample rate) throws Exception {
+        double best = 0;
+        int steady = 0;
+        for (int round = 0; round < MOST_WARM_UPS && steady < 2; round++) {
+            double now = rate.take(round);
+            steady = now < best * GROWTH ? steady + 1 : 0;
+            best = Math.max(best, now);
+        }
     }
 
     static Rounds measure(int rounds, Sample ours, Optional<Sample> theirs) throws Exception {

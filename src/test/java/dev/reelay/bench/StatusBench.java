@@ -31,8 +31,8 @@ class StatusBench {
     }
 
     private static void measure(Report report, URI ours, URI theirs) throws Exception {
-        Load.on(ours, WARM_UP_SECONDS);
-        Load.on(theirs, WARM_UP_SECONDS);
+        Rounds.warmUp(round -> Load.on(ours, WARM_UP_SECONDS).perSecond());
+        Rounds.warmUp(round -> Load.on(theirs, WARM_UP_SECONDS).perSecond());
         List<Double> oursLate = new ArrayList<>();
         List<Double> theirsLate = new ArrayList<>();
         String what = "GET of a running video, %d connections: ".formatted(Load.CONNECTIONS);
