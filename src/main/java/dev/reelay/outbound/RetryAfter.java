@@ -15,10 +15,13 @@ public final class RetryAfter {
      * Returns the time that a header asks for.
      *
      * @param header seconds or a date
-     * @return negative for a date that has passed, empty for a malformed header
+     * @return negative for a date that has passed, empty for an empty or malformed header
      */
     public static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
+        if (text.isEmpty()) { // most responses have none, and an exception of the parser is expensive
+            return Optional.empty();
+        }
         try {
             return Optional.of(text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text))
                     : Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))));
