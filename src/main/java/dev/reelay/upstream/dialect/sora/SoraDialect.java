@@ -59,10 +59,11 @@ class SoraDialect implements UpstreamDialect {
         return Set.of("prompt", "model", "size", "seconds", "input_reference");
     }
 
-    // Workaround: https://github.com/quarkusio/quarkus/issues/33986; the REST client writes each field of a form to a file,
-    // waits on the event loop until the disk has it, reads it and deletes it. Remove when it keeps small fields in memory.
     @Override
     public Uni<UpstreamResponse> create(Account account, UpstreamCreate create) {
+        // The REST client writes each field of a form to a file, waits on the event loop until the disk has it, reads it and
+        // deletes it.
+        // Workaround: https://github.com/quarkusio/quarkus/issues/33986; remove when it keeps small fields in memory.
         return client.send(account, ProviderRequest.post(
                 URI.create(account.url() + "/v1/videos" + account.query().map("?"::concat).orElse("")),
                 Map.of(account.keyHeader(), account.apiKey(), "Idempotency-Key", create.id().value(),
