@@ -39,6 +39,9 @@ public class ProviderClient {
     /** No provider has a longer status or error. */
     private static final int LONGEST_RESPONSE = 1024 * 1024;
 
+    /** Some firewalls before an API refuse requests that do not name their client (RFC 9110, 10.1.5). */
+    private static final String USER_AGENT = "Reelay";
+
     private static final Logger LOG = Logger.getLogger(ProviderClient.class);
 
     private final Vertx vertx;
@@ -125,6 +128,7 @@ public class ProviderClient {
                 // The guards time out earlier; this only frees the connection of a hanging call.
                 .setIdleTimeout(account.requestTimeout().toMillis());
         server.ifPresent(options::setServer);
+        options.putHeader("User-Agent", USER_AGENT);
         request.headers().forEach(options::putHeader);
         return options;
     }

@@ -86,6 +86,7 @@ class ProviderClientTest {
         assertThat(sent.path("n").intValue()).isEqualTo(1);
         assertThat(arrived.getHeader("Content-Length")).isEqualTo(String.valueOf(body.length()));
         assertThat(arrived.getHeader("Transfer-Encoding")).isNull();
+        assertThat(arrived.getHeader("User-Agent")).isEqualTo("Reelay");
     }
 
     @Test
