@@ -81,7 +81,7 @@ class ArchitectureTest {
             entry("webhook.delivery", Set.of("outbound")),
             entry("model", Set.of("video", "error")),
             entry("progress", Set.of("telemetry", "store", "video", "database", "async")),
-            entry("telemetry", Set.of("store", "model", "video", "error")),
+            entry("telemetry", Set.of("store", "model", "video", "database", "error")),
             entry("store", Set.of("video", "database", "async", "error")),
             entry("access.issued", Set.of("access", "database", "async", "error")),
             entry("access", Set.of("error")),

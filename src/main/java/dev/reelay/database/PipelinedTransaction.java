@@ -1,6 +1,8 @@
 package dev.reelay.database;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -41,8 +43,23 @@ public final class PipelinedTransaction {
      * Commits after the last statement. If that statement fails, the server rolls back instead, and the result is its failure.
      */
     public <T> Uni<T> commitAfter(Uni<T> statement) {
-        committing = true;
-        return Uni.combine().all().unis(statement, send("commit")).with((result, committed) -> result);
+        return Uni.combine().all().unis(statement, commit()).with((result, committed) -> result);
+    }
+
+    /** Commits after the last statements, likewise; all travel together. */
+    public Uni<Void> commitAfter(List<SqlStatement> statements) {
+        return Uni.combine().all()
+                .unis(Stream.concat(statements.stream().map(statement -> statement.execute(connection)), Stream.of(commit()))
+                        .toList())
+                .discardItems();
+    }
+
+    /** Is not subscribed to when a statement fails before it is sent; the transaction is then rolled back. */
+    private Uni<Void> commit() {
+        return Uni.createFrom().deferred(() -> {
+            committing = true;
+            return send("commit");
+        });
     }
 
     private Uni<Void> rollBackUnlessCommitting() {

@@ -1,12 +1,12 @@
 package dev.reelay.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.smallrye.mutiny.Uni;
-
+import dev.reelay.database.SqlStatement;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.store.CancelQueue;
 import dev.reelay.store.StepListener;
@@ -30,10 +30,10 @@ class AbandonedVideos implements StepListener {
     }
 
     @Override
-    public Uni<Void> onStep(Video video, Duration age) {
+    public List<SqlStatement> onStep(Video video, Duration age) {
         boolean abandoned = video.failure().filter(why -> CODES.contains(why.code())).isPresent();
         return abandoned && video.job().handle().isPresent() && video.job().account().filter(upstream::canCancel).isPresent()
-                ? queue.add(video.id())
-                : Uni.createFrom().voidItem();
+                ? List.of(queue.addition(video.id()))
+                : List.of();
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import dev.reelay.database.LeasedQueue;
 import dev.reelay.database.LeasedQueue.Claimed;
 import dev.reelay.database.Sql;
+import dev.reelay.database.SqlStatement;
 import dev.reelay.video.VideoId;
 
 /** The queue of ended videos that the upstream may still be making, and can stop. All times are the database's. */
@@ -21,7 +23,7 @@ public class CancelQueue {
     /** The time after which a video is not cancelled any more. An upstream finishes most videos earlier. */
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final String ADD = "update video set cancel_due = now() where id = :id";
+    private static final String ADD = "update video set cancel_due = now() where id = $1";
 
     private static final String SELECT = "select account, upstream_id from video where id = :id";
 
@@ -31,9 +33,9 @@ public class CancelQueue {
     private final LeasedQueue queue = new LeasedQueue("video", "cancel_due", "cancel_tries", "upstream_id is not null",
             LIFETIME);
 
-    /** Adds a video, in the caller's transaction. */
-    public Uni<Void> add(VideoId id) {
-        return Sql.execute(ADD, Map.of("id", id.value())).replaceWithVoid();
+    /** Returns the statement that adds a video. */
+    public SqlStatement addition(VideoId id) {
+        return new SqlStatement(ADD, List.of(id.value()));
     }
 
     /**

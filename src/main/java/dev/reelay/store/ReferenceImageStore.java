@@ -1,7 +1,7 @@
 package dev.reelay.store;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,7 @@ import io.vertx.mutiny.core.file.AsyncFile;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import dev.reelay.database.Sql;
+import dev.reelay.database.SqlStatement;
 import dev.reelay.video.LeaseLostException;
 import dev.reelay.video.VideoId;
 
@@ -61,8 +61,9 @@ public class ReferenceImageStore {
                         .eventually(opened::close));
     }
 
-    Uni<Void> delete(String videoId) {
-        return Sql.execute("delete from reference_image_part where video_id = :id", Map.of("id", videoId)).replaceWithVoid();
+    /** Returns the statement that deletes the image of a video, if it has one. */
+    static SqlStatement deletion(VideoId id) {
+        return new SqlStatement("delete from reference_image_part where video_id = $1", List.of(id.value()));
     }
 
     private static Multi<Buffer> parts(AsyncFile file) {

@@ -1,14 +1,14 @@
 package dev.reelay.store;
 
 import java.time.Duration;
+import java.util.List;
 
-import io.smallrye.mutiny.Uni;
-
+import dev.reelay.database.SqlStatement;
 import dev.reelay.video.Video;
 
 /**
- * Runs inside the transaction that brings a video in progress or to its end, also by a cancel, or that deletes it for its
- * owner. Whatever has to follow from that change is written here: the transaction commits both or neither.
+ * Adds to the transaction that brings a video in progress or to its end, also by a cancel, or that deletes it for its owner.
+ * The transaction executes the returned statements in their order, and commits them with that change or neither.
  */
 public interface StepListener {
     /**
@@ -16,18 +16,18 @@ public interface StepListener {
      *
      * @param video as stored
      * @param age the time since the create, by the clock of the database
-     * @return a failure rolls the change back
+     * @return what has to follow from the step; a failure rolls the step back
      */
-    Uni<Void> onStep(Video video, Duration age);
+    List<SqlStatement> onStep(Video video, Duration age);
 
     /**
      * Called after a request of the owner has deleted the row. The retention deletes old rows without this call: their number
      * has no limit, and their time is known beforehand.
      *
      * @param video as it was, always terminal
-     * @return a failure rolls the deletion back
+     * @return what has to follow from the deletion; a failure rolls the deletion back
      */
-    default Uni<Void> onDelete(Video video) {
-        return Uni.createFrom().voidItem();
+    default List<SqlStatement> onDelete(Video video) {
+        return List.of();
     }
 }

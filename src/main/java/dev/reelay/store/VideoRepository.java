@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.Sql;
+import dev.reelay.database.SqlStatement;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 import dev.reelay.video.Failure;
@@ -62,12 +63,10 @@ public class VideoRepository {
     }
 
     private final QueueEstimator queue;
-    private final ReferenceImageStore images;
     private final VideoSteps steps;
 
-    VideoRepository(QueueEstimator queue, ReferenceImageStore images, VideoSteps steps) {
+    VideoRepository(QueueEstimator queue, VideoSteps steps) {
         this.queue = queue;
-        this.images = images;
         this.steps = steps;
     }
 
@@ -129,7 +128,7 @@ public class VideoRepository {
                 .setParameter("billedMessage", CANCELLED.unstoppable().message())
                 .setParameter("stopping", stopping.toArray(String[]::new)).getSingleResultOrNull()
                 .chain(before -> row(id, owner)
-                        .call(row -> before != null ? ended(row, Duration.ofMillis((Long) before[1]))
+                        .call(row -> before != null ? ended(row.toVideo(), Duration.ofMillis((Long) before[1]))
                                 : Uni.createFrom().voidItem())
                         .map(row -> Cancellation.of(row.toVideo(), Optional.ofNullable(before).map(was -> (String) was[0])))))
                 .invoke(cancellation -> requireCancelled(cancellation.video()));
@@ -149,8 +148,8 @@ public class VideoRepository {
         }
     }
 
-    private Uni<Void> ended(VideoRow row, Duration age) {
-        return images.delete(row.id).chain(() -> steps.onStep(row, age));
+    private Uni<Void> ended(Video video, Duration age) {
+        return SqlStatement.executeInSession(steps.following(video, video, age));
     }
 
     /**
@@ -161,7 +160,7 @@ public class VideoRepository {
     public Uni<Void> delete(VideoId id, String owner) {
         return row(id, owner).invoke(VideoRepository::requireTerminal)
                 .call(() -> VideoRow.delete("id", id.value()).invoke(deleted -> requireDeleted(id, deleted)))
-                .chain(row -> steps.onDelete(row.toVideo()));
+                .chain(row -> SqlStatement.executeInSession(steps.followingDeletion(row.toVideo())));
     }
 
     private static void requireDeleted(VideoId id, long deleted) {

@@ -3,33 +3,33 @@ package dev.reelay.store;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.arc.All;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.async.Batches;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
+import dev.reelay.database.PipelinedTransaction;
 import dev.reelay.database.Sql;
+import dev.reelay.database.SqlStatement;
+import dev.reelay.video.Cost;
 import dev.reelay.video.Failure;
 import dev.reelay.video.Lease;
 import dev.reelay.video.LeaseLostException;
@@ -45,24 +45,24 @@ public class VideoSteps {
 
     /** Parameters: {@link #parameters}. */
     private static final String SAVE = """
-            update video set version = ?4, status = ?5, progress = ?10, progress_estimated = ?11, upstream_id = ?12,
-                content_url = ?13, error_code = ?15, error_message = ?16, upstream_request_id = ?17,
-                charge = cast(cast(?18 as text) as numeric), may_be_billed = ?19,
-                accepted_at = case when ?5 = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
-                completed_at = case when ?5 = 'COMPLETED' then now() end,
-                expires_at = to_timestamp(?14),
-                archive_due = case when ?5 = 'COMPLETED' then now() end,
-                lease_owner = case when ?6 then null else lease_owner end,
-                occupied_until = case when ?7 then now() + make_interval(secs => ?9) when ?8 then null else occupied_until end
-            where id = ?1 and lease_token = ?2 and status = ?3 and version <= ?4""";
+            update video set version = $4, status = $5, progress = $10, progress_estimated = $11, upstream_id = $12,
+                content_url = $13, error_code = $15, error_message = $16, upstream_request_id = $17,
+                charge = cast(cast($18 as text) as numeric), may_be_billed = $19,
+                accepted_at = case when $5 = 'IN_PROGRESS' then coalesce(accepted_at, now()) else accepted_at end,
+                completed_at = case when $5 = 'COMPLETED' then now() end,
+                expires_at = to_timestamp($14),
+                archive_due = case when $5 = 'COMPLETED' then now() end,
+                lease_owner = case when $6 then null else lease_owner end,
+                occupied_until = case when $7 then now() + make_interval(secs => $9) when $8 then null else occupied_until end
+            where id = $1 and lease_token = $2 and status = $3 and version <= $4""";
 
-    private static final String SAVE_RETURNING = SAVE + " returning %s, now() as now".formatted(VideoRow.COLUMNS);
-
-    /** The same for the client of PostgreSQL, which writes parameters in another way. */
-    private static final String SAVE_ALONE = SAVE.replace('?', '$');
+    /** The same, with what only the database knows of the stored video. */
+    private static final String SAVE_RETURNING = SAVE + """
+            \s returning completed_at, cost, cost_uncertain, charge,
+                cast(extract(epoch from now() - created_at) * 1000 as bigint) as age""";
 
     /** The same, unless another transaction has the row. */
-    private static final String SAVE_UNLESS_LOCKED = SAVE_ALONE
+    private static final String SAVE_UNLESS_LOCKED = SAVE
             + " and id in (select id from video where id = $1 for no key update skip locked)";
 
     private static final int MAX_BATCH = 200;
@@ -71,14 +71,13 @@ public class VideoSteps {
 
     private static final String STATUS = "select status from video where id = :id";
 
-    private final ReferenceImageStore images;
     private final List<StepListener> listeners;
     private final Pool pool;
     private final VertxContexts contexts;
     private final Batches<Step, Boolean> batches;
 
-    /** A step that nothing follows from, with the parameters of {@link #SAVE}. */
-    private record Step(Lease lease, Video after, List<@Nullable Object> parameters) {
+    /** A step with the parameters of {@link #SAVE}. */
+    private record Step(Lease lease, Video before, Video after, List<@Nullable Object> parameters) {
         String owner() {
             return after.owner();
         }
@@ -88,8 +87,7 @@ public class VideoSteps {
         }
     }
 
-    VideoSteps(ReferenceImageStore images, @All List<StepListener> listeners, Pool pool, VertxContexts contexts) {
-        this.images = images;
+    VideoSteps(@All List<StepListener> listeners, Pool pool, VertxContexts contexts) {
         this.listeners = listeners;
         this.pool = pool;
         this.contexts = contexts;
@@ -106,10 +104,9 @@ public class VideoSteps {
      * @return the video as stored; fails with {@link LeaseLostException} if the token or the status has changed
      */
     public Uni<Video> save(Lease lease, Video before, Video after, Duration deadline) {
-        List<@Nullable Object> parameters = parameters(lease, before, after, deadline, after.isTerminal());
-        return after.status() == before.status() && !imageIsDone(before, after) || after.status() == VideoStatus.SUBMITTING
-                ? saveAlone(new Step(lease, after, parameters))
-                : Panache.withTransaction(() -> save(parameters, lease, before, after));
+        Step step = new Step(lease, before, after, parameters(lease, before, after, deadline, after.isTerminal()));
+        return after.status() == before.status() || after.status() == VideoStatus.SUBMITTING ? saveAlone(step)
+                : saveWithRest(step);
     }
 
     /** Stores a step that nothing follows from, which are most. */
@@ -132,36 +129,41 @@ public class VideoSteps {
     }
 
     private Uni<Video> saveOrFind(Step step) {
-        return pool.preparedQuery(SAVE_ALONE).execute(step.tuple())
-                .chain(changed -> changed.rowCount() > 0 ? Uni.createFrom().item(step.after())
-                        : Panache.withSession(() -> Panache.getSession()
-                                .chain(session -> findStored(session, step.lease(), step.after()))).map(VideoRow::toVideo));
+        return pool.preparedQuery(SAVE).execute(step.tuple())
+                .chain(changed -> changed.rowCount() > 0 ? Uni.createFrom().item(step.after()) : findStored(step));
     }
 
     /**
      * Fails a video that the upstream may still be making, as {@link #save} does. The video occupies its account until the
      * deadline of its create or acceptance, because the upstream does not learn of its end.
      */
-    @WithTransaction
     public Uni<Video> abandon(Lease lease, Video before, Failure why, Duration deadline) {
         Video after = before.failed(why);
-        return save(parameters(lease, before, after, deadline, false), lease, before, after);
+        return saveWithRest(new Step(lease, before, after, parameters(lease, before, after, deadline, false)));
     }
 
-    private Uni<Video> save(List<@Nullable Object> parameters, Lease lease, Video before, Video after) {
-        return Panache.getSession().chain(session -> {
-            var query = session.createNativeQuery(SAVE_RETURNING, VideoRow.withNow(session));
-            for (int index = 0; index < parameters.size(); index++) {
-                query.setParameter(index + 1, parameters.get(index));
-            }
-            return query.getSingleResultOrNull()
-                    .onItem().ifNotNull().call(stored -> before.status() == row(stored).status ? Uni.createFrom().voidItem()
-                            : onStep(row(stored), Duration.between(row(stored).createdAt, (Instant) stored[1])))
-                    .onItem().ifNotNull().transform(VideoSteps::row)
-                    .onItem().ifNull().switchTo(() -> findStored(session, lease, after));
-        })
-                .call(row -> imageIsDone(before, after) ? images.delete(row.id) : Uni.createFrom().voidItem())
-                .map(VideoRow::toVideo);
+    /**
+     * Stores a step with all that follows from it. This takes two round trips to the database: the first one stores the step,
+     * and the second one the rest. The locks on the video and on the feed of its owner are held for the second one only.
+     */
+    private Uni<Video> saveWithRest(Step step) {
+        return PipelinedTransaction.run(pool, transaction -> transaction.connection().preparedQuery(SAVE_RETURNING)
+                .execute(step.tuple())
+                .chain(rows -> rows.rowCount() == 0 ? Uni.createFrom().nullItem()
+                        : saveRest(transaction, step, rows.iterator().next())))
+                .onItem().ifNull().switchTo(() -> findStored(step));
+    }
+
+    private Uni<Video> saveRest(PipelinedTransaction transaction, Step step, Row row) {
+        Video stored = step.after().stored(
+                Optional.ofNullable(row.getOffsetDateTime("completed_at")).map(OffsetDateTime::toInstant),
+                new Cost(usd(row, "cost"), usd(row, "cost_uncertain"), usd(row, "charge")));
+        return transaction.commitAfter(following(step.before(), stored, Duration.ofMillis(row.getLong("age"))))
+                .replaceWith(stored);
+    }
+
+    private static Optional<BigDecimal> usd(Row row, String column) {
+        return Optional.ofNullable(row.getBigDecimal(column));
     }
 
     /**
@@ -181,13 +183,15 @@ public class VideoSteps {
                 after.failure().filter(Failure::mayBeBilled).isPresent());
     }
 
-    /** Returns the row if an earlier call stored it, because only the holder of a lease writes with its token. */
-    private static Uni<VideoRow> findStored(Session session, Lease lease, Video after) {
-        return session.createNativeQuery(FIND_STORED, VideoRow.class)
-                .setParameter("id", lease.id().value()).setParameter("token", lease.token())
-                .setParameter("version", after.version()).setParameter("status", after.status().name())
-                .getSingleResultOrNull()
-                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()));
+    /** Returns the video if an earlier call stored it, because only the holder of a lease writes with its token. */
+    private static Uni<Video> findStored(Step step) {
+        return Panache.withSession(() -> Panache.getSession().chain(session -> session
+                .createNativeQuery(FIND_STORED, VideoRow.class)
+                .setParameter("id", step.lease().id().value()).setParameter("token", step.lease().token())
+                .setParameter("version", step.after().version()).setParameter("status", step.after().status().name())
+                .getSingleResultOrNull()))
+                .onItem().ifNull().failWith(() -> new LeaseLostException(step.lease().id()))
+                .map(VideoRow::toVideo);
     }
 
     /** Returns the current video; fails with {@link LeaseLostException} if the lease is lost. */
@@ -208,30 +212,23 @@ public class VideoSteps {
     }
 
     /**
-     * Calls the listeners in the caller's transaction if the row is in progress or terminal.
+     * Returns what the transaction of a step has to execute, and tells the listeners of it.
      *
+     * @param before the video before the step
      * @param age the time since the create, by the clock of the database
      */
-    Uni<Void> onStep(VideoRow row, Duration age) {
-        if (row.status != VideoStatus.IN_PROGRESS && !row.status.isTerminal()) {
-            return Uni.createFrom().voidItem();
-        }
-        Video video = row.toVideo();
-        return tell(listener -> listener.onStep(video, age));
+    List<SqlStatement> following(Video before, Video stored, Duration age) {
+        boolean announced = stored.status() == VideoStatus.IN_PROGRESS || stored.isTerminal();
+        return Stream
+                .concat(imageIsDone(before, stored) ? Stream.of(ReferenceImageStore.deletion(stored.id())) : Stream.empty(),
+                        announced ? listeners.stream().flatMap(listener -> listener.onStep(stored, age).stream())
+                                : Stream.empty())
+                .toList();
     }
 
-    /** Calls the listeners in the caller's transaction, which has deleted the video. */
-    Uni<Void> onDelete(Video video) {
-        return tell(listener -> listener.onDelete(video));
-    }
-
-    /** Calls the listeners one after the other, because they share the session of the caller. */
-    private Uni<Void> tell(Function<StepListener, Uni<Void>> call) {
-        return Multi.createFrom().iterable(listeners).onItem().transformToUniAndConcatenate(call::apply).onItem().ignoreAsUni();
-    }
-
-    private static VideoRow row(Object[] stored) {
-        return (VideoRow) stored[0];
+    /** Returns what the transaction has to execute that has deleted the video, and tells the listeners of it. */
+    List<SqlStatement> followingDeletion(Video video) {
+        return listeners.stream().flatMap(listener -> listener.onDelete(video).stream()).toList();
     }
 
     private static boolean imageIsDone(Video before, Video after) {

@@ -3,6 +3,7 @@ package dev.reelay.telemetry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,8 +13,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.SqlStatement;
 import dev.reelay.store.StepListener;
 import dev.reelay.video.Video;
 
@@ -43,12 +44,12 @@ class CostMetrics implements StepListener {
     }
 
     @Override
-    public Uni<Void> onStep(Video video, Duration age) {
+    public List<SqlStatement> onStep(Video video, Duration age) {
         if (video.isTerminal()) {
             video.cost().amount().map(BigDecimal::doubleValue).ifPresent(costs.withTags(
                     VideoMetrics.tags(labels(video)))::increment);
         }
-        return Uni.createFrom().voidItem();
+        return List.of();
     }
 
     private Map<String, String> labels(Video video) {

@@ -2,6 +2,7 @@ package dev.reelay.telemetry;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 
+import dev.reelay.database.SqlStatement;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.store.StepListener;
 import dev.reelay.video.Failure;
@@ -65,7 +66,7 @@ class VideoMetrics implements StepListener {
     }
 
     @Override
-    public Uni<Void> onStep(Video video, Duration age) {
+    public List<SqlStatement> onStep(Video video, Duration age) {
         Tags tags = tags(labels.of(video));
         if (video.status() == VideoStatus.IN_PROGRESS) {
             wait.withTags(tags).record(age);
@@ -73,7 +74,7 @@ class VideoMetrics implements StepListener {
             time(tags, video.status()).record(age);
             ended(tags, video.status(), reason(video.failure().map(Failure::code))).increment();
         }
-        return Uni.createFrom().voidItem();
+        return List.of();
     }
 
     private Timer time(Tags tags, VideoStatus status) {

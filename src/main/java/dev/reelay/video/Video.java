@@ -103,6 +103,12 @@ public record Video(VideoId id, String owner, long version, VideoStatus status, 
                 webhookUrl, place);
     }
 
+    /** Returns the video with what only the database knows once it has stored the step: the time of its end, and its cost. */
+    public Video stored(Optional<Instant> completed, Cost settled) {
+        return new Video(id, owner, version, status, progress, spec, image, new Times(times.created(), completed), failure, job,
+                archived, settled, webhookUrl, place);
+    }
+
     private Video next(VideoStatus next, long nextVersion, Progress nextProgress, Optional<Failure> why, UpstreamJob nextJob) {
         if (!status.canBecome(next)) {
             throw new IllegalStateException("%s is %s and cannot become %s".formatted(id, status, next));

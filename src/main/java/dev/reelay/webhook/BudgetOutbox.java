@@ -1,5 +1,6 @@
 package dev.reelay.webhook;
 
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.reelay.access.CallerKey;
+import dev.reelay.database.SqlStatement;
 import dev.reelay.usage.BudgetListener;
 import dev.reelay.usage.BudgetStatus;
 import dev.reelay.webhook.delivery.WebhookSignature;
@@ -16,15 +18,14 @@ import dev.reelay.webhook.store.WebhookEventStore;
 @ApplicationScoped
 class BudgetOutbox implements BudgetListener {
     private final WebhookEvents events;
-    private final WebhookEventStore store;
 
-    BudgetOutbox(WebhookEvents events, WebhookEventStore store) {
+    BudgetOutbox(WebhookEvents events) {
         this.events = events;
-        this.store = store;
     }
 
     @Override
     public Uni<Void> onThreshold(CallerKey key, String owner, int percent, BudgetStatus status) {
-        return store.add(events.budget(key, owner, percent, status), Optional.empty(), WebhookSignature.newSecret());
+        return SqlStatement.executeInSession(List.of(WebhookEventStore.insertion(events.budget(key, owner, percent, status),
+                Optional.empty(), WebhookSignature.newSecret())));
     }
 }

@@ -1,11 +1,11 @@
 package dev.reelay.webhook;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.smallrye.mutiny.Uni;
-
+import dev.reelay.database.SqlStatement;
 import dev.reelay.store.StepListener;
 import dev.reelay.video.Video;
 import dev.reelay.webhook.delivery.WebhookSignature;
@@ -16,25 +16,23 @@ import dev.reelay.webhook.store.WebhookEventStore;
 @ApplicationScoped
 class WebhookOutbox implements StepListener {
     private final WebhookEvents events;
-    private final WebhookEventStore store;
 
-    WebhookOutbox(WebhookEvents events, WebhookEventStore store) {
+    WebhookOutbox(WebhookEvents events) {
         this.events = events;
-        this.store = store;
     }
 
     @Override
-    public Uni<Void> onStep(Video video, Duration age) {
+    public List<SqlStatement> onStep(Video video, Duration age) {
         return add(typeOf(video), video);
     }
 
     @Override
-    public Uni<Void> onDelete(Video video) {
+    public List<SqlStatement> onDelete(Video video) {
         return add(EventType.VIDEO_DELETED, video);
     }
 
-    private Uni<Void> add(EventType type, Video video) {
-        return store.add(events.of(type, video), video.webhookUrl(), WebhookSignature.newSecret());
+    private List<SqlStatement> add(EventType type, Video video) {
+        return List.of(WebhookEventStore.insertion(events.of(type, video), video.webhookUrl(), WebhookSignature.newSecret()));
     }
 
     private static EventType typeOf(Video video) {

@@ -73,6 +73,36 @@ class PipelinedTransactionTest {
     }
 
     @Test
+    void lastStatementsAreCommittedTogether() {
+        run(transaction -> insert(transaction, 1).chain(() -> transaction.commitAfter(List.of(insertion(2), insertion(3)))));
+        run(transaction -> insert(transaction, 4).chain(() -> transaction.commitAfter(List.of())));
+
+        assertThat(numbers()).containsExactly(1, 2, 3, 4);
+        assertThat(transactionIsOpen()).isFalse();
+    }
+
+    @Test
+    void failureOfOneOfTheLastStatementsCommitsNothing() {
+        for (List<SqlStatement> last : List.of(List.of(insertion(1), insertion(2)), List.of(insertion(2), insertion(1)))) {
+            assertThatThrownBy(() -> run(transaction -> insert(transaction, 1).chain(() -> transaction.commitAfter(last))))
+                    .isInstanceOf(PgException.class).hasMessageContaining("number_pkey");
+
+            assertThat(numbers()).isEmpty();
+            assertThat(transactionIsOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void failureBeforeTheLastStatementIsSentRollsBack() {
+        assertThatThrownBy(() -> run(transaction -> insert(transaction, 1).chain(() -> transaction
+                .commitAfter(Uni.createFrom().<Void> failure(new IllegalStateException("refused"))))))
+                .hasMessage("refused");
+
+        assertThat(numbers()).isEmpty();
+        assertThat(transactionIsOpen()).isFalse();
+    }
+
+    @Test
     void failureBeforeTheLastStatementRollsBack() {
         assertThatThrownBy(() -> run(transaction -> insert(transaction, 1)
                 .onItem().failWith(() -> new IllegalStateException("refused")))).hasMessage("refused");
@@ -96,6 +126,10 @@ class PipelinedTransactionTest {
     private static Uni<Void> insert(PipelinedTransaction transaction, int number) {
         return transaction.connection().preparedQuery("insert into number values ($1)").execute(Tuple.of(number))
                 .replaceWithVoid();
+    }
+
+    private static SqlStatement insertion(int number) {
+        return new SqlStatement("insert into number values ($1)", List.of(number));
     }
 
     private List<Integer> numbers() {

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,14 +23,12 @@ import io.vertx.mutiny.sqlclient.Pool;
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.LockSpace;
 import dev.reelay.upstream.FaultyUpstreamProfile;
-import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
 /** Tests what a deletion leaves in the owner's feed, and for how long. */
 @QuarkusTest
 @TestProfile(FaultyUpstreamProfile.class)
 class VideoDeletionTest {
-    private static final String REFUSED = "must stay";
     /** Younger than the rows of this test, and shorter than the retention of the program, which would delete them. */
     private static final Duration AGE = Duration.ofDays(20);
 
@@ -50,24 +45,6 @@ class VideoDeletionTest {
     VertxContexts contexts;
     @Inject
     Pool pool;
-
-    /** Refuses the deletion of some videos. */
-    @Singleton
-    static class Listener implements StepListener {
-        private static final Queue<VideoId> DELETED = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public Uni<Void> onStep(Video video, Duration age) {
-            return Uni.createFrom().voidItem();
-        }
-
-        @Override
-        public Uni<Void> onDelete(Video video) {
-            DELETED.add(video.id());
-            return video.spec().prompt().equals(REFUSED) ? Uni.createFrom().failure(new IllegalStateException(REFUSED))
-                    : Uni.createFrom().voidItem();
-        }
-    }
 
     @BeforeEach
     void oldVideo() {
@@ -91,7 +68,7 @@ class VideoDeletionTest {
         assertThat(gone.video()).isEmpty();
         assertThat(gone.position()).isGreaterThan(before).isEqualTo(await(() -> feed.end(owner)));
         assertThat(await(() -> feed.after(owner, gone.position(), 100))).isEmpty();
-        assertThat(Listener.DELETED).contains(id);
+        assertThat(RefusingListener.DELETED).contains(id);
     }
 
     @Test
@@ -112,9 +89,9 @@ class VideoDeletionTest {
 
     @Test
     void failureOfListenerRollsDeletionBack() {
-        sql("update video set prompt = '%s' where id = '%s'".formatted(REFUSED, id));
+        sql("update video set prompt = '%s' where id = '%s'".formatted(RefusingListener.REFUSED, id));
 
-        assertThatThrownBy(() -> await(() -> videos.delete(id, owner))).hasStackTraceContaining(REFUSED);
+        assertThatThrownBy(() -> await(() -> videos.delete(id, owner))).hasStackTraceContaining(RefusingListener.REFUSED);
 
         assertThat(await(() -> feed.after(owner, 0, 100))).singleElement()
                 .satisfies(entry -> assertThat(entry.video()).isPresent());
@@ -126,7 +103,7 @@ class VideoDeletionTest {
 
         assertThat(await(() -> feed.after(owner, 0, 100))).singleElement()
                 .satisfies(entry -> assertThat(entry.video()).isEmpty());
-        assertThat(Listener.DELETED).doesNotContain(id);
+        assertThat(RefusingListener.DELETED).doesNotContain(id);
     }
 
     @Test

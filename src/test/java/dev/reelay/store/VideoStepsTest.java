@@ -3,9 +3,13 @@ package dev.reelay.store;
 import static dev.reelay.testing.Waits.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,6 +78,31 @@ class VideoStepsTest {
         assertThatExceptionOfType(LeaseLostException.class)
                 .isThrownBy(() -> run(() -> steps.save(lease, submitting, submitting.accepted("up-2").progressed(
                         Progress.stated(5)), DEADLINE)));
+    }
+
+    @Test
+    void storedEndHasWhatTheDatabaseKnows() {
+        sql("update video set status = 'IN_PROGRESS', cost = 0.80 where id = '%s'".formatted(lease.id()));
+        Video running = run(() -> steps.find(lease));
+
+        Video completed = run(() -> steps.save(lease, running, running.charged(Optional.of(new BigDecimal("0.75")))
+                .completed(Optional.empty(), Optional.of(Instant.ofEpochSecond(2_000_000_000))), DEADLINE));
+
+        assertThat(completed).isEqualTo(run(() -> steps.find(lease)));
+        assertThat(completed.times().completed()).isPresent();
+        assertThat(completed.cost().amount()).hasValueSatisfying(usd -> assertThat(usd).isEqualByComparingTo("0.75"));
+    }
+
+    @Test
+    void failureOfListenerRollsStepBack() {
+        sql("update video set status = 'SUBMITTING', prompt = '%s' where id = '%s'".formatted(RefusingListener.REFUSED,
+                lease.id()));
+        Video submitting = run(() -> steps.find(lease));
+
+        assertThatThrownBy(() -> run(() -> steps.save(lease, submitting, submitting.accepted("up-1"), DEADLINE)))
+                .hasStackTraceContaining(RefusingListener.REFUSED);
+
+        assertThat(run(() -> steps.find(lease))).isEqualTo(submitting);
     }
 
     @Test

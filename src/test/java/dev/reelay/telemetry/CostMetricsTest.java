@@ -54,6 +54,6 @@ class CostMetricsTest {
                 new VideoSpec("a dog", "veo-3.1", "1280x720", "8"), Optional.empty(),
                 new Video.Times(Instant.now(), Optional.empty()), Optional.empty(), Video.UpstreamJob.NONE, Optional.empty(),
                 new Cost(Optional.of(new BigDecimal(usd)), Optional.empty(), Optional.empty()), Optional.empty(),
-                Optional.empty()), Duration.ZERO).await().indefinitely();
+                Optional.empty()), Duration.ZERO);
     }
 }

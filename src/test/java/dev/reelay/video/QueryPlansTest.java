@@ -44,6 +44,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.DatabaseFailures;
+import dev.reelay.database.SqlStatement;
 import dev.reelay.store.ArchiveQueue;
 import dev.reelay.store.NodeLeases;
 import dev.reelay.store.OpenVideoGauges;
@@ -232,9 +233,9 @@ class QueryPlansTest {
         uses.put("count what is open", open::count);
         uses.put("look at the accounts", () -> accounts.of(List.of("account0", "account1")));
         uses.put("count what is to be archived", archive::countDue);
-        uses.put("store an event", () -> Panache.withTransaction(() -> events.add(new WebhookEvent("evt_new", "owner0",
-                Optional.of(id("video_past10")), EventType.VIDEO_COMPLETED, "{}"), Optional.of("https://hooks.example/a"),
-                "whsec_")));
+        uses.put("store an event", () -> Panache.withTransaction(() -> SqlStatement.executeInSession(List.of(
+                WebhookEventStore.insertion(new WebhookEvent("evt_new", "owner0", Optional.of(id("video_past10")),
+                        EventType.VIDEO_COMPLETED, "{}"), Optional.of("https://hooks.example/a"), "whsec_")))));
         uses.put("claim deliveries", () -> deliveries.claim("elsewhere", Duration.ofHours(1), 1000));
         uses.put("store outcomes", () -> deliveries.store("elsewhere", List.of(new DeliveryQueue.Outcome(
                 new DeliveryQueue.Due("wd_200", "evt_200", Optional.of("we_0"), false, 1, "", "", List.of()),
