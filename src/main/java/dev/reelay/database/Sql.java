@@ -2,11 +2,15 @@ package dev.reelay.database;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 
-/** Helpers for native SQL statements. */
+/** Helpers for SQL statements. */
 public final class Sql {
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -25,6 +29,11 @@ public final class Sql {
             parameters.forEach(query::setParameter);
             return query.executeUpdate();
         });
+    }
+
+    /** Returns the rows of a result of the plain client. */
+    public static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 
     /** Returns a duration in seconds, rounded down to milliseconds, for {@code make_interval(secs => …)}. */

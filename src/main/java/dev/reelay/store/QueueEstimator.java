@@ -8,12 +8,11 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.hibernate.reactive.mutiny.Mutiny.Session;
-
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.QueuePosition;
 import dev.reelay.video.Video;
 
@@ -34,59 +33,62 @@ public class QueueEstimator {
             select id, position, cast(extract(epoch from now() - created_at) * 1000 as bigint) from (
                 select id, created_at, row_number() over (order by created_at, id) as position from video
                 where status in ('SUBMITTED', 'SUBMITTING') and %s) waiting
-            where id in (:ids)""".formatted(VideoRow.IS_OPEN);
+            where id = any($1)""".formatted(VideoRow.IS_OPEN);
 
     /** Selects the durations of the last completed videos in milliseconds. */
     private static final String SELECT_DURATIONS = """
             select cast(extract(epoch from completed_at - created_at) * 1000 as bigint) from video
-            where status = 'COMPLETED' order by completed_at desc limit :samples""";
+            where status = 'COMPLETED' order by completed_at desc limit $1""";
 
     /** Selects the times in milliseconds between the upstream's acceptance and the completion of videos of a model. */
     private static final String SELECT_RUN_TIMES = """
             select cast(extract(epoch from completed_at - accepted_at) * 1000 as bigint) from video
-            where status = 'COMPLETED' and model = :model and accepted_at is not null
-            order by completed_at desc limit :samples""";
+            where status = 'COMPLETED' and model = $1 and accepted_at is not null
+            order by completed_at desc limit $2""";
+
+    private final Pool pool;
+
+    QueueEstimator(Pool pool) {
+        this.pool = pool;
+    }
 
     /**
      * Returns the median time that the last videos of a model took at the upstream.
      *
      * @return empty with too few completed videos
      */
-    @WithSession
     public Uni<Optional<Duration>> runTime(String model) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(SELECT_RUN_TIMES, Long.class)
-                .setParameter("model", model).setParameter("samples", SAMPLES).getResultList())
-                .map(times -> remaining(times, 0));
+        return longs(SELECT_RUN_TIMES, Tuple.of(model, SAMPLES)).map(times -> remaining(times, 0));
     }
 
-    /** Returns the row's video, with its queue position if it waits; runs in the caller's session. */
+    /** Returns the row's video, with its queue position if it waits. */
     Uni<Video> withPosition(VideoRow row) {
         return withPositions(List.of(row)).map(videos -> videos.get(0));
     }
 
     /**
-     * Returns the rows' videos in the same order, each waiting one with its queue position. Runs two statements in the
-     * caller's session if any of them waits, whatever their number.
+     * Returns the rows' videos in the same order, each waiting one with its queue position. Executes two statements if any of
+     * them waits, whatever their number. Call it outside of a session, which would keep a connection of the pool meanwhile.
      */
     Uni<List<Video>> withPositions(List<VideoRow> rows) {
         List<Video> videos = rows.stream().map(VideoRow::toVideo).toList();
         List<String> waiting = videos.stream().filter(Video::isWaiting).map(video -> video.id().value()).toList();
         return waiting.isEmpty() ? Uni.createFrom().item(videos)
-                : Panache.getSession().chain(session -> positions(session, waiting)).map(positions -> videos.stream()
+                : positions(waiting).map(positions -> videos.stream()
                         .map(video -> Optional.ofNullable(positions.get(video.id().value())).map(video::withQueuePosition)
                                 .orElse(video))
                         .toList());
     }
 
-    private static Uni<Map<String, QueuePosition>> positions(Session session, List<String> ids) {
-        return session.createNativeQuery(SELECT_POSITIONS, Object[].class).setParameter("ids", ids).getResultList()
-                .chain(rows -> durations(session).map(durations -> rows.stream().collect(Collectors.toMap(
-                        row -> (String) row[0],
-                        row -> new QueuePosition(((Long) row[1]).intValue(), remaining(durations, (Long) row[2]))))));
+    private Uni<Map<String, QueuePosition>> positions(List<String> ids) {
+        return pool.preparedQuery(SELECT_POSITIONS).execute(Tuple.of(ids.toArray(String[]::new)))
+                .chain(rows -> longs(SELECT_DURATIONS, Tuple.of(SAMPLES)).map(durations -> Sql.stream(rows).collect(
+                        Collectors.toMap(row -> row.getString(0), row -> new QueuePosition(row.getLong(1).intValue(),
+                                remaining(durations, row.getLong(2)))))));
     }
 
-    private static Uni<List<Long>> durations(Session session) {
-        return session.createNativeQuery(SELECT_DURATIONS, Long.class).setParameter("samples", SAMPLES).getResultList();
+    private Uni<List<Long>> longs(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> Sql.stream(rows).map(row -> row.getLong(0)).toList());
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -56,7 +55,7 @@ public class VideoCreation {
                 idempotency_key, fingerprint, webhook_url, key_id, cost, deadline_at)
             values ($1, $2, 'SUBMITTED', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $13)""";
 
-    private static final String EXISTING = "select %s from video where id = :id".formatted(VideoRow.COLUMNS);
+    private static final String EXISTING = "select %s from video where id = $1".formatted(VideoRow.COLUMNS);
 
     private final QueueEstimator queue;
     private final ReferenceImageStore images;
@@ -111,20 +110,17 @@ public class VideoCreation {
 
     /** If another request deletes the video meanwhile, this stores a new one: the idempotency key no longer finds a video. */
     private Uni<Result> existing(String id, CreateVideo create, Admission admission) {
-        return Panache.withSession(() -> Panache.getSession()
-                .chain(session -> session.createNativeQuery(EXISTING, VideoRow.class).setParameter("id", id)
-                        .getSingleResultOrNull())
-                .onItem().ifNotNull().invoke(row -> requireSame(row, create))
-                .onItem().ifNotNull().transformToUni(queue::withPosition))
-                .onItem().transformToUni(video -> video == null ? create(create, admission)
-                        : Uni.createFrom().item(new Result(video, true)));
+        return pool.preparedQuery(EXISTING).execute(Tuple.of(id))
+                .map(rows -> Sql.stream(rows).map(VideoRow::of).findFirst())
+                .chain(found -> found.map(row -> same(row, create)).orElseGet(() -> create(create, admission)));
     }
 
-    private static void requireSame(VideoRow row, CreateVideo create) {
+    private Uni<Result> same(VideoRow row, CreateVideo create) {
         if (!new Fingerprint(row.fingerprint).equals(create.fingerprint())) {
             throw new ReelayException(ErrorCode.IDEMPOTENCY_MISMATCH,
                     "This Idempotency-Key was used for a create with other parameters");
         }
+        return queue.withPosition(row).map(video -> new Result(video, true));
     }
 
     /** A row of {@code begin_create}, and the row of the video that is stored unless there is an earlier one. */

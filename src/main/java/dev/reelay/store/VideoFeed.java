@@ -2,17 +2,18 @@ package dev.reelay.store;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.Sql;
 import dev.reelay.video.Video;
 import dev.reelay.video.VideoId;
 
@@ -25,8 +26,8 @@ import dev.reelay.video.VideoId;
 public class VideoFeed {
     private static final String END = """
             select coalesce(greatest(
-                (select max(position) from video where owner = :owner),
-                (select max(position) from deleted_video where owner = :owner)), 0)""";
+                (select max(position) from video where owner = $1),
+                (select max(position) from deleted_video where owner = $1)), 0)""";
 
     /** One statement, because a second one could see later changes only of its own table. */
     private static final String CHANGES = """
@@ -34,72 +35,76 @@ public class VideoFeed {
             left join video on id = changed_id and position = changed_at
             order by changed_at, changed_id""".formatted(VideoRow.COLUMNS);
 
+    private static final String KNOWN = "select $1 <= last_value from video_change";
+
     /** The last row, without an id, has the end. */
     private static final String OPEN = CHANGES.formatted("""
             select id as changed_id, position as changed_at from video
-                where owner = :owner and status not in ('COMPLETED', 'FAILED')
+                where owner = $1 and status not in ('COMPLETED', 'FAILED')
             union all
             select null, (%s)""".formatted(END));
 
     private static final String AFTER = CHANGES.formatted("""
             (select id as changed_id, position as changed_at from video
-                where owner = :owner and position > :position order by position limit :limit)
+                where owner = $1 and position > $2 order by position limit $3)
             union all
             (select id, position from deleted_video
-                where owner = :owner and position > :position order by position limit :limit)
-            order by changed_at limit :limit""");
+                where owner = $1 and position > $2 order by position limit $3)
+            order by changed_at limit $3""");
 
     private final QueueEstimator queue;
+    private final Pool pool;
 
-    VideoFeed(QueueEstimator queue) {
+    VideoFeed(QueueEstimator queue, Pool pool) {
         this.queue = queue;
+        this.pool = pool;
     }
 
     /** Returns the position of the owner's last change, or 0; later changes have greater positions. */
-    @WithSession
     public Uni<Long> end(String owner) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(END, Long.class)
-                .setParameter("owner", owner).getSingleResult());
+        return pool.preparedQuery(END).execute(Tuple.of(owner)).map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** Returns true if some change of any owner may have this position. */
-    @WithSession
     public Uni<Boolean> isKnown(long position) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("select :position <= last_value from video_change", Boolean.class)
-                .setParameter("position", position).getSingleResult());
+        return pool.preparedQuery(KNOWN).execute(Tuple.of(position)).map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** Returns the owner's open videos. */
-    @WithSession
     public Uni<Open> open(String owner) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(OPEN, VideoRow.inFeed(session))
-                .setParameter("owner", owner).getResultList()).chain(rows -> {
-                    int last = rows.size() - 1;
-                    return entries(rows.subList(0, last)).map(videos -> new Open((Long) rows.get(last)[2], videos));
-                });
+        return changes(OPEN, Tuple.of(owner)).chain(changes -> {
+            int last = changes.size() - 1;
+            return entries(changes.subList(0, last)).map(videos -> new Open(changes.get(last).position(), videos));
+        });
     }
 
     /** Returns the owner's next changes after a position, at most {@code limit}. */
-    @WithSession
     public Uni<List<Entry>> after(String owner, long position, int limit) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(AFTER, VideoRow.inFeed(session))
-                .setParameter("owner", owner).setParameter("position", position).setParameter("limit", limit)
-                .getResultList()).chain(this::entries);
+        return changes(AFTER, Tuple.of(owner, position, limit)).chain(this::entries);
     }
 
-    /** @param changes in the form of {@link VideoRow#inFeed} */
-    private Uni<List<Entry>> entries(List<Object[]> changes) {
-        List<VideoRow> rows = changes.stream().map(change -> (VideoRow) change[0]).filter(Objects::nonNull).toList();
-        return queue.withPositions(rows).map(videos -> entries(changes,
-                videos.stream().collect(Collectors.toMap(Video::id, Function.identity()))));
+    private Uni<List<Change>> changes(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> Sql.stream(rows).map(Change::of).toList());
     }
 
-    private static List<Entry> entries(List<Object[]> changes, Map<VideoId, Video> videos) {
+    private Uni<List<Entry>> entries(List<Change> changes) {
+        return queue.withPositions(changes.stream().flatMap(change -> change.row().stream()).toList())
+                .map(videos -> entries(changes, videos.stream().collect(Collectors.toMap(Video::id, Function.identity()))));
+    }
+
+    private static List<Entry> entries(List<Change> changes, Map<VideoId, Video> videos) {
         return changes.stream().map(change -> {
-            VideoId id = new VideoId((String) change[1]);
-            return new Entry((Long) change[2], id, Optional.ofNullable(videos.get(id)));
+            VideoId id = new VideoId(change.id());
+            return new Entry(change.position(), id, Optional.ofNullable(videos.get(id)));
         }).toList();
+    }
+
+    /** A row of {@link #CHANGES}; without the row of a video if it was deleted, or changed again meanwhile. */
+    private record Change(long position, String id, Optional<VideoRow> row) {
+        static Change of(Row columns) {
+            return new Change(columns.getLong("changed_at"), columns.getString("changed_id"),
+                    Optional.ofNullable(columns.getString("id")).map(video -> VideoRow.of(columns)));
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.reelay.store;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,11 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.database.Sql;
 import dev.reelay.video.Claim;
@@ -30,29 +29,28 @@ public class VideoLeases {
      * all. It finds more than the limit, because other nodes may lock the first ones at the same time.
      */
     private static final String CLAIM = """
-            update video set lease_owner = :node, lease_token = lease_token + 1
+            update video set lease_owner = $1, lease_token = lease_token + 1
             where id in (
                 select id from video
                 where id = any(array(
                         (select id from video where lease_owner is null and account is not null and not_before <= now() and %1$s
-                            order by created_at limit 3 * :limit)
+                            order by created_at limit 3 * $2)
                         union
                         (select id from video where lease_owner is null and deadline_at <= now() and %1$s
-                            order by deadline_at limit 3 * :limit)
+                            order by deadline_at limit 3 * $2)
                         union
                         (select held.id from node, lateral (select id from video where lease_owner = node.id
                                 and (account is not null and not_before <= now() or deadline_at <= now()) and %1$s
-                                limit 3 * :limit) held
-                            where lease_until <= now() and node.id <> :node)))
+                                limit 3 * $2) held
+                            where lease_until <= now() and node.id <> $1)))
                     and %1$s and (account is not null and not_before <= now() or deadline_at <= now())
-                    and not exists (select 1 from node where node.id = lease_owner and (lease_until > now() or id = :node))
-                order by created_at limit :limit
+                    and not exists (select 1 from node where node.id = lease_owner and (lease_until > now() or id = $1))
+                order by created_at limit $2
                 for update skip locked)
             returning %2$s, now() as now""".formatted(VideoRow.IS_OPEN, VideoRow.COLUMNS);
 
     private static final String CLAIM_WAITING = """
-            select %s, now() as now from claim_waiting_videos(:node, cast(:names as text[]), cast(:perMinute as integer[]),
-                cast(:concurrent as integer[]), cast(:models as text[]), make_interval(secs => :permitWindow))"""
+            select %s, now() as now from claim_waiting_videos($1, $2, $3, $4, $5, make_interval(secs => $6))"""
             .formatted(VideoRow.COLUMNS);
 
     private static final String RELEASE_FORGOTTEN = """
@@ -74,16 +72,19 @@ public class VideoLeases {
     private static final String RELEASE = """
             update video set lease_owner = null where id = :id and lease_token = :token and lease_owner is not null""";
 
+    private final Pool pool;
+
+    VideoLeases(Pool pool) {
+        this.pool = pool;
+    }
+
     /**
      * Claims open videos without a live node: those that an account has, and those whose own deadline has passed; oldest
      * first, at most {@code limit}. A node whose lease has expired does not take over
      * its own videos.
      */
-    @WithTransaction
     public Uni<List<Claim>> claim(String node, int limit) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM, VideoRow.withNow(session))
-                .setParameter("node", node).setParameter("limit", limit).getResultList())
-                .map(VideoLeases::claims);
+        return claims(CLAIM, Tuple.of(node, limit));
     }
 
     /**
@@ -108,21 +109,18 @@ public class VideoLeases {
      * @param accounts in the order in which they get videos
      * @param permitWindow the time for which a request counts against its account's limit
      */
-    @WithSession
     public Uni<List<Claim>> claimWaiting(String node, List<AccountLimits> accounts, Duration permitWindow) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(CLAIM_WAITING, VideoRow.withNow(session))
-                .setParameter("node", node)
-                .setParameter("names", accounts.stream().map(AccountLimits::account).toArray(String[]::new))
-                .setParameter("perMinute", accounts.stream().map(AccountLimits::requestsPerMinute).toArray(Integer[]::new))
-                .setParameter("concurrent", accounts.stream().map(AccountLimits::concurrentVideos).toArray(Integer[]::new))
-                .setParameter("models", accounts.stream().map(limits -> new JsonArray(List.copyOf(limits.models())).encode())
-                        .toArray(String[]::new))
-                .setParameter("permitWindow", Sql.seconds(permitWindow)).getResultList())
-                .map(VideoLeases::claims);
+        return claims(CLAIM_WAITING, Tuple.of(node,
+                accounts.stream().map(AccountLimits::account).toArray(String[]::new),
+                accounts.stream().map(AccountLimits::requestsPerMinute).toArray(Integer[]::new),
+                accounts.stream().map(AccountLimits::concurrentVideos).toArray(Integer[]::new),
+                accounts.stream().map(limits -> new JsonArray(List.copyOf(limits.models())).encode()).toArray(String[]::new),
+                Sql.seconds(permitWindow)));
     }
 
-    private static List<Claim> claims(List<Object[]> rows) {
-        return rows.stream().map(row -> ((VideoRow) row[0]).toClaim((Instant) row[1])).toList();
+    private Uni<List<Claim>> claims(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> Sql.stream(rows)
+                .map(row -> VideoRow.of(row).toClaim(row.getOffsetDateTime("now").toInstant())).toList());
     }
 
     /** Requeues a video that the upstream surely did not accept, for any account; no claim takes it before {@code wait}. */

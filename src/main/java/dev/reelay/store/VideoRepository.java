@@ -18,6 +18,8 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.reelay.async.VertxContexts;
 import dev.reelay.database.Sql;
@@ -31,7 +33,7 @@ import dev.reelay.video.VideoStatus;
 
 /**
  * The reads and writes of videos for their owners. Call it on a Vert.x context for Hibernate Reactive: that of a request, or
- * one of {@link VertxContexts}. Each method uses one session and holds it only for its own statements.
+ * one of {@link VertxContexts}. Each method holds a connection only for its own statements.
  */
 @ApplicationScoped
 public class VideoRepository {
@@ -51,8 +53,9 @@ public class VideoRepository {
     private static final String OPEN_OF_KEY = "select id from video where key_id = :key and %s order by created_at"
             .formatted(VideoRow.IS_OPEN);
 
-    private static final String OF_IDS = "select %s from video where id = any(cast(:ids as text[]))"
-            .formatted(VideoRow.COLUMNS);
+    private static final String OF_ID = "select %s from video where id = $1".formatted(VideoRow.COLUMNS);
+    private static final String OF_ID_AND_OWNER = OF_ID + " and owner = $2";
+    private static final String OF_IDS = "select %s from video where id = any($1)".formatted(VideoRow.COLUMNS);
 
     private static final Failure CANCELLED = new Failure(ErrorCode.CANCELLED, "Cancelled by its owner");
     private static final Set<String> CANCELLED_BY_OWNER = Set.of(CANCELLED.message(), CANCELLED.unstoppable().message());
@@ -64,33 +67,34 @@ public class VideoRepository {
 
     private final QueueEstimator queue;
     private final VideoSteps steps;
+    private final Pool pool;
 
-    VideoRepository(QueueEstimator queue, VideoSteps steps) {
+    VideoRepository(QueueEstimator queue, VideoSteps steps, Pool pool) {
         this.queue = queue;
+        this.pool = pool;
         this.steps = steps;
     }
 
     /** Returns the video with this id, of any owner, or empty. */
-    @WithSession
     public Uni<Optional<Video>> find(VideoId id) {
-        return VideoRow.<VideoRow> findById(id.value())
-                .chain(row -> row == null ? Uni.createFrom().item(Optional.empty())
-                        : queue.withPosition(row).map(Optional::of));
+        return read(OF_ID, Tuple.of(id.value())).map(videos -> videos.stream().findFirst());
     }
 
     /** Returns those of the videos with these ids that exist, of any owner, in one statement. */
-    @WithSession
     public Uni<Map<VideoId, Video>> find(Collection<VideoId> ids) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(OF_IDS, VideoRow.class)
-                .setParameter("ids", ids.stream().map(VideoId::value).toArray(String[]::new)).getResultList())
-                .chain(queue::withPositions)
+        return read(OF_IDS, Tuple.of(ids.stream().map(VideoId::value).toArray(String[]::new)))
                 .map(videos -> videos.stream().collect(Collectors.toMap(Video::id, Function.identity())));
     }
 
     /** Returns the owner's video with this id; fails with {@link ErrorCode#NOT_FOUND} also for a video of another owner. */
-    @WithSession
     public Uni<Video> require(VideoId id, String owner) {
-        return row(id, owner).chain(queue::withPosition);
+        return read(OF_ID_AND_OWNER, Tuple.of(id.value(), owner))
+                .map(videos -> videos.stream().findFirst().orElseThrow(() -> notFound(id)));
+    }
+
+    private Uni<List<Video>> read(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters)
+                .chain(rows -> queue.withPositions(Sql.stream(rows).map(VideoRow::of).toList()));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.reelay.store;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkus.arc.All;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -41,7 +38,7 @@ import dev.reelay.video.VideoStatus;
 @ApplicationScoped
 public class VideoSteps {
     private static final String FIND = """
-            select %s from video where id = :id and lease_token = :token""".formatted(VideoRow.COLUMNS);
+            select %s from video where id = $1 and lease_token = $2""".formatted(VideoRow.COLUMNS);
 
     /** Parameters: {@link #parameters}. */
     private static final String SAVE = """
@@ -67,9 +64,9 @@ public class VideoSteps {
 
     private static final int MAX_BATCH = 200;
 
-    private static final String FIND_STORED = FIND + " and version = :version and status = :status";
+    private static final String FIND_STORED = FIND + " and version = $3 and status = $4";
 
-    private static final String STATUS = "select status from video where id = :id";
+    private static final String STATUS = "select status from video where id = $1";
 
     private final List<StepListener> listeners;
     private final Pool pool;
@@ -155,8 +152,7 @@ public class VideoSteps {
     }
 
     private Uni<Video> saveRest(PipelinedTransaction transaction, Step step, Row row) {
-        Video stored = step.after().stored(
-                Optional.ofNullable(row.getOffsetDateTime("completed_at")).map(OffsetDateTime::toInstant),
+        Video stored = step.after().stored(Optional.ofNullable(VideoRow.instant(row, "completed_at")),
                 new Cost(usd(row, "cost"), usd(row, "cost_uncertain"), usd(row, "charge")));
         return transaction.commitAfter(following(step.before(), stored, Duration.ofMillis(row.getLong("age"))))
                 .replaceWith(stored);
@@ -184,31 +180,25 @@ public class VideoSteps {
     }
 
     /** Returns the video if an earlier call stored it, because only the holder of a lease writes with its token. */
-    private static Uni<Video> findStored(Step step) {
-        return Panache.withSession(() -> Panache.getSession().chain(session -> session
-                .createNativeQuery(FIND_STORED, VideoRow.class)
-                .setParameter("id", step.lease().id().value()).setParameter("token", step.lease().token())
-                .setParameter("version", step.after().version()).setParameter("status", step.after().status().name())
-                .getSingleResultOrNull()))
-                .onItem().ifNull().failWith(() -> new LeaseLostException(step.lease().id()))
-                .map(VideoRow::toVideo);
+    private Uni<Video> findStored(Step step) {
+        return find(FIND_STORED, step.lease(), Tuple.of(step.lease().id().value(), step.lease().token(),
+                step.after().version(), step.after().status().name()));
     }
 
     /** Returns the current video; fails with {@link LeaseLostException} if the lease is lost. */
-    @WithSession
     public Uni<Video> find(Lease lease) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(FIND, VideoRow.class)
-                .setParameter("id", lease.id().value()).setParameter("token", lease.token()).getSingleResultOrNull())
-                .onItem().ifNull().failWith(() -> new LeaseLostException(lease.id()))
-                .map(VideoRow::toVideo);
+        return find(FIND, lease, Tuple.of(lease.id().value(), lease.token()));
+    }
+
+    private Uni<Video> find(String sql, Lease lease, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> Sql.stream(rows).findFirst().map(VideoRow::of)
+                .orElseThrow(() -> new LeaseLostException(lease.id())).toVideo());
     }
 
     /** Returns the status of a video under any lease, or empty if there is no such video. */
-    @WithSession
     public Uni<Optional<VideoStatus>> status(VideoId id) {
-        return Panache.getSession().chain(session -> session.createNativeQuery(STATUS, String.class)
-                .setParameter("id", id.value()).getSingleResultOrNull())
-                .map(found -> Optional.ofNullable(found).map(VideoStatus::valueOf));
+        return pool.preparedQuery(STATUS).execute(Tuple.of(id.value()))
+                .map(rows -> Sql.stream(rows).findFirst().map(row -> VideoStatus.valueOf(row.getString("status"))));
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+
+import dev.reelay.database.Sql;
 
 /** Reads the sums of the ledger, which triggers write (see {@code V20__usage.sql}). */
 @ApplicationScoped
@@ -28,7 +29,7 @@ public class UsageStore {
     public Uni<List<UsageSum>> sums(UsageQuery query) {
         List<Object> values = new ArrayList<>();
         String sql = sql(query, values);
-        return pool.preparedQuery(sql).execute(Tuple.from(values)).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+        return pool.preparedQuery(sql).execute(Tuple.from(values)).map(rows -> Sql.stream(rows)
                 .map(row -> sum(row, query.groups().size())).toList());
     }
 

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,6 +25,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.reelay.access.Budget;
 import dev.reelay.access.BudgetPeriod;
 import dev.reelay.access.issued.AuditEntry.Action;
+import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
@@ -70,14 +70,14 @@ public class AuditStore {
                         action.map(Action::wireName).orElse(null), subject.orElse(null),
                         last.map(entry -> entry.created().atOffset(ZoneOffset.UTC)).orElse(null),
                         last.map(AuditEntry::id).orElse(null), limit))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(AuditStore::entry).toList());
+                .map(rows -> Sql.stream(rows).map(AuditStore::entry).toList());
     }
 
     private Uni<AuditEntry> find(String id) {
         if (!id.matches(ID_PREFIX + "[0-9a-f]+")) {
             throw notFound(id);
         }
-        return pool.preparedQuery(FIND).execute(Tuple.of(id)).map(rows -> StreamSupport.stream(rows.spliterator(), false)
+        return pool.preparedQuery(FIND).execute(Tuple.of(id)).map(rows -> Sql.stream(rows)
                 .map(AuditStore::entry).findFirst().orElseThrow(() -> notFound(id)));
     }
 

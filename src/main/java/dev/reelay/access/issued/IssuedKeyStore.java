@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -86,7 +85,7 @@ public class IssuedKeyStore {
                         status.map(KeyStatus::wireName).orElse(null),
                         last.map(key -> key.created().atOffset(ZoneOffset.UTC)).orElse(null),
                         last.map(IssuedKey::id).orElse(null), limit))))
-                .map(rows -> stream(rows).map(IssuedKeyRow::key).toList());
+                .map(rows -> Sql.stream(rows).map(IssuedKeyRow::key).toList());
     }
 
     Uni<IssuedKey> insert(SqlConnection connection, String id, String owner, KeySettings settings, Secret secret) {
@@ -120,13 +119,13 @@ public class IssuedKeyStore {
 
     /** Returns all keys that are valid now. */
     Uni<List<ApiKey>> valid() {
-        return pool.preparedQuery(VALID).execute().map(rows -> stream(rows).map(IssuedKeyRow::apiKey).toList());
+        return pool.preparedQuery(VALID).execute().map(rows -> Sql.stream(rows).map(IssuedKeyRow::apiKey).toList());
     }
 
     /** Returns those of these keys that are valid now. */
     Uni<List<ApiKey>> valid(Collection<String> ids) {
         return pool.preparedQuery(VALID + " and id = any($1)").execute(Tuple.of(ids.toArray(String[]::new)))
-                .map(rows -> stream(rows).map(IssuedKeyRow::apiKey).toList());
+                .map(rows -> Sql.stream(rows).map(IssuedKeyRow::apiKey).toList());
     }
 
     /** Stores the times at which keys were last used, unless a later one is stored. */
@@ -139,10 +138,6 @@ public class IssuedKeyStore {
     }
 
     private static IssuedKey one(RowSet<Row> rows, String id) {
-        return stream(rows).map(IssuedKeyRow::key).findFirst().orElseThrow(() -> IssuedKey.notFound(id));
-    }
-
-    private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
+        return Sql.stream(rows).map(IssuedKeyRow::key).findFirst().orElseThrow(() -> IssuedKey.notFound(id));
     }
 }

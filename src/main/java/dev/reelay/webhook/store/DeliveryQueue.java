@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -132,7 +131,7 @@ public class DeliveryQueue {
         return pool.withTransaction(connection -> connection.query(LOCK).execute()
                 .chain(() -> connection.preparedQuery(CLAIM).execute(Tuple.of(lease, Sql.seconds(validity), (long) limit,
                         (long) DESTINATION_LIMIT))))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Due::of).toList());
+                .map(rows -> Sql.stream(rows).map(Due::of).toList());
     }
 
     /** Stores the results of tries; leaves out deliveries whose lease ended, because another node has them. */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.reelay.database.Sql;
 import dev.reelay.error.ErrorCode;
 import dev.reelay.video.VideoId;
 
@@ -122,6 +122,6 @@ public class WebhookDeliveryStore {
     }
 
     private static List<WebhookDelivery> deliveries(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(WebhookDelivery::of).toList();
+        return Sql.stream(rows).map(WebhookDelivery::of).toList();
     }
 }

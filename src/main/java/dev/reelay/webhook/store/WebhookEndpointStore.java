@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -137,7 +136,7 @@ public class WebhookEndpointStore {
      */
     public Uni<Optional<Reason>> markFailing(String id, Duration limit) {
         return pool.preparedQuery(MARK_FAILING).execute(Tuple.of(id, Sql.seconds(limit)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).anyMatch(row -> row.getBoolean("disabled"))
+                .map(rows -> Sql.stream(rows).anyMatch(row -> row.getBoolean("disabled"))
                         ? Optional.of(Reason.FAILING)
                         : Optional.empty());
     }
@@ -151,6 +150,6 @@ public class WebhookEndpointStore {
     }
 
     private static List<WebhookEndpoint> endpoints(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(WebhookEndpoint::of).toList();
+        return Sql.stream(rows).map(WebhookEndpoint::of).toList();
     }
 }
