@@ -9,12 +9,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import io.smallrye.mutiny.CompositeException;
+import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 
 /** Distinguishes database outages, which are worth a retry, from statements that the database rejects. */
 public final class DatabaseFailures {
+    private static final String POOL_TIMEOUT = "Timeout waiting for connection";
+
     private DatabaseFailures() {
     }
 
@@ -35,10 +38,12 @@ public final class DatabaseFailures {
         return cause instanceof SocketException || cause instanceof UnknownHostException
                 || cause instanceof ClosedConnectionException || cause instanceof ClosedChannelException
                 || cause instanceof TimeoutException || cause instanceof IOException broken && isReset(broken)
-                // Timeout of the pool, or a connection closed during a statement.
+                // Timeout of the pool, or a connection closed during a statement. The pool has another type for a statement of its
+                // own that waits for a connection, which other clients of Vert.x use as well.
                 // Workaround: https://github.com/eclipse-vertx/vertx-sql-client/issues/1269; remove when the client has a type
                 // for each.
                 || cause instanceof NoStackTraceThrowable
+                || cause instanceof VertxException && POOL_TIMEOUT.equals(cause.getMessage())
                 || cause instanceof PgException refused && isOutageCause(String.valueOf(refused.getSqlState()))
                 || cause instanceof SQLException refused && isOutageCause(String.valueOf(refused.getSQLState())); // Hibernate's
     }
