@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
  * @param sql names the parameters {@code $1}, {@code $2} and so on; has no other dollar sign
  */
 public record SqlStatement(String sql, List<@Nullable Object> parameters) {
-    /** Sends the statement at once, after those that were sent on the connection before. */
+    /** Sends the statement when it is subscribed to, after those that were sent on the connection before. */
     Uni<Void> execute(SqlConnection connection) {
         return connection.preparedQuery(sql).execute(Tuple.from(parameters)).replaceWithVoid();
     }
