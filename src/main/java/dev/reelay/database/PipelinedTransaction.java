@@ -54,7 +54,7 @@ public final class PipelinedTransaction {
                 .discardItems();
     }
 
-    /** Is not subscribed to when a statement fails before it is sent; the transaction is then rolled back. */
+    /** Commits. If a statement fails before it is sent, nobody subscribes to this, and {@link #run} rolls back. */
     private Uni<Void> commit() {
         return Uni.createFrom().deferred(() -> {
             committing = true;

@@ -11,8 +11,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * A statement that changes rows, for a transaction of its caller. So whoever adds to a transaction does not need to know how it
- * runs.
+ * A statement that changes rows, with its parameters. It runs in the transaction of a caller: on the connection of a
+ * {@link PipelinedTransaction}, or in a Hibernate session.
  *
  * @param sql names the parameters {@code $1}, {@code $2} and so on; has no other dollar sign
  */

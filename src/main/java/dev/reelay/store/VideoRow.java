@@ -112,7 +112,7 @@ class VideoRow extends PanacheEntityBase {
     /**
      * Returns the row of a statement of the plain client that returns {@link #COLUMNS}. The most frequent reads use that
      * client,
-     * because it takes less processor time than a session of Hibernate, above all before the code is compiled.
+     * because it takes less processor time than a session of Hibernate.
      */
     static VideoRow of(Row columns) {
         VideoRow row = new VideoRow();
