@@ -30,7 +30,7 @@ import dev.reelay.async.PeriodicTask;
 /**
  * Releases file-backed pages of a native executable that only the start or a busy time touched, with {@code madvise} and
  * {@code MADV_DONTNEED}. The start reads most of the executable, and Linux then counts these pages as memory of the process.
- * When the process comes to rest after it was busy, its garbage is collected as well, because nothing else would cause that.
+ * When the process rests after it has worked, its garbage is collected as well, because nothing else would cause that.
  * Released pages stay in the page cache, so a later access maps them again without reading the disk. This lowers the memory
  * that a limit or a bill counts; the system could take these pages without it, too.
  * <p>
@@ -43,9 +43,11 @@ class NativePageRelease {
     private static final Path PROCESS = Path.of("/proc/self");
     /** Delays after the start. The first response does not wait for a release; later ones release pages touched since. */
     private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
-    /** How often the processor time is looked at, and how much of it in that time is busy: a node without load takes less. */
+    /** How often the processor time is looked at, and how much of it in that time is rest: a node without load takes 40 ms. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
-    private static final Duration BUSY = Duration.ofMillis(500);
+    private static final Duration REST = Duration.ofMillis(200);
+    /** The processor time between two releases, each of which takes a tenth of it. One video touches most of the pages. */
+    private static final Duration WORK = Duration.ofMillis(500);
     /** {@code MADV_DONTNEED} of {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 
@@ -58,7 +60,7 @@ class NativePageRelease {
     }
 
     private final MemoryConfig config;
-    private final RestDetector rest = new RestDetector(BUSY);
+    private final RestDetector rest = new RestDetector(REST, WORK);
     private final PeriodicTask task = new PeriodicTask("Release of memory at rest", INTERVAL,
             () -> Uni.createFrom().voidItem().invoke(this::releaseAtRest));
 
@@ -80,7 +82,7 @@ class NativePageRelease {
     }
 
     private void releaseAtRest() {
-        if (rest.comesToRest(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))) {
+        if (rest.restsAfterWork(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))) {
             System.gc();
             release();
         }

@@ -2,27 +2,34 @@ package dev.reelay.runtime;
 
 import java.time.Duration;
 
-/** Tells when a busy process comes to rest, from its processor time in equal intervals. Not thread-safe. */
+/** Tells when a process rests after it has worked, from its processor time in equal intervals. Not thread-safe. */
 final class RestDetector {
-    private final Duration busy;
+    private final Duration rest;
+    private final Duration work;
     private Duration last = Duration.ZERO;
-    private boolean wasBusy;
+    private Duration told = Duration.ZERO;
 
-    /** @param busy the processor time of an interval above which the process was busy in it */
-    RestDetector(Duration busy) {
-        this.busy = busy;
+    /**
+     * @param rest the processor time of an interval up to which the process rests in it
+     * @param work the processor time between two rests that are told
+     */
+    RestDetector(Duration rest, Duration work) {
+        this.rest = rest;
+        this.work = work;
     }
 
     /**
-     * Returns true if the process rested in the interval that ends now, and was busy in the one before.
+     * Returns true if the process rested in the interval that ends now, and has worked since this method last returned true.
      *
      * @param processorTime the processor time of the process since its start
      */
-    boolean comesToRest(Duration processorTime) {
-        boolean isBusy = processorTime.minus(last).compareTo(busy) > 0;
-        boolean rests = wasBusy && !isBusy;
+    boolean restsAfterWork(Duration processorTime) {
+        boolean rests = processorTime.minus(last).compareTo(rest) <= 0;
+        boolean worked = processorTime.minus(told).compareTo(work) >= 0;
         last = processorTime;
-        wasBusy = isBusy;
-        return rests;
+        if (rests && worked) {
+            told = processorTime;
+        }
+        return rests && worked;
     }
 }
