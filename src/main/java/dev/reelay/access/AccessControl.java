@@ -136,29 +136,8 @@ public class AccessControl {
         return reads.peek(caller.owner());
     }
 
-    /**
-     * Returns the caller's limit for creates, without counting one.
-     *
-     * @param recent ages of the creates of the last minute, newest first
-     */
-    public RateLimitStatus createLimit(Caller caller, List<Duration> recent) {
-        return createLimits(caller).peek(recent);
-    }
-
-    /**
-     * Checks the caller's limits for one more create (contract 9): those of its key, else the configured ones.
-     *
-     * @param recent ages of the creates of the last minute, newest first
-     * @param open number of videos that are not terminal
-     * @param untilNextEnd estimated time until one of the open videos ends
-     * @return the limit after this create
-     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
-     */
-    public RateLimitStatus admitCreate(Caller caller, List<Duration> recent, int open, Optional<Duration> untilNextEnd) {
-        return createLimits(caller).admit(recent, open, untilNextEnd);
-    }
-
-    private CreateLimits createLimits(Caller caller) {
+    /** Returns the caller's limits for creates: those of its key, else the configured ones. */
+    public CreateLimits createLimits(Caller caller) {
         KeyLimits own = caller.limits();
         return new CreateLimits(own.createsPerMinute().orElse(config.createsPerMinute()),
                 own.concurrentVideos().orElse(config.concurrentVideos()));

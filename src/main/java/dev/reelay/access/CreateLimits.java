@@ -1,14 +1,13 @@
 package dev.reelay.access;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 import dev.reelay.error.ErrorCode;
 import dev.reelay.error.ReelayException;
 
-/** Checks the limits for creates (contract 9) against exact counts, which the caller of a method provides. */
-final class CreateLimits {
+/** The limits of one caller for creates (contract 9), checked against the {@code CallerUsage} of a create. */
+public final class CreateLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -21,24 +20,43 @@ final class CreateLimits {
         this.concurrent = concurrent;
     }
 
-    /** @see AccessControl#admitCreate */
-    RateLimitStatus admit(List<Duration> creates, int open, Optional<Duration> untilNextEnd) {
-        if (creates.size() >= perMinute) {
+    /** Returns the maximum number of creates in any minute. */
+    public int perMinute() {
+        return perMinute;
+    }
+
+    /**
+     * Checks the limits for one more create.
+     *
+     * @param creates number of creates in the last minute
+     * @param freeingAge age of the create with which the limit is reached, counted from the newest; empty below the limit
+     * @param open number of videos that are not terminal
+     * @param untilNextEnd estimated time until one of the open videos ends
+     * @return the limit after this create
+     * @throws ReelayException with {@link ErrorCode#RATE_LIMIT_EXCEEDED} and the time after which a retry may succeed
+     */
+    public RateLimitStatus admit(int creates, Optional<Duration> freeingAge, int open, Optional<Duration> untilNextEnd) {
+        if (creates >= perMinute) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many creates: %d are allowed per minute".formatted(perMinute),
-                    WINDOW.minus(creates.get(perMinute - 1)));
+                    freeingAge.map(WINDOW::minus).orElse(SHORTEST_WAIT));
         }
         if (open >= concurrent) {
             throw ReelayException.later(ErrorCode.RATE_LIMIT_EXCEEDED,
                     "Too many videos at once: %d may be in progress".formatted(concurrent), clamped(untilNextEnd));
         }
-        return new RateLimitStatus(perMinute, perMinute - creates.size() - 1, WINDOW);
+        return new RateLimitStatus(perMinute, perMinute - creates - 1, WINDOW);
     }
 
-    /** @see AccessControl#createLimit */
-    RateLimitStatus peek(List<Duration> creates) {
-        return new RateLimitStatus(perMinute, Math.max(0, perMinute - creates.size()),
-                creates.isEmpty() ? Duration.ZERO : WINDOW.minus(creates.get(0)));
+    /**
+     * Returns the limit of creates without one more.
+     *
+     * @param creates number of creates in the last minute
+     * @param newestAge age of the newest of them
+     */
+    public RateLimitStatus peek(int creates, Optional<Duration> newestAge) {
+        return new RateLimitStatus(perMinute, Math.max(0, perMinute - creates),
+                newestAge.map(WINDOW::minus).orElse(Duration.ZERO));
     }
 
     private static Duration clamped(Optional<Duration> estimate) {

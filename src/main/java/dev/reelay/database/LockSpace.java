@@ -5,9 +5,9 @@ package dev.reelay.database;
  * equal names in two spaces do not meet. All nodes use the same numbers, old versions included: never change one.
  */
 public enum LockSpace {
-    /** The creates of one owner, one after the other; {@code V21__creates.sql} takes it. */
+    /** The creates of one owner, one after the other; {@code V25__create_counts.sql} takes it. */
     OWNER_CREATES(1),
-    /** One idempotency key of an owner; {@code V21__creates.sql} takes it. */
+    /** One idempotency key of an owner; {@code V25__create_counts.sql} takes it. */
     IDEMPOTENCY_KEY(2),
     /**
      * The visible changes of one owner's videos; the triggers in {@code V6__feed.sql} and {@code V14__deletions.sql} take it.

@@ -23,7 +23,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 class SchemaMigrator {
     /** The version of the newest migration, from its file name. */
-    static final String LATEST_VERSION = "24";
+    static final String LATEST_VERSION = "25";
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 

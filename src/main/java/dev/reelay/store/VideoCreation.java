@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -43,9 +42,9 @@ public class VideoCreation {
     /** The window of the limit on creates of one owner. */
     private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
-    /** Takes the locks of a create and reads all that it needs; see {@code V21__creates.sql}. */
+    /** Takes the locks of a create and reads all that it needs; see {@code V25__create_counts.sql}. */
     private static final String BEGIN = """
-            select begun.*, now() as time from begin_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) begun""";
+            select begun.*, now() as time from begin_create_2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) begun""";
 
     /** Stores the video, and counts the create for the limit per minute. */
     private static final String INSERT = """
@@ -87,8 +86,8 @@ public class VideoCreation {
         return transaction.connection().preparedQuery(BEGIN).execute(Tuple.from(Arrays.asList(create.owner(),
                 create.idempotencyKey().orElse(""), Buffer.buffer(create.fingerprint().sha256()), create.repetition(),
                 Sql.seconds(create.idempotencyKey().isPresent() ? KEY_LIFETIME : REPETITION_LIFETIME),
-                create.keyId().orElse(""), scope.createsOfKey(), scope.videosOfKey(), Sql.seconds(RATE_WINDOW),
-                scope.budgetPeriod().orElse(""), QueueEstimator.SAMPLES)))
+                create.keyId().orElse(""), scope.createsPerMinute(), scope.createsOfKey(), scope.videosOfKey(),
+                Sql.seconds(RATE_WINDOW), scope.budgetPeriod().orElse(""), QueueEstimator.SAMPLES)))
                 .map(rows -> new Begun(rows.iterator().next(), create))
                 .invoke(Begun::requireFree);
     }
@@ -123,7 +122,7 @@ public class VideoCreation {
         return queue.withPosition(row).map(video -> new Result(video, true));
     }
 
-    /** A row of {@code begin_create}, and the row of the video that is stored unless there is an earlier one. */
+    /** A row of {@code begin_create_2}, and the row of the video that is stored unless there is an earlier one. */
     private record Begun(Row begun, VideoRow row) {
         Begun(Row begun, CreateVideo create) {
             this(begun, VideoRow.of(VideoId.random(), create, begun.getOffsetDateTime("time").toInstant()));
@@ -141,9 +140,9 @@ public class VideoCreation {
         }
 
         CallerUsage usage() {
-            return new CallerUsage(Stream.of(begun.getArrayOfLongs("creates")).map(Duration::ofMillis).toList(),
+            return new CallerUsage(begun.getInteger("creates"), age("newest_age"), age("freeing_age"),
                     begun.getInteger("open_videos"),
-                    Optional.ofNullable(begun.getLong("oldest_age")).flatMap(age -> QueueEstimator.remaining(durations(), age)),
+                    age("oldest_age").flatMap(age -> QueueEstimator.remaining(durations(), age.toMillis())),
                     usd("spent"), usd("reserved"));
         }
 
@@ -155,6 +154,10 @@ public class VideoCreation {
 
         private List<Long> durations() {
             return List.of(begun.getArrayOfLongs("durations"));
+        }
+
+        private Optional<Duration> age(String column) {
+            return Optional.ofNullable(begun.getLong(column)).map(Duration::ofMillis);
         }
 
         private BigDecimal usd(String column) {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,27 +18,28 @@ class CreateLimitsTest {
 
     @Test
     void admitReturnsRemainingAfterThisCreate() {
-        assertThat(limits.admit(List.of(), 0, Optional.empty())).isEqualTo(new RateLimitStatus(3, 2, Duration.ofMinutes(1)));
-        assertThat(limits.admit(ages(10, 50), 1, Optional.empty()).remaining()).isZero();
+        assertThat(limits.admit(0, Optional.empty(), 0, Optional.empty()))
+                .isEqualTo(new RateLimitStatus(3, 2, Duration.ofMinutes(1)));
+        assertThat(limits.admit(2, Optional.empty(), 1, Optional.empty()).remaining()).isZero();
     }
 
     @Test
     void peekReturnsRemainingWithoutCounting() {
-        assertThat(limits.peek(List.of())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
-        assertThat(limits.peek(ages(10, 50))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
-        assertThat(limits.peek(ages(1, 2, 3, 4)).remaining()).isZero();
+        assertThat(limits.peek(0, Optional.empty())).isEqualTo(new RateLimitStatus(3, 3, Duration.ZERO));
+        assertThat(limits.peek(2, seconds(10))).isEqualTo(new RateLimitStatus(3, 1, Duration.ofSeconds(50)));
+        assertThat(limits.peek(4, seconds(1)).remaining()).isZero();
     }
 
     @Test
-    void retryAfterEndsWhenOldestCountedCreateIsAMinuteOld() {
-        assertThat(refused(ages(1, 20, 45), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
-        assertThat(refused(ages(1, 20, 45, 59), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
+    void retryAfterEndsWhenFreeingCreateIsAMinuteOld() {
+        assertThat(refused(3, seconds(45), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
+        assertThat(refused(4, seconds(45), 0, Optional.empty()).retryAfter()).contains(Duration.ofSeconds(15));
     }
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = { "-,60", "0,1", "30,30", "600,60" })
     void retryAfterOfConcurrentLimitFollowsEstimateWithinBounds(Long untilNextEnd, long wait) {
-        ReelayException refusal = refused(List.of(), 2, Optional.ofNullable(untilNextEnd).map(Duration::ofSeconds));
+        ReelayException refusal = refused(0, Optional.empty(), 2, Optional.ofNullable(untilNextEnd).map(Duration::ofSeconds));
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(wait));
@@ -49,16 +47,16 @@ class CreateLimitsTest {
 
     @Test
     void createAtExactLimitIsRejected() {
-        assertThat(refused(Collections.nCopies(3, Duration.ZERO), 0, Optional.empty())).isNotNull();
-        assertThat(refused(List.of(), 3, Optional.empty())).isNotNull();
-        assertThat(limits.admit(Collections.nCopies(2, Duration.ZERO), 1, Optional.empty()).limit()).isEqualTo(3);
+        assertThat(refused(3, seconds(0), 0, Optional.empty())).isNotNull();
+        assertThat(refused(0, Optional.empty(), 3, Optional.empty())).isNotNull();
+        assertThat(limits.admit(2, Optional.empty(), 1, Optional.empty()).limit()).isEqualTo(3);
     }
 
-    private ReelayException refused(List<Duration> creates, int open, Optional<Duration> untilNextEnd) {
-        return catchThrowableOfType(ReelayException.class, () -> limits.admit(creates, open, untilNextEnd));
+    private ReelayException refused(int creates, Optional<Duration> freeingAge, int open, Optional<Duration> untilNextEnd) {
+        return catchThrowableOfType(ReelayException.class, () -> limits.admit(creates, freeingAge, open, untilNextEnd));
     }
 
-    private static List<Duration> ages(Integer... seconds) {
-        return Stream.of(seconds).map(Duration::ofSeconds).toList();
+    private static Optional<Duration> seconds(long age) {
+        return Optional.of(Duration.ofSeconds(age));
     }
 }

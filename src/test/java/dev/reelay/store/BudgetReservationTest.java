@@ -123,7 +123,7 @@ class BudgetReservationTest {
     private record Limit(BigDecimal budget, String period) implements Admission {
         @Override
         public Scope scope() {
-            return new Scope(false, false, Optional.of(period));
+            return new Scope(Integer.MAX_VALUE, false, false, Optional.of(period));
         }
 
         @Override

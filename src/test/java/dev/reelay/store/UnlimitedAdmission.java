@@ -6,7 +6,7 @@ import java.util.Optional;
 public final class UnlimitedAdmission implements CallerUsage.Admission {
     @Override
     public CallerUsage.Scope scope() {
-        return new CallerUsage.Scope(true, true, Optional.of("total"));
+        return new CallerUsage.Scope(Integer.MAX_VALUE, true, true, Optional.of("total"));
     }
 
     @Override

@@ -12,7 +12,8 @@ final class Groups {
             + "|api\\.((Cancel|Events|ImageUrls|MetricLabels|OwnerEvents|Replay|TicketsWire|Wait)Test|sse\\.SseConnectionRegistryTest)"
             + "|content\\.(ContentFaults|ContentRanges|Resumption)Test|pipeline\\.(Pruner|Takeover|UpstreamFaults)Test"
             + "|upstream\\.dialect\\..*DialectTest"
-            + "|store\\.(BudgetReservation|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion|VideoRow|VideoSteps)Test"
+            + "|store\\.(BudgetReservation|CallerUsage|Ledger|Occupancy|QueuePositions|ReferenceImageStore|VideoDeletion|VideoRow"
+            + "|VideoSteps)Test"
             + "|usage\\.(Budgets|LedgerSums)Test|video\\.QueryPlansTest"
             + "|api\\.webhooks\\.\\w+Test|webhook\\.Webhook(Events|Deliveries|Network)Test)";
 

@@ -16,6 +16,7 @@ import dev.reelay.access.AccessControl;
 import dev.reelay.access.Budget;
 import dev.reelay.access.BudgetPeriod;
 import dev.reelay.access.Caller;
+import dev.reelay.access.CreateLimits;
 import dev.reelay.access.KeyLimits;
 import dev.reelay.api.http.RateLimitHeaders;
 import dev.reelay.error.ErrorCode;
@@ -64,29 +65,31 @@ class AdmittedCreation {
     private final class Limits implements Admission {
         private final CreateVideo create;
         private final Caller caller;
+        private final CreateLimits creates;
         private final HttpServerResponse response;
         private @Nullable BudgetStatus budget;
 
         Limits(CreateVideo create, Caller caller, HttpServerResponse response) {
             this.create = create;
             this.caller = caller;
+            this.creates = access.createLimits(caller);
             this.response = response;
         }
 
         @Override
         public Scope scope() {
             KeyLimits own = caller.limits();
-            return new Scope(own.createsPerMinute().isPresent(), own.concurrentVideos().isPresent(),
+            return new Scope(creates.perMinute(), own.createsPerMinute().isPresent(), own.concurrentVideos().isPresent(),
                     own.budget().map(Budget::period).map(BudgetPeriod::wireName));
         }
 
         @Override
         public void admit(CallerUsage usage) {
-            RateLimitHeaders.CREATES.put(response, access.createLimit(caller, usage.creates()));
+            RateLimitHeaders.CREATES.put(response, creates.peek(usage.creates(), usage.newestAge()));
             caller.limits().budget().ifPresent(limit -> show(
                     new BudgetStatus(limit, usage.spent(), usage.reserved(), Instant.now())));
-            RateLimitHeaders.CREATES.put(response,
-                    access.admitCreate(caller, usage.creates(), usage.openVideos(), usage.untilNextEnd()));
+            RateLimitHeaders.CREATES.put(response, creates.admit(usage.creates(), usage.freeingAge(), usage.openVideos(),
+                    usage.untilNextEnd()));
             Optional.ofNullable(budget).ifPresent(status -> show(status.reserve(create.price())));
         }
 
