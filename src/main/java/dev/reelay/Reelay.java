@@ -17,6 +17,7 @@ import dev.reelay.database.EmbeddedDatabase;
 import dev.reelay.runtime.ConfigAliases;
 import dev.reelay.runtime.ConfigCheck;
 import dev.reelay.runtime.JvmHeapTuning;
+import dev.reelay.runtime.NativeMallocTuning;
 import dev.reelay.runtime.StartBanner;
 
 /**
@@ -35,6 +36,8 @@ public final class Reelay {
     public static void main(String[] args) {
         if (ON_JVM) {
             JvmHeapTuning.tune();
+        } else {
+            NativeMallocTuning.tune();
         }
         // Quarkus would reject an invalid URI with an empty response; AuthenticationFilter sends an error object instead.
         // Workaround: https://github.com/quarkusio/quarkus/issues/37804; remove when a configuration key switches this off.

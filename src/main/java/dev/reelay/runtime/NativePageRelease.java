@@ -46,8 +46,8 @@ class NativePageRelease {
     /** How often the processor time is looked at, and how much of it in that time is rest: a node without load takes 40 ms. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration REST = Duration.ofMillis(200);
-    /** The processor time between two releases, each of which takes a tenth of it. One video touches most of the pages. */
-    private static final Duration WORK = Duration.ofMillis(500);
+    /** The processor time between two releases, each of which takes much less. One video touches most of the pages. */
+    private static final Duration WORK = Duration.ofMillis(200);
     /** {@code MADV_DONTNEED} of {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
 
