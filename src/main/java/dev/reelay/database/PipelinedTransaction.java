@@ -54,7 +54,7 @@ public final class PipelinedTransaction {
                 .discardItems();
     }
 
-    /** Commits. If a statement fails before it is sent, nobody subscribes to this, and {@link #run} rolls back. */
+    /** Commits once it is subscribed to. A statement that fails before it is sent prevents that, so {@link #run} rolls back. */
     private Uni<Void> commit() {
         return Uni.createFrom().deferred(() -> {
             committing = true;

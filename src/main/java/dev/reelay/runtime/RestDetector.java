@@ -7,11 +7,11 @@ final class RestDetector {
     private final Duration rest;
     private final Duration work;
     private Duration last = Duration.ZERO;
-    private Duration told = Duration.ZERO;
+    private Duration lastTrue = Duration.ZERO;
 
     /**
      * @param rest the processor time of an interval up to which the process rests in it
-     * @param work the processor time between two rests that are told
+     * @param work the minimum processor time from one true result to the next
      */
     RestDetector(Duration rest, Duration work) {
         this.rest = rest;
@@ -25,10 +25,10 @@ final class RestDetector {
      */
     boolean restsAfterWork(Duration processorTime) {
         boolean rests = processorTime.minus(last).compareTo(rest) <= 0;
-        boolean worked = processorTime.minus(told).compareTo(work) >= 0;
+        boolean worked = processorTime.minus(lastTrue).compareTo(work) >= 0;
         last = processorTime;
         if (rests && worked) {
-            told = processorTime;
+            lastTrue = processorTime;
         }
         return rests && worked;
     }

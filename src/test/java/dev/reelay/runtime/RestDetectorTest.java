@@ -10,7 +10,7 @@ class RestDetectorTest {
     private final RestDetector detector = new RestDetector(Duration.ofMillis(200), Duration.ofMillis(500));
 
     @Test
-    void restIsToldOnceAfterEachBusyTime() {
+    void processRestsOnceAfterEachBusyTime() {
         assertThat(restsAfterWork(900)).isFalse();
         assertThat(restsAfterWork(1800)).isFalse();
         assertThat(restsAfterWork(2000)).isTrue();
