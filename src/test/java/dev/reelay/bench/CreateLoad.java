@@ -64,9 +64,9 @@ final class CreateLoad {
 
     private void create(RequestOptions request, Promise<Void> last) {
         client.request(request)
-                .compose(sent -> sent.send(BODY))
-                .compose(response -> response.statusCode() == 200 ? response.body()
-                        : Future.failedFuture("The response was " + response.statusCode()))
+                // The inner call runs on the event loop, before the body arrives; on this thread it could come too late for it.
+                .compose(sent -> sent.send(BODY).compose(response -> response.statusCode() == 200 ? response.body()
+                        : Future.failedFuture("The response was " + response.statusCode())))
                 .onFailure(last::fail)
                 .onSuccess(read -> {
                     created.incrementAndGet();

@@ -59,8 +59,8 @@ final class SteadyReads implements AutoCloseable {
         unanswered.incrementAndGet();
         long start = System.nanoTime();
         client.request(request)
-                .compose(sent -> sent.send())
-                .compose(response -> response.body().map(body -> response.statusCode()))
+                // The inner call runs on the event loop, before the body arrives; on this thread it could come too late for it.
+                .compose(sent -> sent.send().compose(response -> response.body().map(body -> response.statusCode())))
                 .onFailure(broken -> failure = Optional.of(broken))
                 .onSuccess(status -> {
                     millis.add((System.nanoTime() - start) / 1e6);

@@ -130,14 +130,15 @@ public final class Callers implements AutoCloseable {
             RequestOptions options = new RequestOptions().setMethod(method)
                     .setAbsoluteURI(nodes.get(node).resolve(path).toString())
                     .putHeader("Authorization", key).putHeader("Content-Type", "application/json");
-            return client.request(options).compose(request -> request.send(Buffer.buffer(body)))
-                    .compose(response -> response.body().map(whole -> {
+            // The inner call runs on the event loop, before the body arrives; on this thread it could come too late for it.
+            return client.request(options)
+                    .compose(request -> request.send(Buffer.buffer(body)).compose(response -> response.body().map(whole -> {
                         if (response.statusCode() != 200) {
                             losses.add("%s %s: %d %s".formatted(method, path, response.statusCode(), whole));
                         }
                         answers.incrementAndGet();
                         return whole.toString();
-                    })).toCompletionStage().toCompletableFuture().get();
+                    }))).toCompletionStage().toCompletableFuture().get();
         }
     }
 }
