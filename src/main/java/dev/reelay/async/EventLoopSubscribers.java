@@ -1,8 +1,8 @@
 package dev.reelay.async;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -32,7 +32,8 @@ public final class EventLoopSubscribers<L> {
     /** The listeners of one event loop, which runs all methods. */
     private static final class Neighbours<L> {
         private final Executor eventLoop;
-        private final Set<L> members = new HashSet<>();
+        /** In the order of their arrival: those of one HTTP/2 connection follow each other, and share writes to its socket. */
+        private final Set<L> members = new LinkedHashSet<>();
         private final Queue<Consumer<L>> news = new ArrayDeque<>(1);
         private @Nullable Iterator<L> uncalled;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,15 @@ class EventLoopSubscribersTest {
 
         assertThat(told).hasSize(MANY + 1);
         assertThat(told.indexOf("other work")).isEqualTo(EventLoopSubscribers.AT_ONCE);
+    }
+
+    @Test
+    void listenersAreCalledInTheOrderOfTheirArrival() {
+        subscribeMany();
+        audience.publish(told::add);
+        runAll();
+
+        assertThat(told).containsExactlyElementsOf(IntStream.range(0, MANY).mapToObj(number -> "listener" + number).toList());
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.Optional;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContentEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -12,7 +14,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Writes event chunks to the Netty channel, behind the HTTP encoder. A write costs one system call for each connection, and no
- * promise, framing or copy. Uses the response of Vert.x for HTTP/2, HTTP/1.0 and compressed responses.
+ * promise, framing or copy. Uses the response of Vert.x for HTTP/2, HTTP/1.0 and compressed responses. The streams of one
+ * HTTP/2
+ * connection share system calls.
  */
 final class SseWriter {
     /** Name of the HTTP encoder in the channel pipelines of Vert.x. */
@@ -29,6 +33,9 @@ final class SseWriter {
                 && request.connection() instanceof ConnectionBase connection
                         ? behindEncoder(connection.channel().pipeline())
                         : Optional.empty();
+        if (request.version() == HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
+            consolidateFlushes(connection.channel().pipeline());
+        }
     }
 
     /** Writes the head of the response and the first chunk. */
@@ -58,5 +65,13 @@ final class SseWriter {
     private static Optional<ChannelHandlerContext> behindEncoder(ChannelPipeline pipeline) {
         boolean compresses = pipeline.get(HttpContentEncoder.class) != null;
         return compresses ? Optional.empty() : Optional.ofNullable(pipeline.context(ENCODER));
+    }
+
+    /** Writes what several streams send in a row to the socket at once. Vert.x would flush after each of them. */
+    private static void consolidateFlushes(ChannelPipeline pipeline) {
+        if (pipeline.get(FlushConsolidationHandler.class) == null) {
+            pipeline.addBefore(pipeline.context(Http2ConnectionHandler.class).name(), null,
+                    new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        }
     }
 }
