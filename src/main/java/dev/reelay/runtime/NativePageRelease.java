@@ -13,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import org.graalvm.nativeimage.RuntimeOptions;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.word.Pointer;
 import org.graalvm.word.UnsignedWord;
@@ -50,6 +51,8 @@ class NativePageRelease {
     private static final Duration WORK = Duration.ofMillis(200);
     /** {@code MADV_DONTNEED} of {@code madvise(2)}. */
     private static final int DONT_NEED = 4;
+    /** The runtime option for the free bytes of the heap that a collection keeps at most. */
+    private static final String MAX_HEAP_FREE = "MaxHeapFree";
 
     /**
      * Consecutive addresses.
@@ -83,8 +86,19 @@ class NativePageRelease {
 
     private void releaseAtRest() {
         if (rest.restsAfterWork(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))) {
-            System.gc();
+            collectGarbage();
             release();
+        }
+    }
+
+    /** Returns the free memory of the heap as well, of which a collection otherwise keeps as much as a young generation. */
+    private static void collectGarbage() {
+        Long mostFree = RuntimeOptions.get(MAX_HEAP_FREE);
+        RuntimeOptions.set(MAX_HEAP_FREE, 1L); // 0 is no limit
+        try {
+            System.gc();
+        } finally {
+            RuntimeOptions.set(MAX_HEAP_FREE, mostFree);
         }
     }
 
