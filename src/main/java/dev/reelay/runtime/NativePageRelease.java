@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,9 +32,9 @@ import dev.reelay.async.PeriodicTask;
 /**
  * Releases file-backed pages of a native executable that only the start or a busy time touched, with {@code madvise} and
  * {@code MADV_DONTNEED}. The start reads most of the executable, and Linux then counts these pages as memory of the process.
- * When the process rests after it has worked, its garbage is collected as well, because nothing else would cause that.
- * Released pages stay in the page cache, so a later access maps them again without reading the disk. This lowers the memory
- * that a limit or a bill counts; the system could take these pages without it, too.
+ * Some seconds after the start, and when the process rests after it has worked, its garbage is collected as well, because
+ * nothing else would cause that. Released pages stay in the page cache, so a later access maps them again without reading the
+ * disk. This lowers the memory that a limit or a bill counts; the system could take these pages without it, too.
  * <p>
  * A program that released nothing had 90 MB after 100 requests, 57 MB of them pages of its executable; now it settles at 73
  * to 76 MB, and at 45 MB without load ({@code docs/performance.md}). {@code StartBench} fails above 80 MB.
@@ -42,8 +43,10 @@ import dev.reelay.async.PeriodicTask;
 class NativePageRelease {
     private static final Logger LOG = Logger.getLogger(NativePageRelease.class);
     private static final Path PROCESS = Path.of("/proc/self");
-    /** Delays after the start. The first response does not wait for a release; later ones release pages touched since. */
-    private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
+    /** Delays after the start. The first response does not wait for a release; the second releases pages touched since. */
+    private static final List<Duration> TIMES = List.of(Duration.ofMillis(100), Duration.ofMillis(300));
+    /** Delay after the start until its garbage is collected as well, which takes some 20 ms. */
+    private static final Duration FIRST_COLLECTION = Duration.ofSeconds(3);
     /** How often the processor time is looked at, and how much of it in that time is rest: a node without load takes 40 ms. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration REST = Duration.ofMillis(200);
@@ -74,8 +77,9 @@ class NativePageRelease {
     void onStart(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         // /proc exists on Linux only
         if (config.pageRelease() && ImageMode.current().isNativeImage() && Files.exists(PROCESS)) {
-            TIMES.forEach(time -> Infrastructure.getDefaultWorkerPool().schedule(NativePageRelease::release, time.toMillis(),
-                    MILLISECONDS));
+            ScheduledExecutorService worker = Infrastructure.getDefaultWorkerPool();
+            TIMES.forEach(time -> worker.schedule(NativePageRelease::release, time.toMillis(), MILLISECONDS));
+            worker.schedule(NativePageRelease::collectAndRelease, FIRST_COLLECTION.toMillis(), MILLISECONDS);
             task.startAfter(INTERVAL);
         }
     }
@@ -86,13 +90,12 @@ class NativePageRelease {
 
     private void releaseAtRest() {
         if (rest.restsAfterWork(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO))) {
-            collectGarbage();
-            release();
+            collectAndRelease();
         }
     }
 
     /** Returns the free memory of the heap as well, of which a collection otherwise keeps as much as a young generation. */
-    private static void collectGarbage() {
+    private static synchronized void collectAndRelease() {
         Long mostFree = RuntimeOptions.get(MAX_HEAP_FREE);
         RuntimeOptions.set(MAX_HEAP_FREE, 1L); // 0 is no limit
         try {
@@ -100,6 +103,7 @@ class NativePageRelease {
         } finally {
             RuntimeOptions.set(MAX_HEAP_FREE, mostFree);
         }
+        release();
     }
 
     private static void release() {
