@@ -49,6 +49,24 @@ final class Memory {
         return resident.getAsLong();
     }
 
+    /**
+     * The most that it occupies in a time, for a process that gives back memory and takes it again all the time.
+     *
+     * @param resident
+     *        in KB
+     * @param delay
+     *        until the time begins
+     */
+    static long most(LongSupplier resident, Duration delay, Duration time) {
+        AtomicLong most = new AtomicLong();
+        long end = System.nanoTime() + delay.plus(time).toNanos();
+        await().atMost(PATIENCE).pollDelay(delay).pollInterval(Duration.ofMillis(500)).until(() -> {
+            most.accumulateAndGet(resident.getAsLong(), Math::max);
+            return System.nanoTime() - end > 0;
+        });
+        return most.get();
+    }
+
     static void forgetPeak(long pid) {
         try {
             Files.writeString(Path.of("/proc", String.valueOf(pid), "clear_refs"), "5");
