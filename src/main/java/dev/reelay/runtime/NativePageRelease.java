@@ -36,8 +36,8 @@ import dev.reelay.async.PeriodicTask;
  * nothing else would cause that. Released pages stay in the page cache, so a later access maps them again without reading the
  * disk. This lowers the memory that a limit or a bill counts; the system could take these pages without it, too.
  * <p>
- * A program that released nothing had 90 MB after 100 requests, 57 MB of them pages of its executable; now it settles at 73
- * to 76 MB, and at 45 MB without load ({@code docs/performance.md}). {@code StartBench} fails above 80 MB.
+ * A program that released nothing had 90 MB after 100 requests, 57 MB of them pages of its executable; now it settles at 70
+ * MB at most ({@code docs/performance.md}). {@code StartBench} fails above 80 MB.
  */
 @ApplicationScoped
 class NativePageRelease {
