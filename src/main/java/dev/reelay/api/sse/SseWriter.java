@@ -14,8 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Writes event chunks to the Netty channel, behind the HTTP encoder. A write costs one system call for each connection, and no
- * promise, framing or copy. Uses the response of Vert.x for HTTP/2, HTTP/1.0 and compressed responses. The streams of one
- * HTTP/2
+ * promise, framing or copy. Uses the response of Vert.x for HTTP/2, HTTP/1.0 and compressed responses. Streams of one HTTP/2
  * connection share system calls.
  */
 final class SseWriter {
